@@ -1,0 +1,152 @@
+//! The parent's side: goes round the peers, one child process for every measurement, one at a time.
+
+use std::process::{Command, Output};
+
+use crate::catalog::{Kind, Peer, Row};
+use crate::load::Load;
+use crate::options::Options;
+use crate::results::{Cell, Results};
+use crate::versions;
+
+const PYTHON_SOURCE: &str = include_str!("../python/peer.py");
+
+pub(crate) fn run(options: &Options) -> Results {
+    let mut results = Results::default();
+    let peers = available_peers(options);
+    for row in &options.rows {
+        let peers: Vec<&Peer> = peers
+            .iter()
+            .copied()
+            .filter(|peer| peer.takes_part_in(row))
+            .collect();
+        for round in 0..options.n_rounds {
+            eprintln!(
+                "{}: {}, round {} of {}",
+                row.id,
+                row.title,
+                round + 1,
+                options.n_rounds
+            );
+            // Every round begins with another peer, so that nobody always follows the same neighbour.
+            let (late, early) = peers.split_at(round % peers.len().max(1));
+            for peer in early.iter().chain(late) {
+                for n_workers in worker_counts(peer, options) {
+                    measure(
+                        &mut results,
+                        options,
+                        Measurement {
+                            row,
+                            peer,
+                            n_workers,
+                            round,
+                        },
+                    );
+                }
+            }
+        }
+    }
+    results
+}
+
+#[derive(Clone, Copy)]
+struct Measurement {
+    row: &'static Row,
+    peer: &'static Peer,
+    n_workers: usize,
+    round: usize,
+}
+
+fn available_peers(options: &Options) -> Vec<&'static Peer> {
+    let has_python = versions::python(&options.python).is_some();
+    let mut peers = options.peers.clone();
+    if !has_python && peers.iter().any(|peer| peer.kind == Kind::Python) {
+        eprintln!(
+            "SKIPPED: CPython is not measured, because `{}` cannot be started",
+            options.python
+        );
+        peers.retain(|peer| peer.kind != Kind::Python);
+    }
+    peers
+}
+
+fn worker_counts(peer: &Peer, options: &Options) -> Vec<usize> {
+    if peer.has_workers() {
+        options.workers.clone()
+    } else {
+        vec![1]
+    }
+}
+
+fn measure(results: &mut Results, options: &Options, measurement: Measurement) {
+    let Measurement {
+        row,
+        peer,
+        n_workers,
+        round,
+    } = measurement;
+    let load = Load::start();
+    let output = command(options, measurement).output();
+    results.record_foreign(load.foreign_share());
+    match output
+        .map_err(|error| error.to_string())
+        .and_then(|output| values_of(&output))
+    {
+        Ok(values) => {
+            for (key, value) in values {
+                if let Some(metric) = row.metrics.iter().find(|metric| metric.key == key) {
+                    results.record(
+                        Cell {
+                            row,
+                            metric,
+                            peer,
+                            n_workers,
+                        },
+                        round,
+                        value,
+                    );
+                }
+            }
+        }
+        Err(error) => results.record_failure(format!(
+            "{} {} with {n_workers} workers: {error}",
+            row.id, peer.name
+        )),
+    }
+}
+
+fn command(options: &Options, measurement: Measurement) -> Command {
+    let mut command = if measurement.peer.kind == Kind::Python {
+        let mut command = Command::new(&options.python);
+        command.args(["-c", PYTHON_SOURCE]);
+        command
+    } else {
+        let mut command =
+            Command::new(std::env::current_exe().expect("this program knows its own path"));
+        command.arg("--child").arg(measurement.peer.name);
+        command
+    };
+    command.env("RUST_BACKTRACE", "0");
+    command
+        .arg(measurement.row.id)
+        .arg(measurement.n_workers.to_string())
+        .arg(options.size.word());
+    command
+}
+
+/// A child prints one `key<TAB>value` per line.
+fn values_of(output: &Output) -> Result<Vec<(String, f64)>, String> {
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{}, {}", output.status, stderr.trim()));
+    }
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    stdout
+        .lines()
+        .map(|line| {
+            let parsed = line
+                .split_once('\t')
+                .and_then(|(key, value)| Some((key.to_owned(), value.parse().ok()?)));
+            parsed.ok_or_else(|| format!("the child said {line:?}"))
+        })
+        .collect()
+}

@@ -1,0 +1,60 @@
+//! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all.
+//!
+//! `cargo run --release --manifest-path crates/peer-bench/Cargo.toml -- --help` says what can be chosen.
+//! The program starts itself anew for every single measurement, so that no pool inherits another one's threads or
+//! heap, and goes round the peers again and again, so that a change in the machine's mood hits all of them.
+
+mod catalog;
+mod child;
+mod counting;
+mod driver;
+mod floors;
+mod load;
+mod machine;
+mod options;
+mod peers;
+mod pool;
+mod report;
+mod results;
+mod rows;
+mod stats;
+mod summary;
+mod versions;
+
+use std::process::ExitCode;
+
+/// Counts allocations when a row asks for it and forwards to the system's allocator otherwise.
+#[global_allocator]
+static ALLOCATOR: counting::Counting = counting::Counting;
+
+fn main() -> ExitCode {
+    match options::parse(std::env::args().skip(1)) {
+        Ok(options::Command::Help) => {
+            print!("{}", options::HELP);
+            ExitCode::SUCCESS
+        }
+        Ok(options::Command::Child(order)) => child::run(&order),
+        Ok(options::Command::Drive(options)) => drive(&options),
+        Err(message) => {
+            eprintln!("peer-bench: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn drive(options: &options::Options) -> ExitCode {
+    let results = driver::run(options);
+    let page = report::page(&results, options);
+    println!("{page}");
+    if let Some(path) = &options.markdown
+        && let Err(error) = report::write(path, &page)
+    {
+        eprintln!("peer-bench: cannot write {}: {error}", path.display());
+        return ExitCode::FAILURE;
+    }
+    if results.failures().is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

@@ -1,0 +1,31 @@
+//! Medians and the spread around them.
+
+/// The middle of the values and how far they reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+}
+
+/// `None` if there are no values.
+pub(crate) fn spread(values: impl IntoIterator<Item = f64>) -> Option<Spread> {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    let (&min, &max) = (values.first()?, values.last()?);
+    Some(Spread {
+        median: quantile(&values, 0.5),
+        min,
+        max,
+    })
+}
+
+/// The value below which `share` of the sorted values lie; between two of them, their weighted mean.
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let position = (sorted.len() - 1) as f64 * share;
+    let (below, above) = (
+        sorted[position.floor() as usize],
+        sorted[position.ceil() as usize],
+    );
+    below + (above - below) * position.fract()
+}

@@ -1,0 +1,57 @@
+//! Which versions of the rivals, the compiler and Python were measured.
+
+use std::process::Command;
+
+const LOCK_FILE: &str = include_str!("../Cargo.lock");
+const PACKAGES: &[&str] = &[
+    "threadpool",
+    "crossbeam-channel",
+    "oneshot",
+    "rayon",
+    "tokio",
+    "rusty_pool",
+    "affinitypool",
+    "futures-util",
+];
+
+/// One line: every rival with the version that the lock file pins.
+pub(crate) fn rivals() -> String {
+    let named = PACKAGES
+        .iter()
+        .map(|package| format!("{package} {}", locked(package)));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// The compiler that is on the path, which is the one that `cargo run` has just used.
+pub(crate) fn compiler() -> String {
+    first_two_words("rustc").unwrap_or_else(|| "rustc of unknown version".to_owned())
+}
+
+/// `None` if there is no such interpreter.
+pub(crate) fn python(program: &str) -> Option<String> {
+    first_two_words(program).map(|version| format!("C{version}"))
+}
+
+fn first_two_words(program: &str) -> Option<String> {
+    let output = Command::new(program)
+        .arg("--version")
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(
+        text.split_whitespace()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
+}
+
+fn locked(package: &str) -> &'static str {
+    let name = format!("name = \"{package}\"");
+    let mut lines = LOCK_FILE.lines().skip_while(|line| *line != name);
+    lines
+        .nth(1)
+        .and_then(|line| line.split('"').nth(1))
+        .unwrap_or("of unknown version")
+}
