@@ -1,0 +1,10 @@
+//! Tests of the workspace as a whole. What a single crate promises is tested beside that crate.
+
+/// Which crate may depend on which, and on what from outside.
+mod layers;
+/// Every script under `scripts/`, run as a user runs it, against its snapshot.
+mod scripts;
+/// What keeps the tree readable: module docs, short files, a front page and tables that tell the truth.
+mod tidiness;
+/// Reading the files of the workspace, shared by the modules above.
+mod tree;

@@ -1,0 +1,129 @@
+//! The scripts against their snapshots in `tests/snapshots`: one file per script, named after its path.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::str;
+
+use insta::{Settings, assert_snapshot, glob};
+
+use crate::scripts::binary;
+use crate::scripts::header::{Header, Order};
+use crate::tree;
+
+/// Scripts that run at the same time. They mostly sleep, so this may exceed the number of cores; more of them would
+/// delay each other's timers so much that the order of prints is no longer the one that the script asks for.
+const AT_ONCE: usize = 4;
+
+/// The script that the README tells newcomers to run.
+const TOUR: &str = "scripts/tour.rhai";
+
+#[test]
+fn every_script_prints_what_its_snapshot_says() {
+    let scripts = scripts();
+    assert!(scripts.contains_key(TOUR), "{TOUR} is missing");
+    let outcomes = run_all(scripts);
+
+    let mut settings = Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        glob!("../../../scripts", "**/*.rhai", |path| {
+            let name = path.to_string_lossy().replace('\\', "/");
+            let (_, outcome) = outcomes
+                .iter()
+                .find(|(script, _)| name.ends_with(script.as_str()))
+                .expect("every script was run");
+            assert_snapshot!("script", outcome);
+        });
+    });
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_script() {
+    let scripts: BTreeSet<String> = scripts().into_keys().collect();
+    let mut findings = Vec::new();
+    for file in tree::all_text_files() {
+        let Some(name) = file.path.strip_prefix("tests/snapshots/script@") else {
+            continue;
+        };
+        let script = name
+            .strip_suffix(".snap")
+            .unwrap_or(name)
+            .replace("__", "/");
+        if !scripts.contains(&format!("scripts/{script}")) {
+            findings.push(file.path);
+        }
+    }
+    tree::expect_none("Snapshots whose script is gone", &findings);
+}
+
+/// What each script printed, in the form that its snapshot holds, by its path from the root.
+fn run_all(scripts: BTreeMap<String, Header>) -> BTreeMap<String, String> {
+    let scripts: Vec<(String, Header)> = scripts.into_iter().collect();
+    let futures = binary::futures();
+    let mut outcomes = BTreeMap::new();
+    for batch in scripts.chunks(AT_ONCE) {
+        let running: Vec<_> = batch
+            .iter()
+            .map(|(path, header)| start(&futures, path, header))
+            .collect();
+        for ((path, header), child) in batch.iter().zip(running) {
+            let output = child.wait_with_output().expect("the output of a script");
+            outcomes.insert(path.clone(), describe(path, header, &output));
+        }
+    }
+    outcomes
+}
+
+fn scripts() -> BTreeMap<String, Header> {
+    tree::all_text_files()
+        .into_iter()
+        .filter(|file| file.path.starts_with("scripts/") && file.has_extension("rhai"))
+        .map(|file| match Header::parse(&file.text) {
+            Ok(header) => (file.path, header),
+            Err(error) => panic!("{}: {error}", file.path),
+        })
+        .collect()
+}
+
+/// Starts `futures run` in the root, so that paths in messages are the same on every machine.
+fn start(futures: &Path, path: &str, header: &Header) -> Child {
+    Command::new(futures)
+        .args(["run", path])
+        .args(&header.args)
+        .current_dir(tree::root())
+        .env("NO_COLOR", "1")
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The text of a snapshot: what was printed, then, where there is any, what went to stderr.
+#[track_caller]
+fn describe(path: &str, header: &Header, output: &Output) -> String {
+    let stdout = str::from_utf8(&output.stdout).expect("scripts print UTF-8");
+    let stderr = str::from_utf8(&output.stderr).expect("messages are UTF-8");
+    assert_eq!(
+        output.status.code(),
+        Some(header.exit),
+        "exit code of {path}\n--- stdout\n{stdout}--- stderr\n{stderr}"
+    );
+    let mut text = match header.order {
+        Order::Ordered => stdout.to_owned(),
+        Order::Unordered => {
+            let mut lines: Vec<&str> = stdout.lines().collect();
+            lines.sort_unstable();
+            lines.join("\n") + "\n"
+        }
+    };
+    if !stderr.is_empty() {
+        text.push_str("--- stderr\n");
+        text.push_str(stderr);
+    }
+    text
+}

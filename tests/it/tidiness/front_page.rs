@@ -1,0 +1,89 @@
+//! The front page tells the truth: its first commands are those that CI runs, and its links lead somewhere.
+
+use std::path::Path;
+
+use crate::tree;
+
+/// What a newcomer runs first, in this order.
+const FIRST_COMMANDS: [&str; 2] = [
+    "cargo run --release -- run scripts/tour.rhai",
+    "cargo test --workspace",
+];
+
+#[test]
+fn the_readme_opens_with_its_two_commands() {
+    let readme = tree::read("README.md");
+    let block = readme
+        .split("```")
+        .nth(1)
+        .expect("a code block in the README");
+    let commands: Vec<&str> = block
+        .lines()
+        .skip(1)
+        .map(|line| line.split('#').next().unwrap_or(line).trim())
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(commands, FIRST_COMMANDS);
+}
+
+#[test]
+fn ci_runs_what_the_readme_says() {
+    let script = tree::read(".ci/run");
+    for command in FIRST_COMMANDS {
+        let runs = script
+            .lines()
+            .filter(|line| line.starts_with("step '") && line.ends_with(&format!("' {command}")))
+            .count();
+        assert_eq!(runs, 1, "`{command}` in .ci/run");
+    }
+}
+
+#[test]
+fn the_build_server_and_just_run_the_same_script() {
+    assert!(
+        tree::read(".github/workflows/ci.yml")
+            .lines()
+            .any(|line| line.trim() == "- run: .ci/run")
+    );
+    assert!(tree::read("justfile").contains("\nci:\n    .ci/run\n"));
+}
+
+#[test]
+fn links_between_files_lead_somewhere() {
+    let mut findings = Vec::new();
+    for file in tree::all_text_files() {
+        if !file.has_extension("md") {
+            continue;
+        }
+        let folder = tree::root().join(&file.path);
+        let folder = folder.parent().expect("a file lies in a folder");
+        for target in link_targets(&file.text) {
+            if !leads_somewhere(folder, target) {
+                findings.push(format!("{}: {target}", file.path));
+            }
+        }
+    }
+    tree::expect_none("Links between files of the tree", &findings);
+}
+
+#[test]
+fn link_targets_are_found() {
+    let text = "See [a](docs/a.md), [b](https://example.org) and [c](docs/c.md#part).";
+    assert_eq!(
+        link_targets(text),
+        ["docs/a.md", "https://example.org", "docs/c.md#part"]
+    );
+}
+
+/// What stands in the round brackets of each Markdown link.
+fn link_targets(text: &str) -> Vec<&str> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect()
+}
+
+fn leads_somewhere(folder: &Path, target: &str) -> bool {
+    let path = target.split('#').next().unwrap_or(target);
+    target.contains("://") || path.is_empty() || folder.join(path).exists()
+}
