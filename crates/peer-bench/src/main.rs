@@ -11,6 +11,7 @@ mod driver;
 mod floors;
 mod load;
 mod machine;
+mod number;
 mod options;
 mod peers;
 mod pool;

@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
-use crate::catalog::{Metric, Row};
+use crate::catalog::{Metric, Peer, Row};
 use crate::machine;
+use crate::number::number;
 use crate::options::{Options, Size};
 use crate::results::{Cell, Results};
 use crate::stats::Spread;
@@ -31,14 +32,17 @@ pub(crate) fn page(results: &Results, options: &Options) -> String {
 /// Replaces what stands between the two marker lines of the file, or writes the whole file.
 pub(crate) fn write(path: &Path, page: &str) -> io::Result<()> {
     let old = std::fs::read_to_string(path).unwrap_or_default();
+    std::fs::write(path, splice(&old, page))
+}
+
+fn splice(old: &str, page: &str) -> String {
     let parts = old
         .split_once(BEGIN)
         .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let new = match parts {
+    match parts {
         Some((before, after)) => format!("{before}{BEGIN}\n\n{page}\n{END}{after}"),
         None => page.to_owned(),
-    };
-    std::fs::write(path, new)
+    }
 }
 
 fn conditions(results: &Results, options: &Options) -> String {
@@ -116,7 +120,8 @@ fn table(
 
 fn notes(options: &Options) -> String {
     let mut text = format!("Versions: {}.\n\n", versions::rivals());
-    for peer in &options.peers {
+    let is_shown = |peer: &Peer| options.rows.iter().any(|row| peer.takes_part_in(row));
+    for peer in options.peers.iter().filter(|peer| is_shown(peer)) {
         writeln!(text, "- {}: {}", peer.name, peer.note).expect("a string takes everything");
     }
     text
@@ -131,23 +136,21 @@ fn whole(spread: Spread) -> String {
     )
 }
 
-/// Three digits that mean something, and commas between thousands.
-pub(crate) fn number(value: f64) -> String {
-    if value >= 99.95 {
-        let digits = format!("{value:.0}");
-        let mut text = String::new();
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        text
-    } else if value >= 9.995 {
-        format!("{value:.1}")
-    } else if value >= 0.0995 || value == 0.0 {
-        format!("{value:.2}")
-    } else {
-        format!("{value:.4}")
+#[cfg(test)]
+mod tests {
+    use super::splice;
+
+    #[test]
+    fn only_the_part_between_the_marks_is_replaced() {
+        let old = "# Title\n<!-- peer-bench -->\nold\n<!-- /peer-bench -->\nend\n";
+        let new = "# Title\n<!-- peer-bench -->\n\nnew\n\n<!-- /peer-bench -->\nend\n";
+        assert_eq!(splice(old, "new\n"), new);
+        assert_eq!(splice(new, "new\n"), new);
+    }
+
+    #[test]
+    fn a_file_without_both_marks_is_replaced_as_a_whole() {
+        assert_eq!(splice("", "new\n"), "new\n");
+        assert_eq!(splice("# Title\n<!-- peer-bench -->\n", "new\n"), "new\n");
     }
 }

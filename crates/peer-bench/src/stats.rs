@@ -29,3 +29,25 @@ pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     );
     below + (above - below) * position.fract()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{quantile, spread};
+
+    #[test]
+    fn the_median_of_an_even_count_lies_between_the_middle_two() {
+        let spread = spread([4.0, 1.0, 3.0, 2.0]).expect("there are values");
+        assert_eq!((spread.min, spread.median, spread.max), (1.0, 2.5, 4.0));
+    }
+
+    #[test]
+    fn no_values_have_no_spread() {
+        assert_eq!(spread([]), None);
+    }
+
+    #[test]
+    fn the_ends_are_quantiles_too() {
+        assert_eq!(quantile(&[1.0, 2.0, 9.0], 0.0), 1.0);
+        assert_eq!(quantile(&[1.0, 2.0, 9.0], 1.0), 9.0);
+    }
+}

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::catalog::{Aim, Kind, Peer, Row};
+use crate::number::number;
 use crate::options::Options;
-use crate::report::number;
 use crate::results::{Cell, Results};
 
 /// Empty if nothing of ours was measured.
