@@ -87,7 +87,7 @@ const LAYERS: &[Layer] = &[
             "pool-cluster",
         ],
         own_dev: &[],
-        external: &["rhai"],
+        external: &["annotate-snippets", "lexopt", "rhai"],
         external_dev: &["insta"],
     },
     Layer {
