@@ -1,0 +1,190 @@
+//! Futures in the order in which they end.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::blocking::{self, Blocking, Waited};
+use crate::graph::{Needs, OnDeadlock};
+use crate::host::{self, WaitReason};
+use crate::identity::{AddressHasher, address};
+use crate::observer::Watcher;
+use crate::wait::{Waitable, unwatch};
+use crate::wait_set::{Mode, WaitSet};
+use crate::{Error, ErrorKind};
+
+/// Yields each future when it has ended: those that have already, in the order of the input, then the others in the
+/// order in which they end.
+///
+/// Duplicates are yielded once, futures of different pools mix freely, and what was yielded is no longer referred to.
+/// More can be [`add`](AsCompleted::add)ed at any time. Dropping the iterator cancels nothing.
+///
+/// `timeout` counts from this call (in Python from the first `next`, against its documentation). When it has passed,
+/// what has ended is still yielded, then comes one error that says how many are unfinished, then the iteration is over.
+///
+/// ```
+/// use futures_core::{Executor, Inline, as_completed};
+///
+/// let futures: Vec<_> = (1..=3).map(|i| Inline.submit(move || i).unwrap()).collect();
+/// let sum: i32 = as_completed(futures, None).map(|future| future.unwrap().result().unwrap()).sum();
+/// assert_eq!(sum, 6);
+/// ```
+pub fn as_completed<F: Waitable>(
+    fs: impl IntoIterator<Item = F>,
+    timeout: Option<Duration>,
+) -> AsCompleted<F> {
+    let fs = fs.into_iter();
+    let mut futures = AsCompleted {
+        set: Arc::new(WaitSet::new(Mode::Stream, host::current(), 0)),
+        members: Vec::with_capacity(fs.size_hint().0),
+        free: Vec::new(),
+        addresses: HashSet::default(),
+        ready: VecDeque::new(),
+        unfinished: 0,
+        total: 0,
+        deadline: timeout.map(host::deadline_in),
+        over: false,
+    };
+    for future in fs {
+        futures.add(future);
+    }
+    futures
+}
+
+/// The iterator of [`as_completed`].
+///
+/// An item is an error only if the wait itself failed: timed out (once, at the end), a deadlock, or an interruption.
+#[must_use = "an iterator that nobody asks yields nothing"]
+pub struct AsCompleted<F: Waitable> {
+    set: Arc<WaitSet>,
+    /// By member number; `None` once yielded.
+    members: Vec<Option<F>>,
+    /// Numbers of yielded members, to be given again.
+    free: Vec<u32>,
+    /// Of the members that were not yielded; empty if the type of future rules duplicates out.
+    addresses: HashSet<usize, AddressHasher>,
+    /// Ended, in order, and not yielded.
+    ready: VecDeque<u32>,
+    /// How many members were not yielded.
+    unfinished: usize,
+    total: usize,
+    /// `None`: no limit was given. `Some(None)`: one further away than the clock can say.
+    deadline: Option<Option<Duration>>,
+    over: bool,
+}
+
+impl<F: Waitable> AsCompleted<F> {
+    /// Adds a future, also in the middle of the iteration. One that is already waited for counts once.
+    pub fn add(&mut self, future: F) {
+        if F::MAY_REPEAT && !self.addresses.insert(address(future.cell())) {
+            return;
+        }
+        let index = self.free.pop().unwrap_or_else(|| {
+            self.members.push(None);
+            u32::try_from(self.members.len() - 1)
+                .expect("fewer than four thousand million futures at a time")
+        });
+        if future
+            .cell()
+            .watch(Watcher::Member(index, self.set.clone()))
+            .is_err()
+        {
+            self.ready.push_back(index);
+        }
+        self.members[index as usize] = Some(future);
+        self.unfinished += 1;
+        self.total += 1;
+    }
+
+    /// How many futures are yet to be yielded.
+    pub fn remaining(&self) -> usize {
+        self.unfinished
+    }
+
+    /// The futures that are yet to be yielded, by member number.
+    pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = &F> {
+        self.members.iter().flatten()
+    }
+
+    fn fetch(&mut self) {
+        let mut ended = self.set.ended();
+        self.ready.extend(ended.list.drain(..));
+    }
+
+    fn block(&self) -> Result<Waited, Error> {
+        let me = host::current();
+        let what = Blocking {
+            on: &|| self.members().map(F::cell_arc).collect(),
+            needs: Needs::Any,
+            on_deadlock: OnDeadlock::Fail,
+            deadline: self.deadline.flatten(),
+            is_timed: self.deadline.is_some(),
+            reason: &|| WaitReason::Next {
+                remaining: self.unfinished,
+            },
+        };
+        blocking::block(&what, || {
+            let mut ended = self.set.ended();
+            let ready = !ended.list.is_empty();
+            ended.sleeper = if ready { None } else { Some(me.clone()) };
+            ready
+        })
+    }
+}
+
+impl<F: Waitable> Iterator for AsCompleted<F> {
+    type Item = Result<F, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.ready.is_empty() {
+                self.fetch();
+            }
+            if let Some(index) = self.ready.pop_front() {
+                let future = self.members[index as usize].take()?;
+                if F::MAY_REPEAT {
+                    self.addresses.remove(&address(future.cell()));
+                }
+                self.free.push(index);
+                self.unfinished -= 1;
+                return Some(Ok(future));
+            }
+            if self.unfinished == 0 || self.over {
+                return None;
+            }
+            match self.block() {
+                Ok(Waited::Ready) => {}
+                Ok(Waited::Deadline) => {
+                    self.over = true;
+                    let text =
+                        format!("{} (of {}) futures unfinished", self.unfinished, self.total);
+                    return Some(Err(Error::new(ErrorKind::TimedOut, text)));
+                }
+                Err(error) => {
+                    self.over = !error.is_interrupted();
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+impl<F: Waitable> Drop for AsCompleted<F> {
+    fn drop(&mut self) {
+        for future in self.members() {
+            if !future.cell().word().is_done() {
+                unwatch(future.cell(), &self.set);
+            }
+        }
+    }
+}
+
+impl<F: Waitable> fmt::Debug for AsCompleted<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AsCompleted")
+            .field("unfinished", &self.unfinished)
+            .field("total", &self.total)
+            .finish()
+    }
+}

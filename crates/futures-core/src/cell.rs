@@ -1,0 +1,338 @@
+//! The one allocation of a task: what its runner runs and what its readers wait on are two views of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::host::{self, Thread};
+use crate::observer::{self, Watcher};
+use crate::panics;
+use crate::slot::{Published, Running, Slot, Verdict};
+use crate::state::{Status, Word};
+use crate::waiters::Waiters;
+use crate::{Error, Job, TaskId};
+
+/// Authority over a task that lives elsewhere, in another process or on another machine.
+///
+/// Given to a promise, it answers for what the state word of this side cannot know.
+pub trait Control: Send + Sync {
+    /// Prevents the task from starting, if that is still possible. Called before the future becomes cancelled.
+    fn try_cancel(&self) -> bool {
+        true
+    }
+
+    /// Has the task started, though this side has not heard of it yet?
+    fn is_running(&self) -> bool {
+        false
+    }
+
+    /// Ends the running task by force; its future then fails. False: there is nothing to end.
+    fn kill(&self) -> bool {
+        false
+    }
+
+    /// Called once, after the future has become cancelled and before anybody is told.
+    fn cancelled(&self) {}
+}
+
+/// The rarely needed parts of a task, absent (and without cost) in most.
+#[derive(Default)]
+pub(crate) struct Extras {
+    pub(crate) label: Option<Box<str>>,
+    pub(crate) control: Option<Box<dyn Control>>,
+}
+
+/// What a cell carries beside work and result: `()` or [`Extras`].
+pub(crate) trait Extra: Send + Sync + 'static {
+    fn label(&self) -> Option<&str> {
+        None
+    }
+
+    fn control(&self) -> Option<&dyn Control> {
+        None
+    }
+}
+
+impl Extra for () {}
+
+impl Extra for Extras {
+    fn label(&self) -> Option<&str> {
+        self.label.as_deref()
+    }
+
+    fn control(&self) -> Option<&dyn Control> {
+        self.control.as_deref()
+    }
+}
+
+/// The parts that do not depend on the types of work and result.
+pub(crate) struct Head {
+    id: TaskId,
+    /// The number of the thread that runs the task, 0 before that. Written by that thread alone, once it has begun; read
+    /// under the wait graph's lock, where 0 reads as "somebody who is not blocked", which is then true.
+    runner: AtomicU32,
+    waiters: Waiters<Watcher>,
+}
+
+impl Head {
+    pub(crate) fn id(&self) -> TaskId {
+        self.id
+    }
+
+    pub(crate) fn runner(&self) -> u32 {
+        self.runner.load(Ordering::Acquire)
+    }
+}
+
+/// A future as every part of this crate but its typed readers sees it.
+pub(crate) trait AnyCell: Send + Sync {
+    fn head(&self) -> &Head;
+    fn word(&self) -> Word;
+    fn label(&self) -> Option<&str>;
+    fn control(&self) -> Option<&dyn Control>;
+    fn note_waiter(&self) -> bool;
+    fn request_cancel(&self) -> bool;
+    fn assign(&self) -> bool;
+    /// Cancels it if it is pending, drops its work and tells everyone.
+    fn cancel(&self) -> bool;
+    /// Runs it on this thread unless somebody else has begun or cancelled it.
+    fn run(self: Arc<Self>) -> Option<Status>;
+    /// Ends it, unless it has been begun, with an error that says that nobody will ever run it.
+    fn abandon(&self);
+}
+
+/// A future as its readers see it.
+pub(crate) trait Readable<T>: AnyCell {
+    fn take(&self) -> Option<Result<T, Error>>;
+    fn share(&self);
+    fn get(&self) -> Option<&Result<T, Error>>
+    where
+        T: Sync;
+}
+
+impl dyn AnyCell {
+    /// Puts `watcher` on the list.
+    ///
+    /// # Errors
+    /// Hands it back: the future has ended.
+    pub(crate) fn watch(&self, watcher: Watcher) -> Result<(), Watcher> {
+        host::yield_point("watch");
+        self.head().waiters.register(|| self.note_waiter(), watcher)
+    }
+
+    /// Puts `watcher` on the list, or tells it at once if the future has ended.
+    pub(crate) fn watch_or_tell(&self, watcher: Watcher) {
+        if let Err(watcher) = self.watch(watcher) {
+            let status = self
+                .word()
+                .status()
+                .expect("a future that refuses a watcher has ended");
+            observer::tell(watcher, self.head().id, status);
+        }
+    }
+
+    /// Takes the watcher that `is` holds for off the list, if it is still there.
+    pub(crate) fn unwatch(&self, is: impl Fn(&Watcher) -> bool) {
+        let watcher = self.head().waiters.remove(is);
+        drop(watcher);
+    }
+
+    pub(crate) fn unwatch_thread(&self, thread: &Thread) {
+        self.unwatch(|watcher| matches!(watcher, Watcher::Thread(other) if other == thread));
+    }
+}
+
+pub(crate) struct Cell<W, T, X> {
+    head: Head,
+    extra: X,
+    slot: Slot<W, Result<T, Error>>,
+}
+
+impl<W, T, X: Extra> Cell<W, T, X> {
+    pub(crate) fn new(id: TaskId, work: W, extra: X) -> Self {
+        let head = Head {
+            id,
+            runner: AtomicU32::new(0),
+            waiters: Waiters::new(),
+        };
+        Cell {
+            head,
+            extra,
+            slot: Slot::new(work),
+        }
+    }
+
+    fn announce(&self, published: Published, status: Status) {
+        host::yield_point("published");
+        if published.has_waiters {
+            observer::tell_all(self.head.waiters.take(), self.head.id, status);
+        }
+    }
+
+    fn finish(
+        &self,
+        running: Running<'_, W, Result<T, Error>>,
+        result: Result<T, Error>,
+    ) -> Status {
+        let (verdict, status) = verdict_of(&result);
+        let published = running.finish(result, verdict);
+        self.announce(published, status);
+        status
+    }
+
+    /// Moves the work back out of a task that nobody will run. Nobody is told, since nobody has seen it yet.
+    pub(crate) fn reclaim(&self) -> Option<W> {
+        self.slot.cancel().map(|(work, _)| work)
+    }
+
+    fn cancel_slot(&self) -> bool {
+        if self
+            .extra
+            .control()
+            .is_some_and(|control| !control.try_cancel())
+        {
+            return false;
+        }
+        let Some((work, published)) = self.slot.cancel() else {
+            return false;
+        };
+        panics::drop_quietly(work);
+        if let Some(control) = self.extra.control() {
+            control.cancelled();
+        }
+        self.announce(published, Status::Cancelled);
+        true
+    }
+
+    fn abandon_slot(&self) {
+        if let Some((work, running)) = self.slot.begin() {
+            panics::drop_quietly(work);
+            self.finish(running, Err(Error::abandoned()));
+        }
+    }
+}
+
+impl<T, X: Extra> Cell<(), T, X> {
+    /// Notes that work on this promise has begun.
+    pub(crate) fn open(&self) -> bool {
+        self.slot.open()
+    }
+
+    /// Writes the outcome of a promise and tells everyone.
+    ///
+    /// # Errors
+    /// Hands the result back if the promise is cancelled.
+    pub(crate) fn settle(&self, result: Result<T, Error>) -> Result<(), Result<T, Error>> {
+        let (verdict, status) = verdict_of(&result);
+        let published = self.slot.settle(result, verdict)?;
+        self.announce(published, status);
+        Ok(())
+    }
+}
+
+fn verdict_of<T>(result: &Result<T, Error>) -> (Verdict, Status) {
+    match result {
+        Ok(_) => (Verdict::Finished, Status::Finished),
+        Err(_) => (Verdict::Failed, Status::Failed),
+    }
+}
+
+/// How a cell's work is done; `()` is the work of a promise, which its owner does.
+pub(crate) trait Work<T>: Send + 'static {
+    fn work(self) -> Result<T, Error>;
+}
+
+impl<J: Job> Work<J::Output> for Doing<J> {
+    fn work(self) -> Result<J::Output, Error> {
+        self.0.run()
+    }
+}
+
+impl<T> Work<T> for () {
+    fn work(self) -> Result<T, Error> {
+        Err(Error::abandoned())
+    }
+}
+
+/// A job as the work of a cell; a type of its own, since `()` must not be taken for a job.
+pub(crate) struct Doing<J>(pub(crate) J);
+
+impl<W, T, X> AnyCell for Cell<W, T, X>
+where
+    W: Work<T>,
+    T: Send + 'static,
+    X: Extra,
+{
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn word(&self) -> Word {
+        self.slot.word()
+    }
+
+    fn label(&self) -> Option<&str> {
+        self.extra.label()
+    }
+
+    fn control(&self) -> Option<&dyn Control> {
+        self.extra.control()
+    }
+
+    fn note_waiter(&self) -> bool {
+        self.slot.note_waiter()
+    }
+
+    fn request_cancel(&self) -> bool {
+        self.slot.request_cancel()
+    }
+
+    fn assign(&self) -> bool {
+        self.slot.assign()
+    }
+
+    fn cancel(&self) -> bool {
+        self.cancel_slot()
+    }
+
+    fn run(self: Arc<Self>) -> Option<Status> {
+        host::yield_point("begin");
+        let (work, running) = self.slot.begin()?;
+        self.head
+            .runner
+            .store(host::thread_number(), Ordering::Release);
+        let outer = host::swap_task(Some(self.clone()));
+        let result =
+            panics::catch(|| work.work()).unwrap_or_else(|panic| Err(Error::panicked(panic)));
+        drop(host::swap_task(outer));
+        let status = self.finish(running, result);
+        // If every reader is gone the result is dropped here, and its destructor may panic.
+        panics::drop_quietly(self);
+        Some(status)
+    }
+
+    fn abandon(&self) {
+        self.abandon_slot();
+    }
+}
+
+impl<W, T, X> Readable<T> for Cell<W, T, X>
+where
+    W: Work<T>,
+    T: Send + 'static,
+    X: Extra,
+{
+    fn take(&self) -> Option<Result<T, Error>> {
+        self.slot.take()
+    }
+
+    fn share(&self) {
+        self.slot.share();
+    }
+
+    fn get(&self) -> Option<&Result<T, Error>>
+    where
+        T: Sync,
+    {
+        self.slot.get()
+    }
+}

@@ -1,0 +1,228 @@
+//! Who waits for whom: finds the waits that can never end, at the moment the last of them begins.
+//!
+//! An entry is a thread that runs a task and is blocked, without a deadline, on futures. A future *can still end* if it
+//! is done, if nobody has begun it (somebody will: a blocked worker lends its place), if somebody outside settles it, or
+//! if the thread that runs it is not stuck. A thread is *stuck* if its wait needs a future that cannot end: for a wait
+//! for all of them that is any one, for a wait for one of them it is all. The stuck threads are the greatest set with
+//! that property, found by starting from everyone reachable and removing who can go on until nothing changes.
+//!
+//! An entry is made and the graph walked under one lock for the whole process, so of several threads that close a cycle
+//! at the same moment exactly one, the last, finds it. It alone gets the error, and the others go on once its task has
+//! ended. A wait that must not fail (a scope's, while tasks borrow) passes the error to another stuck thread.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::cell::AnyCell;
+use crate::host::{self, Lock, Thread};
+use crate::{Error, ErrorKind, State};
+
+/// Which of the awaited futures a wait needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    All,
+    Any,
+}
+
+/// May a wait end with an error?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnDeadlock {
+    Fail,
+    PassOn,
+}
+
+struct Entry {
+    thread: Thread,
+    on: Vec<Arc<dyn AnyCell>>,
+    needs: Needs,
+    on_deadlock: OnDeadlock,
+    /// What the thread runs, in words.
+    who: String,
+    /// Another thread found the deadlock and chose this wait to end it.
+    verdict: Option<Error>,
+}
+
+/// Every blocked task-running thread, by its number.
+static GRAPH: Lock<BTreeMap<u32, Entry>> = Lock::new(BTreeMap::new());
+
+/// An entry of the graph; dropping it removes it.
+pub(crate) struct Edge {
+    number: u32,
+}
+
+impl Drop for Edge {
+    fn drop(&mut self) {
+        let entry = GRAPH.lock().remove(&self.number);
+        drop(entry);
+    }
+}
+
+/// Notes that the calling thread is about to block.
+///
+/// # Errors
+/// The wait would never end, and this is the wait that ends with the error.
+pub(crate) fn publish(
+    on: Vec<Arc<dyn AnyCell>>,
+    needs: Needs,
+    on_deadlock: OnDeadlock,
+) -> Result<Edge, Error> {
+    let thread = host::current();
+    let number = thread.number();
+    let who = host::with_task(|task| match task {
+        None => format!("thread {}", thread.name()),
+        Some(task) => format!("{} on {}", name_of(&**task), thread.name()),
+    });
+    let entry = Entry {
+        thread,
+        on,
+        needs,
+        on_deadlock,
+        who,
+        verdict: None,
+    };
+    {
+        let mut graph = GRAPH.lock();
+        // The callers are nested at most through inline runs, and an outer wait has no entry while an inner one runs.
+        graph.insert(number, entry);
+    }
+    let edge = Edge { number };
+    edge.check()?;
+    Ok(edge)
+}
+
+impl Edge {
+    /// Looks again, after something has changed that woke nobody else.
+    ///
+    /// # Errors
+    /// As for [`publish`]; also if another thread has found the deadlock and passed the error on to this one.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let chosen = {
+            let mut graph = GRAPH.lock();
+            if let Some(error) = graph
+                .get_mut(&self.number)
+                .and_then(|entry| entry.verdict.take())
+            {
+                return Err(error);
+            }
+            let Some((number, error)) = find(&graph, self.number) else {
+                return Ok(());
+            };
+            if number == self.number {
+                return Err(error);
+            }
+            graph.get_mut(&number).map(|entry| {
+                entry.verdict = Some(error);
+                entry.thread.clone()
+            })
+        };
+        if let Some(thread) = chosen {
+            thread.unpark();
+        }
+        Ok(())
+    }
+}
+
+/// If `start` is stuck: the number of the thread that is to get the error, and the error.
+fn find(graph: &BTreeMap<u32, Entry>, start: u32) -> Option<(u32, Error)> {
+    let mut stuck = reachable(graph, start);
+    loop {
+        let free: Vec<u32> = stuck
+            .iter()
+            .copied()
+            .filter(|number| !is_stuck(&graph[number], &stuck))
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        for number in free {
+            stuck.remove(&number);
+        }
+    }
+    if !stuck.contains(&start) {
+        return None;
+    }
+    let may_fail = |number: &u32| graph[number].on_deadlock == OnDeadlock::Fail;
+    let chosen = if may_fail(&start) {
+        start
+    } else {
+        stuck.iter().copied().find(may_fail)?
+    };
+    Some((
+        chosen,
+        Error::new(ErrorKind::Deadlock, describe(graph, start, &stuck)),
+    ))
+}
+
+/// `start` and every blocked thread that it waits for, directly or not.
+fn reachable(graph: &BTreeMap<u32, Entry>, start: u32) -> BTreeSet<u32> {
+    let mut seen = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(number) = open.pop() {
+        for cell in &graph[&number].on {
+            let runner = cell.head().runner();
+            if runner_is_blocked(graph, &**cell) && seen.insert(runner) {
+                open.push(runner);
+            }
+        }
+    }
+    seen
+}
+
+fn runner_is_blocked(graph: &BTreeMap<u32, Entry>, cell: &dyn AnyCell) -> bool {
+    cell.word().state() == State::Running && graph.contains_key(&cell.head().runner())
+}
+
+fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {
+    if entry.verdict.is_some() {
+        return false;
+    }
+    let mut unfinished = entry
+        .on
+        .iter()
+        .filter(|cell| !cell.word().is_done())
+        .peekable();
+    if unfinished.peek().is_none() {
+        return false;
+    }
+    let cannot_end = |cell: &&Arc<dyn AnyCell>| {
+        cell.word().state() == State::Running && stuck.contains(&cell.head().runner())
+    };
+    match entry.needs {
+        Needs::All => unfinished.any(|cell| cannot_end(&cell)),
+        Needs::Any => entry.on.iter().all(|cell| cannot_end(&cell)),
+    }
+}
+
+/// The chain from `start` until it comes round to somebody it has named.
+fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> String {
+    let mut text = String::from("deadlock: ");
+    let mut named = BTreeSet::new();
+    let mut number = start;
+    while named.insert(number) {
+        let entry = &graph[&number];
+        let Some(cell) = entry
+            .on
+            .iter()
+            .find(|cell| !cell.word().is_done() && stuck.contains(&cell.head().runner()))
+        else {
+            break;
+        };
+        let separator = if named.len() > 1 { ", " } else { "" };
+        let _ = write!(
+            text,
+            "{separator}{} waits for {}",
+            entry.who,
+            name_of(&**cell)
+        );
+        number = cell.head().runner();
+    }
+    text
+}
+
+fn name_of(cell: &dyn AnyCell) -> String {
+    match cell.label() {
+        Some(label) => format!("task {} ({label})", cell.head().id()),
+        None => format!("task {}", cell.head().id()),
+    }
+}

@@ -1,0 +1,14 @@
+//! Applying a function to many items, with results in the order of the items or of their completion.
+//!
+//! Both iterators draw from a [`Source`](source::Source), which turns the next items into a task and submits it.
+
+mod job;
+mod options;
+mod ordered;
+mod source;
+mod unordered;
+
+pub use job::{Chunk, One};
+pub use options::MapOptions;
+pub use ordered::{Map, map, map_with};
+pub use unordered::{MapUnordered, map_unordered, map_unordered_with};

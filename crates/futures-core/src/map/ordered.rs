@@ -1,0 +1,132 @@
+//! The map whose results come in the order of the items.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::time::Duration;
+
+use super::job::{Chunk, One};
+use super::options::MapOptions;
+use super::source::{Part, Results, Source};
+use crate::{Error, Executor, host};
+
+/// Applies `f` to every item on `executor`, one task per item; the results come in the order of the items.
+///
+/// The tasks are submitted here and now, as in Python, whether or not the iterator is ever asked. An item whose call
+/// panics is yielded as an error and the iteration goes on (Python's ends there, losing the good results behind it).
+///
+/// ```
+/// use futures_core::{Inline, map};
+///
+/// let squares: Result<Vec<i32>, _> = map(Inline, |n: i32| n * n, [5, 2, 3]).collect();
+/// assert_eq!(squares.unwrap(), [25, 4, 9]);
+/// ```
+pub fn map<'a, E, F, I, R>(executor: E, f: F, items: I) -> Map<'a, R>
+where
+    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> R + Send + Sync + 'static,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    map_with(MapOptions::new(), executor, f, items)
+}
+
+/// As [`map`], with chunks, a bound on what is on its way, or a time limit.
+pub fn map_with<'a, E, F, I, R>(options: MapOptions, executor: E, f: F, items: I) -> Map<'a, R>
+where
+    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> R + Send + Sync + 'static,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    let deadline = options.timeout.map(host::deadline_in);
+    let mut source = Source::new(executor, f, items, &options);
+    let mut parts = VecDeque::new();
+    source.fill(|part| parts.push_back(part));
+    Map {
+        source,
+        parts,
+        results: Results::One(None),
+        deadline,
+        started: false,
+    }
+}
+
+/// The iterator of [`map`].
+///
+/// Dropping it once it was asked for an item cancels what is pending of the rest; dropping it before cancels nothing,
+/// as in Python.
+pub struct Map<'a, R: Send + 'static> {
+    source: Source<'a, R>,
+    parts: VecDeque<Part<R>>,
+    /// What is left of the part that is being yielded.
+    results: Results<R>,
+    deadline: Option<Option<Duration>>,
+    started: bool,
+}
+
+impl<R: Send + 'static> Map<'_, R> {
+    fn cancel_rest(&mut self) {
+        self.source.stop();
+        // From the back, so that no worker takes up a later part in place of a cancelled earlier one.
+        while let Some(part) = self.parts.pop_back() {
+            part.cancel();
+        }
+    }
+
+    fn wait_for_front(&self) -> Result<(), Error> {
+        let Some(front) = self.parts.front() else {
+            return Ok(());
+        };
+        if front.is_done() {
+            return Ok(());
+        }
+        let left = self.deadline.map(|deadline| match deadline {
+            Some(deadline) => deadline.saturating_sub(host::now()),
+            None => Duration::MAX,
+        });
+        front.wait(left).map(drop)
+    }
+}
+
+impl<R: Send + 'static> Iterator for Map<'_, R> {
+    type Item = Result<R, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.started = true;
+        loop {
+            if let Some(result) = self.results.next() {
+                self.source.yielded(1);
+                let parts = &mut self.parts;
+                self.source.fill(|part| parts.push_back(part));
+                return Some(result);
+            }
+            if self.parts.is_empty() {
+                return self.source.take_refusal().map(Err);
+            }
+            if let Err(error) = self.wait_for_front() {
+                self.cancel_rest();
+                return Some(Err(error));
+            }
+            self.results = self
+                .parts
+                .pop_front()
+                .map_or(Results::One(None), Part::into_results);
+        }
+    }
+}
+
+impl<R: Send + 'static> Drop for Map<'_, R> {
+    fn drop(&mut self) {
+        if self.started {
+            self.cancel_rest();
+        }
+    }
+}
+
+impl<R: Send + 'static> fmt::Debug for Map<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Map")
+            .field("tasks_on_their_way", &self.parts.len())
+            .finish_non_exhaustive()
+    }
+}

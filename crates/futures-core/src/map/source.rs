@@ -1,0 +1,193 @@
+//! Turns the items of an input into submitted tasks, one at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+use std::vec;
+
+use super::job::{Chunk, One};
+use super::options::MapOptions;
+use crate::cell::AnyCell;
+use crate::future::wait_for_one;
+use crate::wait::{Waitable, Watched};
+use crate::{Error, Executor, Future, Status};
+
+/// A submitted task of a map.
+pub(super) enum Part<R: Send + 'static> {
+    One(Future<R>),
+    /// With the number of items.
+    Many(Future<Vec<Result<R, Error>>>, usize),
+}
+
+/// The results of one task, in the order of its items.
+pub(super) enum Results<R> {
+    One(Option<Result<R, Error>>),
+    Many(vec::IntoIter<Result<R, Error>>),
+    /// The task as a whole came to nothing: so many items have this error.
+    Lost(Error, usize),
+}
+
+impl<R> Iterator for Results<R> {
+    type Item = Result<R, Error>;
+
+    fn next(&mut self) -> Option<Result<R, Error>> {
+        match self {
+            Results::One(result) => result.take(),
+            Results::Many(results) => results.next(),
+            Results::Lost(_, 0) => None,
+            Results::Lost(error, left) => {
+                *left -= 1;
+                Some(Err(error.clone()))
+            }
+        }
+    }
+}
+
+impl<R: Send + 'static> Watched for Part<R> {
+    const MAY_REPEAT: bool = false;
+
+    fn cell(&self) -> &(dyn AnyCell + 'static) {
+        match self {
+            Part::One(future) => future.cell(),
+            Part::Many(future, _) => future.cell(),
+        }
+    }
+
+    fn cell_arc(&self) -> Arc<dyn AnyCell> {
+        match self {
+            Part::One(future) => future.cell_arc(),
+            Part::Many(future, _) => future.cell_arc(),
+        }
+    }
+}
+
+impl<R: Send + 'static> Waitable for Part<R> {}
+
+impl<R: Send + 'static> Part<R> {
+    pub(super) fn items(&self) -> usize {
+        match self {
+            Part::One(_) => 1,
+            Part::Many(_, items) => *items,
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.cell().word().is_done()
+    }
+
+    pub(super) fn wait(&self, left: Option<Duration>) -> Result<Status, Error> {
+        wait_for_one(self.cell(), || self.cell_arc(), left)
+    }
+
+    pub(super) fn cancel(&self) {
+        self.cell().cancel();
+    }
+
+    /// The results of a part that is done.
+    pub(super) fn into_results(self) -> Results<R> {
+        match self {
+            Part::One(future) => Results::One(Some(future.into_outcome())),
+            Part::Many(future, items) => match future.into_outcome() {
+                Ok(results) => Results::Many(results.into_iter()),
+                Err(error) => Results::Lost(error, items),
+            },
+        }
+    }
+}
+
+/// Submits the next items: `None` when there are no more, an error when the executor refuses.
+pub(super) struct Source<'a, R: Send + 'static> {
+    submit_next: Box<dyn FnMut() -> Option<Result<Part<R>, Error>> + Send + 'a>,
+    /// How many items a task has, at most.
+    chunk: usize,
+    /// How many items may be on their way; at least a chunk.
+    room: usize,
+    on_their_way: usize,
+    ended: bool,
+    /// The executor refused, which is to be said after everything that it had taken before.
+    refused: Option<Error>,
+}
+
+impl<'a, R: Send + 'static> Source<'a, R> {
+    pub(super) fn new<E, F, I>(executor: E, f: F, items: I, options: &MapOptions) -> Self
+    where
+        E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+        F: Fn(I::Item) -> R + Send + Sync + 'static,
+        I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    {
+        let f = Arc::new(f);
+        let mut items = items.into_iter();
+        let chunk = options.items_per_chunk(items.size_hint().0);
+        let submit_next: Box<dyn FnMut() -> Option<Result<Part<R>, Error>> + Send + 'a> =
+            if chunk == 1 {
+                Box::new(move || {
+                    let job = One {
+                        f: f.clone(),
+                        item: items.next()?,
+                    };
+                    Some(executor.submit(job).map(Part::One).map_err(Error::from))
+                })
+            } else {
+                Box::new(move || {
+                    let mut batch = Vec::with_capacity(chunk.min(items.size_hint().0.max(1)));
+                    batch.extend(items.by_ref().take(chunk));
+                    let count = batch.len();
+                    if count == 0 {
+                        return None;
+                    }
+                    let job = Chunk {
+                        f: f.clone(),
+                        items: batch,
+                    };
+                    Some(
+                        executor
+                            .submit(job)
+                            .map(|future| Part::Many(future, count))
+                            .map_err(Error::from),
+                    )
+                })
+            };
+        let room = options
+            .buffer_size
+            .map_or(usize::MAX, |items| items.max(chunk));
+        Source {
+            submit_next,
+            chunk,
+            room,
+            on_their_way: 0,
+            ended: false,
+            refused: None,
+        }
+    }
+
+    /// Submits as much as there is room for, handing each part to `keep`.
+    pub(super) fn fill(&mut self, mut keep: impl FnMut(Part<R>)) {
+        while !self.ended && self.on_their_way <= self.room - self.chunk {
+            match (self.submit_next)() {
+                None => self.ended = true,
+                Some(Ok(part)) => {
+                    self.on_their_way += part.items();
+                    keep(part);
+                }
+                Some(Err(error)) => {
+                    self.ended = true;
+                    self.refused = Some(error);
+                }
+            }
+        }
+    }
+
+    /// So many items have been yielded.
+    pub(super) fn yielded(&mut self, items: usize) {
+        self.on_their_way -= items;
+    }
+
+    /// Submits nothing more.
+    pub(super) fn stop(&mut self) {
+        self.ended = true;
+        self.refused = None;
+    }
+
+    pub(super) fn take_refusal(&mut self) -> Option<Error> {
+        self.refused.take()
+    }
+}

@@ -1,0 +1,105 @@
+//! The map whose results come in the order in which they are ready.
+
+use std::fmt;
+
+use super::job::{Chunk, One};
+use super::options::MapOptions;
+use super::source::{Part, Results, Source};
+use crate::as_completed::{AsCompleted, as_completed};
+use crate::wait::Watched;
+use crate::{Error, Executor};
+
+/// Applies `f` to every item on `executor`; the results come as they are ready. Otherwise as [`map`](crate::map).
+///
+/// Python has this for processes only (`multiprocessing.Pool.imap_unordered`).
+pub fn map_unordered<'a, E, F, I, R>(executor: E, f: F, items: I) -> MapUnordered<'a, R>
+where
+    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> R + Send + Sync + 'static,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    map_unordered_with(MapOptions::new(), executor, f, items)
+}
+
+/// As [`map_unordered`], with chunks, a bound on what is on its way, or a time limit.
+pub fn map_unordered_with<'a, E, F, I, R>(
+    options: MapOptions,
+    executor: E,
+    f: F,
+    items: I,
+) -> MapUnordered<'a, R>
+where
+    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> R + Send + Sync + 'static,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    let mut parts = as_completed(Vec::new(), options.timeout);
+    let mut source = Source::new(executor, f, items, &options);
+    source.fill(|part| parts.add(part));
+    MapUnordered {
+        source,
+        parts,
+        results: Results::One(None),
+        started: false,
+    }
+}
+
+/// The iterator of [`map_unordered`]. Dropped half-way it cancels what is pending, as [`Map`](crate::Map) does.
+pub struct MapUnordered<'a, R: Send + 'static> {
+    source: Source<'a, R>,
+    parts: AsCompleted<Part<R>>,
+    results: Results<R>,
+    started: bool,
+}
+
+impl<R: Send + 'static> MapUnordered<'_, R> {
+    fn cancel_rest(&mut self) {
+        self.source.stop();
+        for part in self.parts.members().rev() {
+            part.cell().cancel();
+        }
+    }
+}
+
+impl<R: Send + 'static> Iterator for MapUnordered<'_, R> {
+    type Item = Result<R, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.started = true;
+        loop {
+            if let Some(result) = self.results.next() {
+                self.source.yielded(1);
+                let parts = &mut self.parts;
+                self.source.fill(|part| parts.add(part));
+                return Some(result);
+            }
+            match self.parts.next() {
+                None => return self.source.take_refusal().map(Err),
+                Some(Ok(part)) => self.results = part.into_results(),
+                Some(Err(error)) => {
+                    self.cancel_rest();
+                    self.parts = as_completed(Vec::new(), None);
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+impl<R: Send + 'static> Drop for MapUnordered<'_, R> {
+    fn drop(&mut self) {
+        if self.started {
+            self.cancel_rest();
+        }
+    }
+}
+
+impl<R: Send + 'static> fmt::Debug for MapUnordered<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MapUnordered")
+            .field("tasks_on_their_way", &self.parts.remaining())
+            .finish_non_exhaustive()
+    }
+}

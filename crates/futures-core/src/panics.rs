@@ -1,0 +1,101 @@
+//! The one place where panics are caught: those of tasks, callbacks, observers, initializers and users' destructors.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A panic that was caught: what it said and where.
+#[derive(Clone, Debug)]
+pub struct Panic {
+    message: String,
+    location: Option<String>,
+}
+
+impl Panic {
+    /// What the panic said.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it happened, as `file:line:column`, if that is known.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+}
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.location {
+            Some(location) => write!(f, " (at {location})"),
+            None => Ok(()),
+        }
+    }
+}
+
+thread_local! {
+    static CATCHING: Cell<u32> = const { Cell::new(0) };
+    static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Makes the location of a panic known to [`catch`]. The hook that was there before is called as ever.
+fn install_hook() {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    if INSTALLED.load(Ordering::Relaxed) || INSTALLED.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let catching = CATCHING.try_with(Cell::get).unwrap_or(0) > 0;
+        if let (true, Some(location)) = (catching, info.location()) {
+            let _ = LOCATION.try_with(|slot| slot.replace(Some(location.to_string())));
+        }
+        before(info);
+    }));
+}
+
+/// Calls `f` and catches its panic.
+///
+/// The panic hook still runs, so the panic is reported on standard error as any other.
+///
+/// # Errors
+/// The panic. Its payload is dropped here, and a payload that panics in turn is forgotten.
+pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Panic> {
+    install_hook();
+    let counted = CATCHING.try_with(|n| n.set(n.get() + 1)).is_ok();
+    let result = catch_unwind(AssertUnwindSafe(f));
+    if counted {
+        let _ = CATCHING.try_with(|n| n.set(n.get() - 1));
+    }
+    result.map_err(|payload| {
+        let location = LOCATION
+            .try_with(|slot| slot.borrow_mut().take())
+            .unwrap_or(None);
+        let message = message_of(&*payload);
+        drop_quietly(payload);
+        Panic { message, location }
+    })
+}
+
+/// Drops a value of a user's; a panic in its destructor is caught (the panic hook has reported it).
+pub fn drop_quietly<T>(value: T) {
+    if !std::mem::needs_drop::<T>() {
+        return;
+    }
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        // Its destructor may panic as well, and so on; leaking it ends that.
+        std::mem::forget(payload);
+    }
+}
+
+fn message_of(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "a value that is not text".to_owned()
+    }
+}

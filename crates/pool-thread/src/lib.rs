@@ -1,0 +1,1 @@
+//! A thread pool with the whole of Python's `ThreadPoolExecutor`.
