@@ -165,7 +165,7 @@ pub(crate) const ROWS: &[Row] = &[
         aim: Aim {
             over_best_rival: None,
             under_python: None,
-            at_most: Some(1.01),
+            at_most: Some(1.05),
         },
     },
 ];
@@ -230,6 +230,12 @@ pub(crate) const PEERS: &[Peer] = &[
         kind: Kind::Floor,
         rows: &["T1", "T7", "alloc"],
         note: "one thread allocates the task, runs it, keeps it and reads it",
+    },
+    Peer {
+        name: "floor: our core",
+        kind: Kind::Floor,
+        rows: &["T1", "T6", "T7", "alloc"],
+        note: "`futures_core::Inline`, our future on one thread: the price of a pool of ours whose queue and wake are free",
     },
     Peer {
         name: "floor: parking",

@@ -41,6 +41,7 @@ fn measure(order: &Order) -> Vec<f64> {
             let pool = peers::RayonIterator::start(order.n_workers);
             rows::map_by(order.size, |items| pool.map(items))
         }
+        "floor: our core" => on_pool::<peers::InlineCore>(order),
         "floor: memory" => on_pool::<peers::Memory>(order),
         "floor: parking" => floors::round_trip(Waiting::Parked, order.size),
         "floor: spinning" => floors::round_trip(Waiting::Spinning, order.size),
@@ -63,7 +64,7 @@ fn on_pool<P: Pool>(order: &Order) -> Vec<f64> {
     }
 }
 
-/// The memory floor runs a task where it is submitted: a gate there would stay shut for ever.
+/// These floors run a task where it is submitted: a gate there would stay shut for ever.
 fn gate_count(order: &Order) -> usize {
     if order.peer.has_workers() {
         order.n_workers

@@ -4,6 +4,7 @@ mod affinity;
 mod by_channel;
 mod by_unordered;
 mod channel;
+mod inline;
 mod memory;
 #[cfg(feature = "ours")]
 mod ours;
@@ -14,6 +15,7 @@ mod tokio;
 
 pub(crate) use affinity::Affinity;
 pub(crate) use channel::Channel;
+pub(crate) use inline::InlineCore;
 pub(crate) use memory::Memory;
 #[cfg(feature = "ours")]
 pub(crate) use ours::Ours;

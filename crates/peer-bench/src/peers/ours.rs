@@ -19,7 +19,7 @@ impl Pool for Ours {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        self.0.submit(task).ok().expect("the pool is open")
+        self.0.submit(task).expect("the pool is open")
     }
 
     fn sum_as_completed(&self, n_tasks: u64) -> u64 {
@@ -49,7 +49,7 @@ impl Pool for Ours {
     }
 }
 
-impl<T: Send> Handle<T> for Future<T> {
+impl<T: Send + 'static> Handle<T> for Future<T> {
     fn wait(self) -> T {
         self.result().expect("no task fails")
     }
