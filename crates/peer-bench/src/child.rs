@@ -29,7 +29,6 @@ pub(crate) fn run(order: &Order) -> ExitCode {
 
 fn measure(order: &Order) -> Vec<f64> {
     match order.peer.name {
-        #[cfg(feature = "ours")]
         "ours" => on_pool::<peers::Ours>(order),
         "channel" => on_pool::<peers::Channel>(order),
         "threadpool" => on_pool::<peers::Threadpool>(order),

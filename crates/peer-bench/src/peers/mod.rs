@@ -6,7 +6,6 @@ mod by_unordered;
 mod channel;
 mod inline;
 mod memory;
-#[cfg(feature = "ours")]
 mod ours;
 mod rayon;
 mod rusty;
@@ -17,7 +16,6 @@ pub(crate) use affinity::Affinity;
 pub(crate) use channel::Channel;
 pub(crate) use inline::InlineCore;
 pub(crate) use memory::Memory;
-#[cfg(feature = "ours")]
 pub(crate) use ours::Ours;
 pub(crate) use rayon::{Rayon, RayonIterator};
 pub(crate) use rusty::Rusty;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use futures_core::{Future, MapOptions, as_completed};
+use futures_core::{MapOptions, as_completed};
 use pool_thread::ThreadPool;
 
 use crate::pool::{CHUNK_SIZE, Handle, Pool, double_plus_one};
@@ -23,12 +23,8 @@ impl Pool for Ours {
     }
 
     fn sum_as_completed(&self, n_tasks: u64) -> u64 {
-        let futures = (0..n_tasks).map(|number| {
-            self.0
-                .submit(move || number)
-                .ok()
-                .expect("the pool is open")
-        });
+        let futures =
+            (0..n_tasks).map(|number| self.0.submit(move || number).expect("the pool is open"));
         as_completed(futures, None)
             .map(|future| {
                 future
@@ -41,16 +37,10 @@ impl Pool for Ours {
 
     fn map_in_chunks(&self, items: &Arc<[u64]>) -> Vec<u64> {
         let options = MapOptions::new().chunk_size(CHUNK_SIZE);
-        let items = Arc::clone(items);
-        let mapped = self
-            .0
-            .map_with(options, |item| double_plus_one(&item), items.to_vec());
-        mapped.map(|item| item.expect("no item fails")).collect()
-    }
-}
-
-impl<T: Send + 'static> Handle<T> for Future<T> {
-    fn wait(self) -> T {
-        self.result().expect("no task fails")
+        let items = items.iter().copied();
+        self.0
+            .map_with(options, |item| double_plus_one(&item), items)
+            .map(|item| item.expect("no item fails"))
+            .collect()
     }
 }
