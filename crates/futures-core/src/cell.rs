@@ -31,7 +31,14 @@ pub trait Control: Send + Sync {
     }
 
     /// Called once, after the future has become cancelled and before anybody is told.
-    fn cancelled(&self) {}
+    fn cancelled(&self, task: TaskId) {
+        let _ = task;
+    }
+
+    /// Called when the last handle of a failed task goes and nobody has ever seen its error.
+    fn unretrieved(&self, task: TaskId, label: Option<&str>, error: &Error) {
+        let _ = (task, label, error);
+    }
 }
 
 /// The rarely needed parts of a task, absent (and without cost) in most.
@@ -94,10 +101,12 @@ pub(crate) trait AnyCell: Send + Sync {
     fn assign(&self) -> bool;
     /// Cancels it if it is pending, drops its work and tells everyone.
     fn cancel(&self) -> bool;
-    /// Runs it on this thread unless somebody else has begun or cancelled it.
+    /// Runs it on this thread and says how it ended; cancelled, if it had been; `None`, if somebody else has begun it.
     fn run(self: Arc<Self>) -> Option<Status>;
-    /// Ends it, unless it has been begun, with an error that says that nobody will ever run it.
-    fn abandon(&self);
+    /// Ends it, unless it has been begun or cancelled, with an error in place of running it. Says whether it did.
+    fn fail(&self, error: Error) -> bool;
+    /// Notes that somebody has seen the error it ended with.
+    fn note_retrieved(&self);
 }
 
 /// A future as its readers see it.
@@ -141,7 +150,7 @@ impl dyn AnyCell {
     }
 }
 
-pub(crate) struct Cell<W, T, X> {
+pub(crate) struct Cell<W, T, X: Extra> {
     head: Head,
     extra: X,
     slot: Slot<W, Result<T, Error>>,
@@ -197,17 +206,10 @@ impl<W, T, X: Extra> Cell<W, T, X> {
         };
         panics::drop_quietly(work);
         if let Some(control) = self.extra.control() {
-            control.cancelled();
+            control.cancelled(self.head.id);
         }
         self.announce(published, Status::Cancelled);
         true
-    }
-
-    fn abandon_slot(&self) {
-        if let Some((work, running)) = self.slot.begin() {
-            panics::drop_quietly(work);
-            self.finish(running, Err(Error::abandoned()));
-        }
     }
 }
 
@@ -226,6 +228,16 @@ impl<T, X: Extra> Cell<(), T, X> {
         let published = self.slot.settle(result, verdict)?;
         self.announce(published, status);
         Ok(())
+    }
+}
+
+impl<W, T, X: Extra> Drop for Cell<W, T, X> {
+    fn drop(&mut self) {
+        if let Some(control) = self.extra.control()
+            && let Some(Err(error)) = self.slot.unretrieved()
+        {
+            let _ = panics::catch(|| control.unretrieved(self.head.id, self.extra.label(), error));
+        }
     }
 }
 
@@ -296,7 +308,12 @@ where
 
     fn run(self: Arc<Self>) -> Option<Status> {
         host::yield_point("begin");
-        let (work, running) = self.slot.begin()?;
+        let Some((work, running)) = self.slot.begin() else {
+            return self
+                .word()
+                .status()
+                .filter(|status| *status == Status::Cancelled);
+        };
         self.head
             .runner
             .store(host::thread_number(), Ordering::Release);
@@ -310,8 +327,17 @@ where
         Some(status)
     }
 
-    fn abandon(&self) {
-        self.abandon_slot();
+    fn fail(&self, error: Error) -> bool {
+        let Some((work, running)) = self.slot.begin() else {
+            return false;
+        };
+        panics::drop_quietly(work);
+        self.finish(running, Err(error));
+        true
+    }
+
+    fn note_retrieved(&self) {
+        self.slot.note_retrieved();
     }
 }
 

@@ -65,6 +65,11 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// In place of a worker's number: the thread that submitted the task ran it, since the queue was full.
+    pub const CALLER: u32 = u32::MAX;
+}
+
 /// Somebody who wants to know what happens in a pool.
 ///
 /// Called on the thread where it happens, with no lock held, so it should be quick; a panic in it is caught and reported

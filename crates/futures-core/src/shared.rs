@@ -152,7 +152,10 @@ impl<T: Send + Sync + 'static> SharedFuture<T> {
     pub(crate) fn outcome(&self) -> Result<&T, Error> {
         match self.cell.get() {
             Some(Ok(value)) => Ok(value),
-            Some(Err(error)) => Err(error.clone()),
+            Some(Err(error)) => {
+                self.cell.note_retrieved();
+                Err(error.clone())
+            }
             None => Err(Error::cancelled()),
         }
     }

@@ -220,6 +220,26 @@ impl<W, R> Slot<W, R> {
         self.word.fetch_or(Word::SHARED, Ordering::AcqRel);
     }
 
+    /// Notes that somebody has seen the result.
+    pub(crate) fn note_retrieved(&self) {
+        if !Word(self.word.load(Ordering::Relaxed)).has(Word::RETRIEVED) {
+            self.word.fetch_or(Word::RETRIEVED, Ordering::Relaxed);
+        }
+    }
+
+    /// The result of a slot that is about to go, if it is an error (of whatever kind) that nobody has seen.
+    pub(crate) fn unretrieved(&mut self) -> Option<&R> {
+        let word = self.word();
+        match word.phase() {
+            Phase::Failed if !word.has(Word::RETRIEVED) => Some(self.content.with(|content| {
+                // SAFETY: the result was published and, the phase not being Taken, is still there; `&mut self` is
+                // exclusive.
+                unsafe { &*(*content).result }
+            })),
+            _ => None,
+        }
+    }
+
     /// Moves the result out, once, of a slot that is not shared.
     pub(crate) fn take(&self) -> Option<R> {
         let word = self.word();

@@ -119,6 +119,8 @@ impl Word {
     pub(crate) const SHARED: u32 = 1 << 5;
     /// The running task has been asked to stop.
     pub(crate) const CANCEL_REQUESTED: u32 = 1 << 6;
+    /// Somebody has seen the error.
+    pub(crate) const RETRIEVED: u32 = 1 << 7;
 
     pub(crate) const fn new(phase: Phase) -> Self {
         Word(phase as u32)

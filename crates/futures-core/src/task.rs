@@ -63,16 +63,29 @@ impl Task {
         self.cell().assign()
     }
 
+    /// Was it cancelled?
+    pub fn is_cancelled(&self) -> bool {
+        self.cell().word().phase() == Phase::Cancelled
+    }
+
     /// Has nobody begun or cancelled it?
     pub fn is_waiting(&self) -> bool {
         matches!(self.cell().word().phase(), Phase::Pending | Phase::Assigned)
     }
 
-    /// Runs the task on this thread and says how it ended; `None` if it had been cancelled or begun elsewhere.
+    /// Runs the task on this thread and says how it ended. [`Cancelled`](Status::Cancelled): it had been, and was not
+    /// run. `None`: somebody else, a waiter for instance, had begun it.
     ///
     /// A panic is caught and becomes the future's error. Waiters are woken and callbacks called before this returns.
     pub fn run(mut self) -> Option<Status> {
         self.cell.take().and_then(|cell| cell.run())
+    }
+
+    /// Ends the task, unless it has been begun or cancelled, with an error in place of running it.
+    ///
+    /// For a pool that has become unable to run what it has accepted. Says whether this call did.
+    pub fn fail(self, error: Error) -> bool {
+        self.cell().fail(error)
     }
 
     /// Cancels the task if it is pending. Says whether this call did.
@@ -84,7 +97,7 @@ impl Task {
 impl Drop for Task {
     fn drop(&mut self) {
         if let Some(cell) = &self.cell {
-            cell.abandon();
+            cell.fail(Error::abandoned());
         }
     }
 }

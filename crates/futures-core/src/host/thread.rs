@@ -14,7 +14,7 @@ const NOBODY: u64 = 0;
 /// The interruption is meant for the thread, whatever it runs.
 const EVERYTHING: u64 = u64::MAX;
 
-/// A handle to a thread: wakes it out of [`park`](host::park) or interrupts it.
+/// A handle to a thread: wakes it out of [`park`](crate::host::park) or interrupts it.
 #[derive(Clone)]
 pub struct Thread(Arc<Record>);
 
@@ -60,7 +60,7 @@ impl Thread {
         self.0.number
     }
 
-    /// Makes the thread's present or next [`park`](host::park) return [`Wake::Notified`](host::Wake::Notified).
+    /// Makes the thread's present or next [`park`](crate::host::park) return [`Wake::Notified`](crate::host::Wake::Notified).
     pub fn unpark(&self) {
         self.0.notified.store(true, Ordering::Release);
         match &self.0.host {
@@ -69,14 +69,14 @@ impl Thread {
         }
     }
 
-    /// Makes every wait of the thread end with [`Wake::Interrupted`](host::Wake::Interrupted) until
+    /// Makes every wait of the thread end with [`Wake::Interrupted`](crate::host::Wake::Interrupted) until
     /// [`clear_interrupt`](Self::clear_interrupt).
     pub fn interrupt(&self) {
         self.0.interrupted.store(EVERYTHING, Ordering::Release);
         self.unpark();
     }
 
-    /// Makes the waits of the thread end with [`Wake::Interrupted`](host::Wake::Interrupted) while it runs this task.
+    /// Makes the waits of the thread end with [`Wake::Interrupted`](crate::host::Wake::Interrupted) while it runs this task.
     pub fn interrupt_task(&self, task: TaskId) {
         let _ = self.0.interrupted.compare_exchange(
             NOBODY,

@@ -1,0 +1,5 @@
+//! The behaviours that every pool must show, as one generic suite.
+
+pub mod gate;
+
+pub use gate::{Counter, Gate};

@@ -1,0 +1,221 @@
+//! Who works and what is queued: everything behind the pool's one lock, and the wake protocol.
+//!
+//! # Vocabulary
+//!
+//! A worker is *active* while it has a task and is not blocked in a wait; *idle* while it has none; *blocked* while it
+//! has lent its place. `active` counts the first, and a task is *assigned* only while `active < max_workers`, so at most
+//! that many run; it is exceeded only by workers that return from being blocked, which take no further task until it
+//! holds again. A *hand* is the place in a worker's record where an assigned task lies until the worker picks it up.
+//!
+//! # Invariants, whenever the lock is free
+//!
+//! 1. The queue holds tasks only while `active >= max_workers` (or no thread could be started, or the workers that were
+//!    reserved have yet to arrive).
+//! 2. A worker with a full hand that has not picked it up is *in flight* (its wake-up has been issued), in `to_wake`, or
+//!    has not reached its first look at its hand.
+//! 3. `to_wake` is not empty only while somebody is in flight.
+//!
+//! # The wake protocol, and why no wake-up is lost
+//!
+//! Queueing and the choice of a worker are one critical section, as are finding nothing to do and becoming idle, so a
+//! task is never queued while a worker goes to sleep over an empty queue. Whoever assigns a task to an idle worker wakes
+//! it, unless a wake-up is in flight: then the worker goes to `to_wake` and the one in flight wakes it (3). The one in
+//! flight cannot fail to come: its token is set after the lock was freed, `park` returns at once if it is set before,
+//! and the first thing that it does is to take the lock and pass the wake-up on. So at most one thread at a time pays
+//! for waking another, however fast tasks come in, and each assigned worker wakes after finitely many others.
+//!
+//! A worker that becomes free first takes over from the longest waiting worker in `to_wake`, whose task is older than
+//! any queued one, and leaves that worker the oldest queued task in exchange: tasks start in the order of submission and
+//! a wake-up that is not needed any more is not made.
+
+use std::collections::VecDeque;
+
+use futures_core::host::{JoinHandle, Thread};
+use futures_core::{Error, Task};
+
+use crate::stats::Counters;
+
+/// One worker, by its number.
+#[derive(Default)]
+pub(crate) struct Record {
+    /// Present once the thread has arrived.
+    pub(crate) thread: Option<Thread>,
+    /// The assigned task.
+    pub(crate) hand: Option<Task>,
+    /// To wait for the thread's end; stays until the number is used again or the pool is shut down.
+    pub(crate) join: Option<JoinHandle>,
+    /// Is there, or about to be, a thread of this number?
+    pub(crate) alive: bool,
+    /// Reserved for a task that is yet to be put into its hand.
+    pub(crate) expects_hand: bool,
+}
+
+/// Everything that the lock protects.
+#[derive(Default)]
+pub(crate) struct Roster {
+    pub(crate) queue: VecDeque<Task>,
+    pub(crate) workers: Vec<Record>,
+    /// Numbers of workers that have gone.
+    vacant: Vec<u32>,
+    /// Last in, first out: the worker that ran last is the one whose memory is still warm.
+    pub(crate) idle: Vec<u32>,
+    to_wake: VecDeque<u32>,
+    in_flight: Option<u32>,
+    pub(crate) active: usize,
+    pub(crate) blocked: usize,
+    pub(crate) alive: usize,
+    /// Pending tasks; kept only for a bounded queue, where it differs from the queue's length by the cancelled ones.
+    pub(crate) pending: usize,
+    /// Who waits for room in the queue, first come, first served.
+    pub(crate) room_waiters: VecDeque<Thread>,
+    /// Who waits for the last worker to go.
+    pub(crate) end_waiters: Vec<Thread>,
+    pub(crate) closed: bool,
+    pub(crate) broken: Option<Error>,
+    pub(crate) counters: Counters,
+}
+
+/// What a critical section found has to be done once the lock is free.
+#[must_use = "a wake-up that is not made is lost"]
+#[derive(Default)]
+pub(crate) struct After {
+    pub(crate) wake: Option<Thread>,
+}
+
+impl After {
+    /// To be called with the lock free.
+    pub(crate) fn act(self) {
+        if let Some(thread) = self.wake {
+            thread.unpark();
+        }
+    }
+}
+
+impl Roster {
+    /// Puts `task` into the hand of an idle worker, if there is one.
+    ///
+    /// # Errors
+    /// Hands the task back if nobody is idle.
+    pub(crate) fn assign_to_idle(&mut self, task: Task) -> Result<After, Task> {
+        let Some(worker) = self.idle.pop() else {
+            return Err(task);
+        };
+        // Refused only if the task was cancelled meanwhile, which the worker will notice.
+        task.assign();
+        self.workers[worker as usize].hand = Some(task);
+        self.active += 1;
+        Ok(self.wake(worker))
+    }
+
+    /// Wakes `worker`, or has it woken by the one in flight.
+    fn wake(&mut self, worker: u32) -> After {
+        if self.in_flight.is_some() {
+            self.to_wake.push_back(worker);
+            return After::default();
+        }
+        self.in_flight = Some(worker);
+        After {
+            wake: self.workers[worker as usize].thread.clone(),
+        }
+    }
+
+    /// `worker` is awake: passes the wake-up on if it was the one in flight.
+    pub(crate) fn arrived(&mut self, worker: u32) -> After {
+        if self.in_flight == Some(worker) {
+            self.in_flight = None;
+            if let Some(next) = self.to_wake.pop_front() {
+                return self.wake(next);
+            }
+        } else if !self.to_wake.is_empty() {
+            self.to_wake.retain(|other| *other != worker);
+        }
+        After::default()
+    }
+
+    /// The next task for a worker that is active and free: the oldest that nobody has begun.
+    pub(crate) fn next_task(&mut self) -> Option<Task> {
+        if let Some(&sleeper) = self.to_wake.front() {
+            let exchange = self.pop_queue();
+            let hand = &mut self.workers[sleeper as usize].hand;
+            let task = hand.take();
+            match exchange {
+                Some(queued) => {
+                    queued.assign();
+                    *hand = Some(queued);
+                }
+                None => {
+                    self.to_wake.pop_front();
+                    self.idle.push(sleeper);
+                    self.active -= 1;
+                }
+            }
+            return task;
+        }
+        self.pop_queue()
+    }
+
+    /// The oldest queued task that is still to be run; cancelled and claimed ones on the way are counted and dropped by
+    /// the caller's run of them.
+    pub(crate) fn pop_queue(&mut self) -> Option<Task> {
+        self.queue.pop_front()
+    }
+
+    /// A number for a new worker, counted as alive and active, and the thread that had it before, to be joined.
+    pub(crate) fn reserve(&mut self, expects_hand: bool) -> (u32, Option<JoinHandle>) {
+        let number = self.vacant.pop().unwrap_or_else(|| {
+            self.workers.push(Record::default());
+            u32::try_from(self.workers.len() - 1).expect("the number of workers is limited")
+        });
+        let record = &mut self.workers[number as usize];
+        let former = record.join.take();
+        *record = Record {
+            alive: true,
+            expects_hand,
+            ..Record::default()
+        };
+        self.alive += 1;
+        self.active += 1;
+        self.counters.note_alive(self.alive);
+        (number, former)
+    }
+
+    /// The thread of a reserved worker could not be started.
+    pub(crate) fn unreserve(&mut self, worker: u32) {
+        self.workers[worker as usize].alive = false;
+        self.vacant.push(worker);
+        self.alive -= 1;
+        self.active -= 1;
+    }
+
+    /// `worker` goes for good. The threads to be told: when the pool ends, the idle workers, which may rest on a pool
+    /// that has nothing more to come; and, if it was the last, those who wait for that.
+    pub(crate) fn leave(&mut self, worker: u32) -> Vec<Thread> {
+        let record = &mut self.workers[worker as usize];
+        record.alive = false;
+        record.thread = None;
+        self.vacant.push(worker);
+        self.alive -= 1;
+        match (self.alive, self.closed || self.broken.is_some()) {
+            (0, _) => std::mem::take(&mut self.end_waiters),
+            (_, true) => self.idle_threads(),
+            (_, false) => Vec::new(),
+        }
+    }
+
+    pub(crate) fn has_idle(&self) -> bool {
+        !self.idle.is_empty()
+    }
+
+    /// Is there a place for one more active worker?
+    pub(crate) fn has_place(&self, max_workers: usize) -> bool {
+        self.active < max_workers
+    }
+
+    /// Threads of idle workers, to be woken so that they notice a change.
+    pub(crate) fn idle_threads(&self) -> Vec<Thread> {
+        self.idle
+            .iter()
+            .filter_map(|worker| self.workers[*worker as usize].thread.clone())
+            .collect()
+    }
+}

@@ -1,0 +1,297 @@
+//! From a job to a future: accept or refuse, hand out or queue.
+
+use std::sync::Arc;
+
+use futures_core::host::{self, WaitReason, Wake};
+use futures_core::{
+    Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, State, Task, TaskId,
+};
+
+use crate::WhenFull;
+use crate::core::Core;
+
+/// What goes with a task beside its job.
+#[derive(Clone, Debug, Default)]
+pub struct SubmitOptions {
+    label: Option<String>,
+}
+
+impl SubmitOptions {
+    /// Nothing special.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A name for the task in reports, events and errors.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// Tells the pool of what happens to a task while it is not in the pool's hands.
+struct Hook(Arc<Core>);
+
+impl Control for Hook {
+    fn cancelled(&self, task: TaskId) {
+        self.0.room_freed();
+        self.0.config.tell(|| Event::Cancelled { task });
+    }
+
+    fn unretrieved(&self, task: TaskId, label: Option<&str>, error: &Error) {
+        if let Some(callback) = &self.0.config.on_unretrieved {
+            callback(task, label, error);
+        }
+    }
+}
+
+/// What the critical section of a submit decided.
+enum Place {
+    /// A worker has it, or the queue.
+    Taken(crate::roster::After, State),
+    /// A new worker is to be started for it.
+    New(u32, Option<host::JoinHandle>),
+    Refused(Error),
+    Full,
+}
+
+/// A task that is being submitted: typed until it is certain that its job need not be handed back.
+struct Submission<J: Job> {
+    new: Option<NewTask<J>>,
+    task: Option<Task>,
+    future: Option<Future<J::Output>>,
+}
+
+impl<J: Job> Submission<J> {
+    /// The task, once it is certain that it is accepted.
+    fn accept(&mut self) -> Task {
+        if let Some(new) = self.new.take() {
+            let (task, future) = new.split();
+            self.task = Some(task);
+            self.future = Some(future);
+        }
+        self.task.take().expect("accepted once")
+    }
+
+    fn reject(mut self, error: Error) -> Rejected<J> {
+        let job = self
+            .new
+            .take()
+            .expect("refused before it is accepted")
+            .into_job();
+        Rejected::new(error, job)
+    }
+
+    fn into_future(self) -> Future<J::Output> {
+        self.future
+            .expect("accepted before its future is given out")
+    }
+}
+
+pub(crate) fn submit<J: Job>(
+    core: &Arc<Core>,
+    options: SubmitOptions,
+    job: J,
+) -> Result<Future<J::Output>, Rejected<J>> {
+    let mut builder = Task::builder(job).id(core.next_id());
+    if let Some(label) = options.label {
+        builder = builder.label(label);
+    }
+    if core.config.needs_control() {
+        builder = builder.control(Hook(core.clone()));
+    }
+    let mut submission = Submission {
+        new: Some(builder.build()),
+        task: None,
+        future: None,
+    };
+    loop {
+        match place(core, &mut submission) {
+            Place::Taken(after, state) => {
+                after.act();
+                return Ok(announce(core, submission, state));
+            }
+            Place::New(number, former) => match start(core, number, former, &mut submission) {
+                Ok(state) => return Ok(announce(core, submission, state)),
+                Err(error) => return Err(submission.reject(error)),
+            },
+            Place::Refused(error) => return Err(submission.reject(error)),
+            Place::Full => match when_full(core) {
+                Full::RunHere => {
+                    core.roster.lock().counters.submitted += 1;
+                    return Ok(run_here(core, submission));
+                }
+                Full::Refuse(error) => return Err(submission.reject(error)),
+                Full::TryAgain => {}
+            },
+        }
+    }
+}
+
+fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
+    let max_workers = core.config.max_workers;
+    let mut roster = core.roster.lock();
+    if let Some(error) = core.refusal(&roster) {
+        return Place::Refused(error);
+    }
+    if roster.has_place(max_workers) {
+        if !roster.has_idle() {
+            let (number, former) = roster.reserve(true);
+            return Place::New(number, former);
+        }
+        roster.counters.submitted += 1;
+        if let Ok(after) = roster.assign_to_idle(submission.accept()) {
+            return Place::Taken(after, State::Running);
+        }
+        unreachable!("somebody was idle");
+    }
+    if let Some((limit, _)) = core.config.queue_limit {
+        if roster.pending >= limit {
+            return Place::Full;
+        }
+        roster.pending += 1;
+    }
+    roster.counters.submitted += 1;
+    roster.queue.push_back(submission.accept());
+    Place::Taken(Default::default(), State::Pending)
+}
+
+/// Starts the reserved worker and puts the task into its hand.
+///
+/// If no thread can be had the task is queued for the workers that there are.
+///
+/// # Errors
+/// There is no thread to be had and no worker to wait for.
+fn start<J: Job>(
+    core: &Arc<Core>,
+    number: u32,
+    former: Option<host::JoinHandle>,
+    submission: &mut Submission<J>,
+) -> Result<State, Error> {
+    if let Some(former) = former {
+        let _ = former.join();
+    }
+    let started = core.start(number);
+    let mut roster = core.roster.lock();
+    if let Err(error) = started {
+        if roster.alive == 0 {
+            let text = format!(
+                "no thread could be started for {}: {error}",
+                core.config.name
+            );
+            return Err(Error::new(ErrorKind::BrokenPool, text));
+        }
+        roster.counters.submitted += 1;
+        roster.pending += 1;
+        roster.queue.push_back(submission.accept());
+        return Ok(State::Pending);
+    }
+    roster.counters.submitted += 1;
+    let task = submission.accept();
+    task.assign();
+    if let Some(broken) = roster.broken.clone() {
+        drop(roster);
+        task.fail(broken);
+        return Ok(State::Finished);
+    }
+    let record = &mut roster.workers[number as usize];
+    record.hand = Some(task);
+    let waiting = record.thread.clone();
+    drop(roster);
+    if let Some(thread) = waiting {
+        thread.unpark();
+    }
+    Ok(State::Running)
+}
+
+fn announce<J: Job>(core: &Core, submission: Submission<J>, state: State) -> Future<J::Output> {
+    let future = submission.into_future();
+    core.tell_submitted(future.id(), future.label(), state);
+    future
+}
+
+fn run_here<J: Job>(core: &Core, mut submission: Submission<J>) -> Future<J::Output> {
+    let task = submission.accept();
+    let id = task.id();
+    core.tell_submitted(id, task.label(), State::Running);
+    core.config.tell(|| Event::Started {
+        task: id,
+        worker: Event::CALLER,
+    });
+    if let Some(status) = task.run() {
+        core.roster.lock().counters.note(status);
+        core.config.tell(|| Event::Ended {
+            task: id,
+            worker: Event::CALLER,
+            status,
+        });
+    }
+    submission.into_future()
+}
+
+enum Full {
+    TryAgain,
+    RunHere,
+    Refuse(Error),
+}
+
+fn when_full(core: &Core) -> Full {
+    let Some((limit, policy)) = core.config.queue_limit else {
+        return Full::TryAgain;
+    };
+    match policy {
+        WhenFull::RunInCaller => Full::RunHere,
+        // Room would have to be made by this very worker.
+        WhenFull::Block if core.is_on_worker() => Full::RunHere,
+        WhenFull::Reject => {
+            let text = format!("the queue of {} is full ({limit} tasks)", core.config.name);
+            Full::Refuse(Error::new(ErrorKind::QueueFull, text))
+        }
+        WhenFull::Block => wait_for_room(core, limit),
+    }
+}
+
+fn wait_for_room(core: &Core, limit: usize) -> Full {
+    let me = host::current();
+    {
+        let mut roster = core.roster.lock();
+        if roster.pending < limit || roster.closed || roster.broken.is_some() {
+            return Full::TryAgain;
+        }
+        roster.room_waiters.push_back(me.clone());
+    }
+    match host::park(
+        None,
+        &WaitReason::Room {
+            pool: core.config.name.clone(),
+        },
+    ) {
+        Wake::Interrupted => {
+            let passed_on = {
+                let mut roster = core.roster.lock();
+                let before = roster.room_waiters.len();
+                roster.room_waiters.retain(|waiter| *waiter != me);
+                // Taken off already: the room that this thread was woken for is another's now.
+                if roster.room_waiters.len() == before {
+                    roster.room_waiters.pop_front()
+                } else {
+                    None
+                }
+            };
+            if let Some(next) = passed_on {
+                next.unpark();
+            }
+            Full::Refuse(Error::new(
+                ErrorKind::Interrupted,
+                "the wait for room in the queue was interrupted",
+            ))
+        }
+        Wake::Notified | Wake::Deadline => {
+            core.roster
+                .lock()
+                .room_waiters
+                .retain(|waiter| *waiter != me);
+            Full::TryAgain
+        }
+    }
+}
