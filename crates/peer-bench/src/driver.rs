@@ -1,5 +1,6 @@
 //! The parent's side: goes round the peers, one child process for every measurement, one at a time.
 
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use crate::catalog::{Kind, Peer, Row};
@@ -120,8 +121,7 @@ fn command(options: &Options, measurement: Measurement) -> Command {
         command.args(["-c", PYTHON_SOURCE]);
         command
     } else {
-        let mut command =
-            Command::new(std::env::current_exe().expect("this program knows its own path"));
+        let mut command = Command::new(own_program());
         command.arg("--child").arg(measurement.peer.name);
         command
     };
@@ -131,6 +131,15 @@ fn command(options: &Options, measurement: Measurement) -> Command {
         .arg(measurement.n_workers.to_string())
         .arg(options.size.word());
     command
+}
+
+/// On Linux the link that still leads to this very program when its file has been built anew meanwhile.
+fn own_program() -> PathBuf {
+    let link = PathBuf::from("/proc/self/exe");
+    if link.exists() {
+        return link;
+    }
+    std::env::current_exe().expect("this program knows its own path")
 }
 
 /// A child prints one `key<TAB>value` per line.
