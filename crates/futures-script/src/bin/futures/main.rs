@@ -1,0 +1,36 @@
+//! The `futures` command: runs scripts from files.
+
+mod arguments;
+mod report;
+mod run;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use arguments::Command;
+
+/// The command line was wrong, or a file is not a script.
+const USAGE_ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    match arguments::parse() {
+        Ok(Command::Run { script, arguments }) => run::run(&script, arguments),
+        Ok(Command::Help) => {
+            print(arguments::HELP);
+            ExitCode::SUCCESS
+        }
+        Ok(Command::Version) => {
+            print(concat!("futures ", env!("CARGO_PKG_VERSION")));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            report::usage(&error.to_string());
+            ExitCode::from(USAGE_ERROR)
+        }
+    }
+}
+
+fn print(text: &str) {
+    // Whoever reads may have gone.
+    let _ = writeln!(io::stdout(), "{text}");
+}

@@ -1,0 +1,85 @@
+//! Errors on the terminal: the line of the script, what is wrong there, and how one got there.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use futures_script::{FrameKind, Place, ScriptError};
+
+/// Reports a wrong command line.
+pub(crate) fn usage(message: &str) {
+    print(
+        Level::ERROR
+            .primary_title(message)
+            .element(Level::HELP.message("see futures --help")),
+    );
+}
+
+/// Reports something that went wrong before there was a script.
+pub(crate) fn failure(message: &str) {
+    print(Group::with_title(Level::ERROR.primary_title(message)));
+}
+
+/// Reports what the script called `name` with this `text` failed with.
+pub(crate) fn script_error(error: &ScriptError, name: &str, text: &str) {
+    let kind = error.kind_name();
+    let mut group = Group::with_title(Level::ERROR.primary_title(error.message()).id(&*kind));
+    let own = |place: &&Place| place.source() == name;
+    if let Some(place) = error.place().filter(own) {
+        let mut snippet = Snippet::source(text)
+            .path(name)
+            .annotation(AnnotationKind::Primary.span(span(text, place)));
+        for frame in error.stack() {
+            if let (FrameKind::Task(task), Some(at)) = (frame.kind(), frame.at().filter(own)) {
+                let label = format!("{task} was submitted here");
+                snippet =
+                    snippet.annotation(AnnotationKind::Context.span(span(text, at)).label(label));
+            }
+        }
+        group = group.element(snippet);
+    } else if let Some(place) = error.place() {
+        group = group.element(Level::NOTE.message(format!("at {place}")));
+    }
+    for frame in error.stack() {
+        group = group.element(Level::NOTE.message(frame.to_string()));
+    }
+    print(group);
+}
+
+/// The word or sign at `place`, in bytes.
+fn span(text: &str, place: &Place) -> Range<usize> {
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(place.line() - 1)
+        .map(str::len)
+        .sum();
+    let line = text[line_start..]
+        .split('\n')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('\r');
+    let column = line
+        .char_indices()
+        .nth(place.column() - 1)
+        .map_or(line.len(), |(at, _)| at);
+    let is_word = |char: char| char.is_alphanumeric() || char == '_';
+    let word: usize = line[column..]
+        .chars()
+        .take_while(|char| is_word(*char))
+        .map(char::len_utf8)
+        .sum();
+    let sign = line[column..].chars().next().map_or(0, char::len_utf8);
+    let start = line_start + column;
+    start..start + word.max(sign)
+}
+
+fn print(group: Group<'_>) {
+    let has_colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if has_colours {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    // There is nobody to tell if that fails.
+    let _ = writeln!(io::stderr(), "{}", renderer.render(&[group]));
+}

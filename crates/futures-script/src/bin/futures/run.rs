@@ -1,0 +1,34 @@
+//! `futures run`: one script from a file, and what becomes of it as an exit code.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use futures_script::{Interpreter, ScriptErrorKind};
+
+use crate::{USAGE_ERROR, report};
+
+/// The script failed.
+const FAILED: u8 = 1;
+
+pub(crate) fn run(script: &Path, arguments: Vec<String>) -> ExitCode {
+    let name = script.to_string_lossy();
+    let text = match std::fs::read_to_string(script) {
+        Ok(text) => text,
+        Err(error) => {
+            report::failure(&format!("cannot read {name}: {error}"));
+            return ExitCode::from(USAGE_ERROR);
+        }
+    };
+    let interpreter = Interpreter::builder().arguments(arguments).build();
+    let Err(error) = interpreter.run(&name, &text) else {
+        return ExitCode::SUCCESS;
+    };
+    if let Some(code) = error.exit_code() {
+        return ExitCode::from(code);
+    }
+    report::script_error(&error, &name, &text);
+    ExitCode::from(match error.kind() {
+        ScriptErrorKind::Syntax => USAGE_ERROR,
+        _ => FAILED,
+    })
+}

@@ -1,0 +1,235 @@
+//! The one place where script code of a task or callback is called.
+//!
+//! A function that leaves its thread takes with it what it needs: a copy of its captures, the engine's view of the
+//! script at the call of `submit` (its functions, imports and constants) and the run. Calling it makes the run current
+//! on the worker, keeps the call depth within the worker's stack and turns what the engine throws into one error.
+
+use std::sync::Arc;
+
+use futures_core::{Error as TaskError, Job, TaskId, task};
+use rhai::{Dynamic, EvalAltResult, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
+
+use crate::capture;
+use crate::current;
+use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind, from_engine};
+use crate::limits;
+use crate::run::Run;
+use crate::seal::Seal;
+
+/// What a function is called as; it is said in reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A task of a pool.
+    Task,
+    /// The callback of the future of this task.
+    CallbackOf(TaskId),
+}
+
+/// A script function that can be called on any thread, by one thread at a time.
+pub(crate) struct Callee {
+    run: Arc<Run>,
+    /// The engine's view of the script at the call of the native that was given the function: functions, imports, constants.
+    global: GlobalRuntimeState,
+    /// Where that call is.
+    position: Position,
+    function: FnPtr,
+    role: Role,
+}
+
+impl Callee {
+    /// Prepares `function`, given to the native that `context` stands for.
+    ///
+    /// # Errors
+    /// If a captured value cannot be copied.
+    pub(crate) fn new(
+        run: Arc<Run>,
+        context: &NativeCallContext<'_>,
+        function: &FnPtr,
+        role: Role,
+    ) -> Result<Self, ScriptError> {
+        let function = capture::copy_function(function)?;
+        Ok(Callee {
+            run,
+            global: context.global_runtime_state().clone(),
+            position: context.call_position(),
+            function,
+            role,
+        })
+    }
+
+    /// The same function with captures of its own, for a call at the same time on another thread.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn duplicate(&self) -> Result<Self, ScriptError> {
+        Ok(Callee {
+            run: self.run.clone(),
+            global: self.global.clone(),
+            position: self.position,
+            function: capture::copy_function(&self.function)?,
+            role: self.role,
+        })
+    }
+
+    /// Its name, if it has one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        (!self.function.is_anonymous()).then(|| self.function.fn_name())
+    }
+
+    /// Calls it on this thread.
+    ///
+    /// # Errors
+    /// What it throws, with the place, the call stack and the task.
+    pub(crate) fn call(&mut self, arguments: Vec<Dynamic>) -> Result<Dynamic, ScriptError> {
+        let n_arguments = arguments.len();
+        let entered = current::enter(self.run.clone());
+        let seal = Seal::new(&self.function);
+        self.global.level = limits::first_level();
+        let context = NativeCallContext::new_with_all_fields(
+            self.run.engine(),
+            self.function.fn_name(),
+            self.global.source(),
+            &self.global,
+            self.position,
+        );
+        let outcome = self
+            .function
+            .call_within_context::<Dynamic>(&context, arguments);
+        drop(entered);
+        match outcome {
+            Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {
+                None => Ok(value.flatten()),
+                Some(index) => Err(self.in_role(self.changed_capture(index))),
+            },
+            Err(error) => Err(self.in_role(self.explain(&error, n_arguments))),
+        }
+    }
+
+    /// The name of the script or module that the function was given away in.
+    fn source(&self) -> &str {
+        self.global.source().unwrap_or_default()
+    }
+
+    fn submitted_at(&self) -> Option<Place> {
+        Place::new(self.source(), self.position)
+    }
+
+    fn in_role(&self, error: ScriptError) -> ScriptError {
+        let at = self.submitted_at();
+        match self.role {
+            Role::Task => {
+                let id = task::current_id();
+                let name = id.map_or_else(|| "task".to_owned(), |id| format!("task {id}"));
+                error.in_task(
+                    id,
+                    Frame {
+                        kind: FrameKind::Task(name),
+                        at,
+                    },
+                )
+            }
+            Role::CallbackOf(id) => error.in_task(
+                Some(id),
+                Frame {
+                    kind: FrameKind::Task(format!("callback of task {id}")),
+                    at,
+                },
+            ),
+        }
+    }
+
+    fn capture_names(&self) -> Vec<rhai::ImmutableString> {
+        capture::capture_names(&self.function, &self.global.lib)
+    }
+
+    fn changed_capture(&self, index: usize) -> ScriptError {
+        let name = self
+            .capture_names()
+            .get(index)
+            .map_or_else(String::new, |name| format!("`{name}` "));
+        read_only(&format!("the captured {name}was changed"))
+    }
+
+    /// The error that `thrown` is, in words that fit a task.
+    fn explain(&self, thrown: &EvalAltResult, n_arguments: usize) -> ScriptError {
+        let error =
+            from_engine(thrown, self.source()).without_call_at(self.submitted_at().as_ref());
+        let message = match thrown.unwrap_inner() {
+            EvalAltResult::ErrorAssignmentToConstant(name, _)
+                if name.is_empty() || self.capture_names().iter().any(|known| known == name) =>
+            {
+                let name = if name.is_empty() { "this" } else { name };
+                read_only(&format!("`{name}` is captured, so it cannot be assigned")).to_string()
+            }
+            EvalAltResult::ErrorNonPureMethodCallOnConstant(method, _)
+                if self.function.is_curried() =>
+            {
+                read_only(&format!("`{method}` would change a captured value")).to_string()
+            }
+            EvalAltResult::ErrorFunctionNotFound(signature, _)
+                if error.stack().is_empty() && signature.starts_with(self.function.fn_name()) =>
+            {
+                self.wrong_arity(n_arguments)
+                    .unwrap_or_else(|| error.to_string())
+            }
+            _ => return error,
+        };
+        error.with_message(message)
+    }
+
+    /// `None` if the function exists with no other number of parameters.
+    fn wrong_arity(&self, n_given: usize) -> Option<String> {
+        let name = self.function.fn_name();
+        let n_captures = self.function.curry().len();
+        let known = self
+            .global
+            .lib
+            .iter()
+            .find_map(|library| (0..32).find_map(|arity| library.get_script_fn(name, arity)))?;
+        let n_parameters = known.params.len().saturating_sub(n_captures);
+        let what = self
+            .name()
+            .map_or_else(|| "the closure".to_owned(), |name| format!("{name}()"));
+        let plural = if n_parameters == 1 { "" } else { "s" };
+        Some(format!(
+            "{what} takes {n_parameters} argument{plural}, but {n_given} were given"
+        ))
+    }
+}
+
+fn read_only(what: &str) -> ScriptError {
+    ScriptError::new(
+        ScriptErrorKind::ReadOnly,
+        format!(
+            "{what}: a task has its own copy, and the change would be lost; return a value, or share a cell() or list()"
+        ),
+    )
+}
+
+/// A call that is yet to be made: the job that pools run for scripts.
+pub(crate) struct Call {
+    callee: Callee,
+    arguments: Vec<Dynamic>,
+}
+
+impl Call {
+    /// A call of `callee` with copies of `arguments`.
+    ///
+    /// # Errors
+    /// If an argument cannot be copied.
+    pub(crate) fn new(callee: Callee, arguments: &[Dynamic]) -> Result<Self, ScriptError> {
+        let arguments = arguments
+            .iter()
+            .map(capture::copy)
+            .collect::<Result<_, _>>()?;
+        Ok(Call { callee, arguments })
+    }
+}
+
+impl Job for Call {
+    type Output = Dynamic;
+
+    fn run(mut self) -> Result<Dynamic, TaskError> {
+        self.callee.call(self.arguments).map_err(TaskError::failed)
+    }
+}

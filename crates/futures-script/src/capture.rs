@@ -1,0 +1,104 @@
+//! Copies of values that cross from one thread to another: captures, arguments, results.
+//!
+//! The engine shares a captured variable between a closure and its maker through a lock that a method call holds for
+//! as long as it lasts. Two threads must therefore never see the same one: whatever crosses is copied, with nothing
+//! shared left in it. Handles (pools, futures …) copy as the same object.
+//!
+//! What a copied closure has captured is read-only in the copy: a change would be lost without a word, since nobody
+//! else sees it. The engine honours most of this by itself; [`seal`](crate::seal) finds the rest.
+
+use rhai::{Array, Dynamic, FnPtr, ImmutableString, Map};
+
+use crate::error::{ScriptError, ScriptErrorKind};
+
+/// How deep values may nest that are copied. Deeper ones are almost certainly inside themselves, and the engine, which
+/// handles nested values recursively, would overflow its stack soon after.
+const MAX_DEPTH: usize = 128;
+
+/// A copy that shares nothing with `value` but handles.
+///
+/// # Errors
+/// If the value nests too deeply, or is captured and in use by a call that is under way.
+pub(crate) fn copy(value: &Dynamic) -> Result<Dynamic, ScriptError> {
+    copy_nested(value, MAX_DEPTH)
+}
+
+/// A copy of a function whose captures are copied and read-only.
+///
+/// # Errors
+/// As [`copy`].
+pub(crate) fn copy_function(function: &FnPtr) -> Result<FnPtr, ScriptError> {
+    copy_function_nested(function, MAX_DEPTH)
+}
+
+fn copy_nested(value: &Dynamic, depth: usize) -> Result<Dynamic, ScriptError> {
+    let Some(depth) = depth.checked_sub(1) else {
+        return Err(ScriptError::new(
+            ScriptErrorKind::Value,
+            format!(
+                "a value nested more than {MAX_DEPTH} levels deep, or inside itself, cannot be given to a task"
+            ),
+        ));
+    };
+    if let Some(array) = value.read_lock::<Array>() {
+        let copies: Result<Array, _> = array.iter().map(|item| copy_nested(item, depth)).collect();
+        return Ok(Dynamic::from_array(copies?));
+    }
+    if let Some(map) = value.read_lock::<Map>() {
+        let copies: Result<Map, _> = map
+            .iter()
+            .map(|(key, item)| Ok((key.clone(), copy_nested(item, depth)?)))
+            .collect();
+        return Ok(Dynamic::from_map(copies?));
+    }
+    if let Some(function) = value.read_lock::<FnPtr>() {
+        return Ok(copy_function_nested(&function, depth)?.into());
+    }
+    let copy = value.flatten_clone();
+    if copy.is_shared() {
+        return Err(in_use());
+    }
+    Ok(copy)
+}
+
+fn copy_function_nested(function: &FnPtr, depth: usize) -> Result<FnPtr, ScriptError> {
+    let mut copy = function.clone();
+    // The curried values of a named function are arguments, which it may change as it likes.
+    let captures = function.is_anonymous();
+    for value in copy.iter_curry_mut() {
+        let own = copy_nested(value, depth)?;
+        // Only a shared value stays read-only on its way into a variable of the function.
+        *value = if captures {
+            own.into_read_only().into_shared()
+        } else {
+            own
+        };
+    }
+    Ok(copy)
+}
+
+fn in_use() -> ScriptError {
+    ScriptError::new(
+        ScriptErrorKind::DataRace,
+        "a captured variable is used while a call on it is under way: copy it first, `let copy = …`",
+    )
+}
+
+/// The names of the variables that `function` has captured, in the order of its captured values.
+pub(crate) fn capture_names(
+    function: &FnPtr,
+    libraries: &[rhai::Shared<rhai::Module>],
+) -> Vec<ImmutableString> {
+    let n_captures = function.curry().len();
+    if n_captures == 0 || !function.is_anonymous() {
+        return Vec::new();
+    }
+    // How many further parameters it has is not known here; no closure has more than the engine can pass.
+    let definition = libraries.iter().find_map(|library| {
+        (n_captures..n_captures + 32)
+            .find_map(|arity| library.get_script_fn(function.fn_name(), arity))
+    });
+    definition.map_or_else(Vec::new, |definition| {
+        definition.params.iter().take(n_captures).cloned().collect()
+    })
+}

@@ -1,0 +1,111 @@
+//! From the engine's nested errors to one [`ScriptError`] with a place and a call stack.
+
+use rhai::{Dynamic, EvalAltResult, ParseError};
+
+use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
+
+/// The error in `error`, which left a script or a task whose outermost code stands in `source`.
+pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
+    let mut source = source;
+    let mut frames = Vec::new();
+    let mut leaf = error;
+    loop {
+        let (kind, called_source, inner, at) = match leaf {
+            EvalAltResult::ErrorInFunctionCall(name, called_source, inner, at) => {
+                (frame_kind(name), called_source.as_str(), inner, *at)
+            }
+            EvalAltResult::ErrorInModule(name, inner, at) => (
+                FrameKind::Function(format!("module {name}")),
+                name.as_str(),
+                inner,
+                *at,
+            ),
+            _ => break,
+        };
+        frames.push(Frame {
+            kind,
+            at: Place::new(source, at),
+        });
+        if !called_source.is_empty() {
+            source = called_source;
+        }
+        leaf = inner;
+    }
+    frames.reverse();
+    let place = Place::new(source, leaf.position());
+    match ours(leaf) {
+        Some(error) if error.place().is_none() => error.with_place(place).with_frames(frames),
+        Some(error) => {
+            let rethrown = place.map(|place| Frame {
+                kind: FrameKind::Rethrown,
+                at: Some(place),
+            });
+            error.with_frames(rethrown.into_iter().chain(frames))
+        }
+        None => theirs(leaf).with_place(place).with_frames(frames),
+    }
+}
+
+/// The error of a text that is not a script.
+pub(crate) fn from_parser(error: &ParseError, source: &str) -> ScriptError {
+    ScriptError::new(ScriptErrorKind::Syntax, error.err_type().to_string())
+        .with_place(Place::new(source, error.position()))
+}
+
+/// An `Error` object that a native raised or a script threw on.
+fn ours(error: &EvalAltResult) -> Option<ScriptError> {
+    match error {
+        EvalAltResult::ErrorRuntime(value, _) => Some(value.read_lock::<ScriptError>()?.clone()),
+        _ => None,
+    }
+}
+
+fn theirs(error: &EvalAltResult) -> ScriptError {
+    let kind = ScriptErrorKind::of(error);
+    match error {
+        EvalAltResult::ErrorRuntime(value, _) | EvalAltResult::Exit(value, _) => {
+            ScriptError::new(kind, message_of_value(value)).with_value(value.clone())
+        }
+        EvalAltResult::ErrorDataRace(what, _) => ScriptError::new(
+            kind,
+            format!(
+                "a captured variable is used while a call on it is under way{}: copy it first, `let copy = …`",
+                if what.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({what})")
+                }
+            ),
+        ),
+        other => ScriptError::new(kind, without_position(other)),
+    }
+}
+
+/// What a thrown value says: a map speaks through its `message`, everything else as `print` shows it.
+fn message_of_value(value: &Dynamic) -> String {
+    let named = value
+        .read_lock::<rhai::Map>()
+        .and_then(|map| map.get("message").cloned());
+    named.unwrap_or_else(|| value.flatten_clone()).to_string()
+}
+
+/// The engine's own words for an error, which it follows by the position where there is one.
+fn without_position(error: &EvalAltResult) -> String {
+    let text = error.to_string();
+    let position = format!(" ({})", error.position());
+    text.strip_suffix(&position).unwrap_or(&text).to_owned()
+}
+
+/// The name that the engine gives to what was called, see [`to_engine`](super::to_engine) for tasks.
+fn frame_kind(name: &str) -> FrameKind {
+    if name.starts_with("anon$") {
+        FrameKind::Closure
+    } else if let Some(task) = name
+        .strip_prefix('<')
+        .and_then(|name| name.strip_suffix('>'))
+    {
+        FrameKind::Task(task.to_owned())
+    } else {
+        FrameKind::Function(name.to_owned())
+    }
+}

@@ -1,0 +1,170 @@
+//! The error of a script or of one of its tasks.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use futures_core::{Error as TaskError, TaskId};
+use rhai::Dynamic;
+
+use crate::error::{Frame, FrameKind, Place, ScriptErrorKind};
+
+/// Why a script or a task ended without a value.
+///
+/// The same object is what [`Interpreter::run`](crate::Interpreter::run) returns, what the future of a task fails with
+/// and what a script sees as an `Error`. Cheap to clone.
+#[derive(Clone)]
+pub struct ScriptError(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ScriptErrorKind,
+    message: String,
+    value: Dynamic,
+    place: Option<Place>,
+    stack: Vec<Frame>,
+    task: Option<TaskId>,
+}
+
+impl ScriptError {
+    pub(crate) fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
+        ScriptError(Arc::new(Inner {
+            kind,
+            message: message.into(),
+            value: Dynamic::UNIT,
+            place: None,
+            stack: Vec::new(),
+            task: None,
+        }))
+    }
+
+    /// What a future failed with, or why a wait for it ended early.
+    pub(crate) fn from_task(error: &TaskError) -> Self {
+        match error.downcast_ref::<ScriptError>() {
+            Some(own) => own.clone(),
+            None => Self::new(ScriptErrorKind::Task(error.kind()), error.to_string()),
+        }
+    }
+
+    /// What kind of error this is.
+    pub fn kind(&self) -> ScriptErrorKind {
+        self.0.kind
+    }
+
+    /// The name of the kind as scripts see it: that of [`kind`](Self::kind), or what a thrown map calls its `kind`.
+    pub fn kind_name(&self) -> String {
+        let named = self.0.value.read_lock::<rhai::Map>();
+        named
+            .and_then(|map| map.get("kind")?.clone().into_string().ok())
+            .unwrap_or_else(|| self.0.kind.name().to_owned())
+    }
+
+    /// What went wrong, in words, without the place.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The value that the script threw, or gave to `exit`; `()` if it did neither.
+    pub fn value(&self) -> &Dynamic {
+        &self.0.value
+    }
+
+    /// Where it happened.
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    /// The call stack from the inside to the outside: what was running, and where that was called.
+    pub fn stack(&self) -> &[Frame] {
+        &self.0.stack
+    }
+
+    /// The task in which it happened, if in one.
+    pub fn task(&self) -> Option<TaskId> {
+        self.0.task
+    }
+
+    /// Everything in several lines: the kind, the message, the place and the call stack.
+    pub fn report(&self) -> String {
+        let mut report = format!("{}: {}", self.kind_name(), self.message());
+        if let Some(place) = self.place() {
+            report += &format!("\n  at {place}");
+        }
+        for frame in self.stack() {
+            report += &format!("\n  {frame}");
+        }
+        report
+    }
+
+    /// The exit code that the script asked for with `exit(code)`, if that is how it ended.
+    ///
+    /// `exit()` without a number means 0; only the lowest eight bits of a number reach the operating system.
+    pub fn exit_code(&self) -> Option<u8> {
+        match (self.kind(), self.0.value.as_int()) {
+            (ScriptErrorKind::Exit, Ok(code)) => Some((code & 0xff) as u8),
+            (ScriptErrorKind::Exit, Err(_)) => Some(0),
+            _ => None,
+        }
+    }
+
+    pub(super) fn with_value(self, value: Dynamic) -> Self {
+        self.change(|inner| inner.value = value)
+    }
+
+    pub(super) fn with_place(self, place: Option<Place>) -> Self {
+        self.change(|inner| inner.place = place)
+    }
+
+    /// Without the call of the task's own function, which the frame of the task stands for: the name stays, if it has one.
+    pub(crate) fn without_call_at(self, submitted: Option<&Place>) -> Self {
+        self.change(|inner| {
+            if let Some(outermost) = inner.stack.pop_if(|frame| frame.at() == submitted)
+                && outermost.kind != FrameKind::Closure
+            {
+                inner.stack.push(Frame {
+                    at: None,
+                    ..outermost
+                });
+            }
+        })
+    }
+
+    pub(super) fn with_frames(self, frames: impl IntoIterator<Item = Frame>) -> Self {
+        self.change(|inner| inner.stack.extend(frames))
+    }
+
+    pub(crate) fn with_message(self, message: String) -> Self {
+        self.change(|inner| inner.message = message)
+    }
+
+    /// Adds the task as the outermost frame; an error that came out of another task stays that one's.
+    pub(crate) fn in_task(self, id: Option<TaskId>, frame: Frame) -> Self {
+        self.change(|inner| {
+            inner.task = inner.task.or(id);
+            inner.stack.push(frame);
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+}
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({:?}", self.kind_name(), self.0.message)?;
+        if let Some(place) = &self.0.place {
+            write!(f, " at {place}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl StdError for ScriptError {}

@@ -1,0 +1,228 @@
+//! The interpreter: what a program that embeds the language makes, once, and runs scripts with.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures_core::host::{self, Lock, Spawn};
+use futures_core::panics;
+use rhai::{Dynamic, Engine, Scope, Variant};
+
+use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser};
+use crate::handles::HandleTypes;
+use crate::run::{Ended, Run, Sink};
+use crate::waiting::Stopper;
+use crate::{capture, current, engine, limits, source};
+
+/// Runs scripts.
+///
+/// One interpreter can run many scripts, also at the same time; each run has pools of its own and ends them.
+///
+/// ```
+/// use futures_script::Interpreter;
+///
+/// let interpreter = Interpreter::builder()
+///     .register(|engine| {
+///         engine.register_fn("double", |n: i64| 2 * n);
+///     })
+///     .build();
+/// let sum = interpreter.run("sum", r#"
+///     let sum = 0;
+///     with thread_pool(2) as pool {
+///         for n in pool.map(|n| double(n), 1..=4) { sum += n; }
+///     }
+///     sum
+/// "#);
+/// assert_eq!(sum.unwrap().as_int(), Ok(20));
+/// ```
+pub struct Interpreter {
+    engine: Arc<Engine>,
+    complaints: Sink,
+    stopper: Arc<Stopper>,
+}
+
+/// Makes an [`Interpreter`].
+#[must_use = "a builder makes nothing before `build`"]
+pub struct Builder {
+    arguments: Vec<String>,
+    output: Sink,
+    complaints: Sink,
+    handles: HandleTypes,
+    extensions: Vec<engine::Extension>,
+}
+
+/// Stops the runs of an [`Interpreter`]; from any thread, as often as one likes.
+#[derive(Clone, Debug)]
+pub struct StopHandle(Arc<Stopper>);
+
+impl StopHandle {
+    /// Ends every wait and every loop of the interpreter's scripts, now and from now on. Scripts cannot catch it.
+    ///
+    /// [`Interpreter::run`] returns once all that the script had started has ended.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+}
+
+impl Interpreter {
+    /// An interpreter with the language as it is, which prints to standard output.
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// An interpreter to be configured.
+    pub fn builder() -> Builder {
+        Builder {
+            arguments: Vec::new(),
+            output: Arc::new(crate::output::print_line),
+            complaints: Arc::new(crate::output::complain_line),
+            handles: HandleTypes::default(),
+            extensions: Vec::new(),
+        }
+    }
+
+    /// Runs the script `text`, called `name` in errors, and returns the value of its last expression.
+    ///
+    /// Returns when everything that the script has started is over. If the script fails, its pending tasks are cancelled
+    /// first. The script runs on a thread of its own, with a stack that fits the depth of calls it is allowed.
+    ///
+    /// # Errors
+    /// What the script threw and did not catch, a syntax error, or that it called `exit`, which
+    /// [`ScriptError::exit_code`] tells.
+    pub fn run(&self, name: &str, text: &str) -> Result<Dynamic, ScriptError> {
+        let slot = Arc::new(Lock::new(None));
+        let (result, text) = (slot.clone(), source::normalize(text));
+        let run = Arc::new(Run::new(
+            self.engine.clone(),
+            name.into(),
+            self.complaints.clone(),
+            self.stopper.clone(),
+        ));
+        let spec = Spawn {
+            name: "script".to_owned(),
+            stack_size: Some(limits::STACK_SIZE),
+        };
+        let mut thread = host::spawn(spec, move || {
+            let outcome = panics::catch(|| run_here(&run, &text));
+            *result.lock() = Some(outcome);
+        })
+        .map_err(|error| {
+            let text = format!("no thread to run the script on: {error}");
+            ScriptError::new(ScriptErrorKind::System, text)
+        })?;
+        while let Err(handle) = thread.join() {
+            // This thread was interrupted, so the script is to end; it still has to be waited for.
+            host::current().clear_interrupt();
+            self.stopper.stop();
+            thread = handle;
+        }
+        let outcome = slot.lock().take();
+        match outcome {
+            Some(Ok(outcome)) => outcome,
+            Some(Err(panic)) => {
+                let text = format!("the interpreter panicked: {panic}");
+                Err(ScriptError::new(ScriptErrorKind::System, text))
+            }
+            None => Err(ScriptError::new(
+                ScriptErrorKind::System,
+                "the script's thread is gone",
+            )),
+        }
+    }
+
+    /// What stops the runs of this interpreter.
+    pub fn stop_handle(&self) -> StopHandle {
+        StopHandle(self.stopper.clone())
+    }
+}
+
+/// Runs a script on this thread, and ends what it started.
+fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
+    let _entered = current::enter(run.clone());
+    limits::first_level();
+    let outcome = evaluate(run, text);
+    run.end(if outcome.is_ok() {
+        Ended::Well
+    } else {
+        Ended::Badly
+    });
+    outcome
+}
+
+fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
+    let engine = run.engine();
+    let mut ast = engine
+        .compile(text)
+        .map_err(|error| from_parser(&error, run.source()))?;
+    ast.set_source(run.source());
+    let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
+    value
+        .map_err(|error| from_engine(&error, run.source()))
+        .and_then(|value| capture::copy(&value))
+}
+
+impl Default for Interpreter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Interpreter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Interpreter").finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// What scripts find in `ARGS`.
+    pub fn arguments(mut self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints.
+    pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.output = Arc::new(output);
+        self
+    }
+
+    /// Where reports go that no code of the script is there to hear, such as the failure of a callback.
+    pub fn complaints(mut self, complaints: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.complaints = Arc::new(complaints);
+        self
+    }
+
+    /// Adds functions and types of the embedding program.
+    ///
+    /// They may be called from any thread. One that blocks should do so through [`futures_core::host`].
+    pub fn register(mut self, extension: impl FnOnce(&mut Engine) + 'static) -> Self {
+        self.extensions.push(Box::new(extension));
+        self
+    }
+
+    /// Says that clones of a `T` are one and the same object, as an `Arc` inside makes them.
+    ///
+    /// A value of such a type stays usable from all tasks that have captured it, and its methods may block. Values of
+    /// other types are cloned for each task.
+    pub fn handle_type<T: Variant + Clone>(mut self) -> Self {
+        self.handles.add::<T>();
+        self
+    }
+
+    /// Makes the interpreter.
+    pub fn build(self) -> Interpreter {
+        let engine = engine::build(self.arguments, &self.output, self.handles, self.extensions);
+        Interpreter {
+            engine: Arc::new(engine),
+            complaints: self.complaints,
+            stopper: Arc::new(Stopper::default()),
+        }
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("arguments", &self.arguments)
+            .finish_non_exhaustive()
+    }
+}

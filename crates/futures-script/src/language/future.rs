@@ -1,0 +1,145 @@
+//! `Future`: the result of a task that is perhaps not there yet.
+
+use std::time::Duration;
+
+use futures_core::{Error as TaskError, Status};
+use rhai::{Dynamic, FnPtr, INT, NativeCallContext};
+
+use crate::call::{Callee, Role};
+use crate::error::{Raise, ScriptError, ScriptResult};
+use crate::language::Definitions;
+use crate::values::{ScriptFuture, function, seconds};
+use crate::{capture, current, waiting};
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.handle::<ScriptFuture>("Future");
+    language.function(
+        "result",
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture| result(&context, future, None),
+    );
+    language.function(
+        "result",
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture, timeout: Dynamic| {
+            result(&context, future, timeout_of(&context, &timeout)?)
+        },
+    );
+    language.function(
+        "exception",
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture| {
+            exception(&context, future, None)
+        },
+    );
+    language.function(
+        "exception",
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture, timeout: Dynamic| {
+            exception(&context, future, timeout_of(&context, &timeout)?)
+        },
+    );
+    language.function("cancel", |future: &mut ScriptFuture| future.cancel());
+    language.function("cancelled", |future: &mut ScriptFuture| future.cancelled());
+    language.function("running", |future: &mut ScriptFuture| future.running());
+    language.function("done", |future: &mut ScriptFuture| future.done());
+    language.function(
+        "add_done_callback",
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture, callback: Dynamic| {
+            add_done_callback(&context, future, &function(&context, &callback)?)
+        },
+    );
+    language.property("id", |future: &mut ScriptFuture| {
+        future.id().number() as INT
+    });
+    language.property("state", |future: &mut ScriptFuture| {
+        future.state().to_string()
+    });
+    language.property("label", |future: &mut ScriptFuture| {
+        future.label().map_or(Dynamic::UNIT, Into::into)
+    });
+    language.function("==", |one: &mut ScriptFuture, other: ScriptFuture| {
+        *one == other
+    });
+    language.function("!=", |one: &mut ScriptFuture, other: ScriptFuture| {
+        *one != other
+    });
+    language.shown_as(|future: &ScriptFuture| format!("{future:?}"));
+}
+
+/// In Python `None` means no limit; here `()`.
+fn timeout_of(
+    context: &NativeCallContext<'_>,
+    timeout: &Dynamic,
+) -> ScriptResult<Option<Duration>> {
+    if timeout.is_unit() {
+        Ok(None)
+    } else {
+        seconds(context, "timeout", timeout).map(Some)
+    }
+}
+
+/// Waits for the end of the task, however it ends.
+pub(super) fn settle(
+    context: &NativeCallContext<'_>,
+    future: &ScriptFuture,
+    timeout: Option<Duration>,
+) -> ScriptResult<Status> {
+    if let Some(status) = future.status() {
+        return Ok(status);
+    }
+    waiting::wait(context, || match timeout {
+        None => future.wait(),
+        Some(timeout) => future.wait_timeout(timeout),
+    })
+}
+
+/// The value of a task that has ended, copied for this reader, or what it threw.
+pub(super) fn value_of(
+    context: &NativeCallContext<'_>,
+    future: &ScriptFuture,
+) -> ScriptResult<Dynamic> {
+    match future.result() {
+        Ok(value) => capture::copy(value).map_err(|error| error.raise(context)),
+        Err(error) => Err(error.raise(context)),
+    }
+}
+
+fn result(
+    context: &NativeCallContext<'_>,
+    future: &ScriptFuture,
+    timeout: Option<Duration>,
+) -> ScriptResult<Dynamic> {
+    settle(context, future, timeout)?;
+    value_of(context, future)
+}
+
+fn exception(
+    context: &NativeCallContext<'_>,
+    future: &ScriptFuture,
+    timeout: Option<Duration>,
+) -> ScriptResult<Dynamic> {
+    settle(context, future, timeout)?;
+    match future.exception() {
+        Ok(None) => Ok(Dynamic::UNIT),
+        Ok(Some(error)) => Ok(Dynamic::from(ScriptError::from_task(&error))),
+        Err(cancelled) => Err(TaskError::raise(&cancelled, context)),
+    }
+}
+
+fn add_done_callback(
+    context: &NativeCallContext<'_>,
+    future: &ScriptFuture,
+    callback: &FnPtr,
+) -> ScriptResult<()> {
+    let run = current::run()?;
+    let mut callee = Callee::new(
+        run.clone(),
+        context,
+        callback,
+        Role::CallbackOf(future.id()),
+    )
+    .map_err(|error| error.raise(context))?;
+    future.add_done_callback(move |future| {
+        if let Err(error) = callee.call(vec![Dynamic::from(future.clone())]) {
+            run.complain(&error.report());
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! `gather(futures)`: the results of all, in order, as `asyncio.gather` has it.
+
+use futures_core::{ReturnWhen, Status, wait};
+use rhai::{Array, Dynamic, NativeCallContext};
+
+use crate::error::ScriptResult;
+use crate::language::Definitions;
+use crate::language::future::value_of;
+use crate::values::futures;
+use crate::waiting;
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.function("gather", |context: NativeCallContext<'_>, fs: Dynamic| {
+        gather(&context, &fs)
+    });
+}
+
+/// Throws as soon as one of the tasks has failed or been cancelled; the others go on.
+fn gather(context: &NativeCallContext<'_>, fs: &Dynamic) -> ScriptResult<Array> {
+    let futures = futures(context, fs)?;
+    let sorted = waiting::wait(context, || wait(&futures, None, ReturnWhen::FirstException))?;
+    let bad = sorted
+        .done
+        .iter()
+        .find(|done| done.status() != Some(Status::Finished));
+    if let Some(bad) = bad {
+        return value_of(context, bad).map(|_| Array::new());
+    }
+    futures
+        .iter()
+        .map(|future| value_of(context, future))
+        .collect()
+}

@@ -1,0 +1,116 @@
+//! The thread pool behind `thread_pool(…)`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_core::{
+    Error as TaskError, ErrorKind, MapOptions, Shutdown, map_unordered_with, map_with,
+};
+use pool_thread::{BuildError, PoolHandle, SubmitOptions, ThreadPool};
+use rhai::{Dynamic, INT, Map};
+
+use crate::backend::{Backend, Item, ItemResult, ItemResults, Order};
+use crate::call::Call;
+use crate::limits;
+use crate::run::Started;
+use crate::values::ScriptFuture;
+
+/// A pool of threads with stacks for script code.
+pub(crate) struct Threads {
+    pool: ThreadPool,
+}
+
+impl Threads {
+    /// A pool with Python's defaults for what is `None`.
+    ///
+    /// # Errors
+    /// If the number of workers is out of range.
+    pub(crate) fn new(max_workers: Option<usize>, name: Option<&str>) -> Result<Self, BuildError> {
+        let mut builder = ThreadPool::builder()
+            .stack_size(limits::STACK_SIZE)
+            .nesting_reserve(limits::NESTING_RESERVE);
+        if let Some(max_workers) = max_workers {
+            builder = builder.max_workers(max_workers);
+        }
+        if let Some(name) = name {
+            builder = builder.thread_name_prefix(name);
+        }
+        Ok(Threads {
+            pool: builder.build()?,
+        })
+    }
+}
+
+impl Started for Threads {
+    fn is_alive(&self) -> bool {
+        self.pool.stats().workers > 0
+    }
+
+    fn end(&self, mode: Shutdown) -> Result<(), TaskError> {
+        if !mode.waits() {
+            self.pool.shutdown(mode);
+            return Ok(());
+        }
+        // Only the form with a time limit tells whether the wait was cut short.
+        self.pool
+            .shutdown_timeout(mode, Duration::MAX)
+            .map_err(|left| TaskError::new(ErrorKind::Interrupted, left.to_string()))
+    }
+}
+
+impl Backend for Threads {
+    fn type_name(&self) -> &'static str {
+        "ThreadPool"
+    }
+
+    fn name(&self) -> &str {
+        self.pool.name()
+    }
+
+    fn max_workers(&self) -> usize {
+        self.pool.max_workers()
+    }
+
+    fn submit(&self, call: Call, label: Option<&str>) -> Result<ScriptFuture, TaskError> {
+        let options = match label {
+            Some(label) => SubmitOptions::new().label(label),
+            None => SubmitOptions::new(),
+        };
+        Ok(self.pool.submit_with(options, call)?.shared())
+    }
+
+    fn map(
+        &self,
+        order: Order,
+        options: MapOptions,
+        function: Arc<dyn Fn(Item) -> ItemResult + Send + Sync>,
+        items: Box<dyn Iterator<Item = Item> + Send>,
+    ) -> ItemResults {
+        let pool: PoolHandle = self.pool.handle();
+        let function = move |item| function(item);
+        match order {
+            Order::Input => Box::new(map_with(options, pool, function, items)),
+            Order::Completion => Box::new(map_unordered_with(options, pool, function, items)),
+        }
+    }
+
+    fn stats(&self) -> Map {
+        let stats = self.pool.stats();
+        let counts = [
+            ("submitted", stats.submitted),
+            ("finished", stats.finished),
+            ("failed", stats.failed),
+            ("cancelled", stats.cancelled),
+            ("pending", stats.pending as u64),
+            ("active", stats.active as u64),
+            ("blocked", stats.blocked as u64),
+            ("idle", stats.idle as u64),
+            ("workers", stats.workers as u64),
+            ("largest_workers", stats.largest_workers as u64),
+        ];
+        counts
+            .into_iter()
+            .map(|(name, count)| (name.into(), Dynamic::from(count as INT)))
+            .collect()
+    }
+}

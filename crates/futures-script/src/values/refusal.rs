@@ -1,0 +1,33 @@
+//! How a native refuses what it was given: its own name first, then what it wants, then what it got.
+
+use rhai::{Dynamic, EvalAltResult, NativeCallContext};
+
+use crate::error::{ScriptErrorKind, fail};
+
+/// A `TypeError` of the native that `context` stands for.
+pub(crate) fn wrong_type(context: &NativeCallContext<'_>, text: &str) -> Box<EvalAltResult> {
+    fail(
+        ScriptErrorKind::Type,
+        format!("{}: {text}", context.fn_name()),
+    )
+}
+
+/// A `ValueError` of the native that `context` stands for.
+pub(crate) fn wrong_value(context: &NativeCallContext<'_>, text: &str) -> Box<EvalAltResult> {
+    fail(
+        ScriptErrorKind::Value,
+        format!("{}: {text}", context.fn_name()),
+    )
+}
+
+/// The type of the value in words, with its article.
+pub(crate) fn type_name(context: &NativeCallContext<'_>, value: &Dynamic) -> String {
+    match context.engine().map_type_name(value.type_name()) {
+        "()" => "()".to_owned(),
+        "i64" => "an integer".to_owned(),
+        "f64" => "a float".to_owned(),
+        "Fn" => "a function".to_owned(),
+        name if name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) => format!("an {name}"),
+        name => format!("a {name}"),
+    }
+}
