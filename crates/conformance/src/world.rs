@@ -1,0 +1,69 @@
+//! What a test and its tasks have in common, wherever the tasks run: counters, and nothing else.
+
+use std::time::Duration;
+
+use futures_core::host::Lock;
+
+use crate::{Counter, CounterId};
+
+/// Counters that every worker of a pool can reach.
+///
+/// Gates and probes are made of them, so this is all that a pool in other processes has to carry across. Every wait goes
+/// through the host.
+pub trait World: Send + Sync + 'static {
+    /// Makes a counter, at 0.
+    fn new_counter(&self) -> CounterId;
+
+    /// Adds one and returns the new count.
+    fn add(&self, counter: CounterId) -> u64;
+
+    /// The count.
+    fn get(&self, counter: CounterId) -> u64;
+
+    /// Waits until the count is at least `count`, or `limit` has passed. False: it was not reached.
+    fn wait_for(&self, counter: CounterId, count: u64, limit: Option<Duration>) -> bool;
+}
+
+/// The world of a pool whose workers are threads of this process.
+#[derive(Debug, Default)]
+pub struct LocalWorld {
+    counters: Lock<Vec<Counter>>,
+}
+
+impl LocalWorld {
+    /// A world without counters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn of(&self, counter: CounterId) -> Counter {
+        self.counters.lock()[counter.0 as usize].clone()
+    }
+}
+
+impl World for LocalWorld {
+    fn new_counter(&self) -> CounterId {
+        let mut counters = self.counters.lock();
+        counters.push(Counter::new());
+        CounterId(u32::try_from(counters.len() - 1).expect("a test has few counters"))
+    }
+
+    fn add(&self, counter: CounterId) -> u64 {
+        self.of(counter).add()
+    }
+
+    fn get(&self, counter: CounterId) -> u64 {
+        self.of(counter).get()
+    }
+
+    fn wait_for(&self, counter: CounterId, count: u64, limit: Option<Duration>) -> bool {
+        let counter = self.of(counter);
+        match limit {
+            Some(limit) => counter.wait_for_timeout(count, limit),
+            None => {
+                counter.wait_for(count);
+                true
+            }
+        }
+    }
+}
