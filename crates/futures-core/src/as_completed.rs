@@ -85,10 +85,13 @@ impl<F: Waitable> AsCompleted<F> {
             u32::try_from(self.members.len() - 1)
                 .expect("fewer than four thousand million futures at a time")
         });
-        if future
-            .cell()
-            .watch(Watcher::Member(index, self.set.clone()))
-            .is_err()
+        // A look first: most futures of a long input have ended by now, and registering costs several times as much.
+        let is_done = future.cell().word().is_done();
+        if is_done
+            || future
+                .cell()
+                .watch(Watcher::Member(index, self.set.clone()))
+                .is_err()
         {
             self.ready.push_back(index);
         }

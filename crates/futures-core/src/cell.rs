@@ -1,7 +1,6 @@
 //! The one allocation of a task: what its runner runs and what its readers wait on are two views of it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::host::{self, Thread};
 use crate::observer::{self, Watcher};
@@ -74,9 +73,6 @@ impl Extra for Extras {
 /// The parts that do not depend on the types of work and result.
 pub(crate) struct Head {
     id: TaskId,
-    /// The number of the thread that runs the task, 0 before that. Written by that thread alone, once it has begun; read
-    /// under the wait graph's lock, where 0 reads as "somebody who is not blocked", which is then true.
-    runner: AtomicU32,
     waiters: Waiters<Watcher>,
 }
 
@@ -84,16 +80,15 @@ impl Head {
     pub(crate) fn id(&self) -> TaskId {
         self.id
     }
-
-    pub(crate) fn runner(&self) -> u32 {
-        self.runner.load(Ordering::Acquire)
-    }
 }
 
 /// A future as every part of this crate but its typed readers sees it.
 pub(crate) trait AnyCell: Send + Sync {
     fn head(&self) -> &Head;
     fn word(&self) -> Word;
+    /// The number of the thread that runs the task; 0 before that. Written by that thread alone, once it has begun; read
+    /// under the wait graph's lock, where 0 reads as "somebody who is not blocked", which is then true.
+    fn runner(&self) -> u32;
     fn label(&self) -> Option<&str>;
     fn control(&self) -> Option<&dyn Control>;
     fn note_waiter(&self) -> bool;
@@ -160,7 +155,6 @@ impl<W, T, X: Extra> Cell<W, T, X> {
     pub(crate) fn new(id: TaskId, work: W, extra: X) -> Self {
         let head = Head {
             id,
-            runner: AtomicU32::new(0),
             waiters: Waiters::new(),
         };
         Cell {
@@ -282,6 +276,10 @@ where
         self.slot.word()
     }
 
+    fn runner(&self) -> u32 {
+        self.slot.runner()
+    }
+
     fn label(&self) -> Option<&str> {
         self.extra.label()
     }
@@ -314,9 +312,7 @@ where
                 .status()
                 .filter(|status| *status == Status::Cancelled);
         };
-        self.head
-            .runner
-            .store(host::thread_number(), Ordering::Release);
+        running.set_runner(host::thread_number());
         let outer = host::swap_task(Some(self.clone()));
         let result =
             panics::catch(|| work.work()).unwrap_or_else(|panic| Err(Error::panicked(panic)));

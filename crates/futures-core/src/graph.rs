@@ -160,7 +160,7 @@ fn reachable(graph: &BTreeMap<u32, Entry>, start: u32) -> BTreeSet<u32> {
     let mut open = vec![start];
     while let Some(number) = open.pop() {
         for cell in &graph[&number].on {
-            let runner = cell.head().runner();
+            let runner = cell.runner();
             if runner_is_blocked(graph, &**cell) && seen.insert(runner) {
                 open.push(runner);
             }
@@ -170,7 +170,7 @@ fn reachable(graph: &BTreeMap<u32, Entry>, start: u32) -> BTreeSet<u32> {
 }
 
 fn runner_is_blocked(graph: &BTreeMap<u32, Entry>, cell: &dyn AnyCell) -> bool {
-    cell.word().state() == State::Running && graph.contains_key(&cell.head().runner())
+    cell.word().state() == State::Running && graph.contains_key(&cell.runner())
 }
 
 fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {
@@ -186,7 +186,7 @@ fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {
         return false;
     }
     let cannot_end = |cell: &&Arc<dyn AnyCell>| {
-        cell.word().state() == State::Running && stuck.contains(&cell.head().runner())
+        cell.word().state() == State::Running && stuck.contains(&cell.runner())
     };
     match entry.needs {
         Needs::All => unfinished.any(|cell| cannot_end(&cell)),
@@ -204,7 +204,7 @@ fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> 
         let Some(cell) = entry
             .on
             .iter()
-            .find(|cell| !cell.word().is_done() && stuck.contains(&cell.head().runner()))
+            .find(|cell| !cell.word().is_done() && stuck.contains(&cell.runner()))
         else {
             break;
         };
@@ -215,7 +215,7 @@ fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> 
             entry.who,
             name_of(&**cell)
         );
-        number = cell.head().runner();
+        number = cell.runner();
     }
     text
 }

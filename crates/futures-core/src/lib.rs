@@ -81,7 +81,8 @@ pub use id::TaskId;
 pub use inline::Inline;
 pub use job::{Fallible, Job};
 pub use map::{
-    Chunk, Map, MapOptions, MapUnordered, One, map, map_unordered, map_unordered_with, map_with,
+    Chunk, ChunkResults, Map, MapOptions, MapUnordered, One, map, map_unordered,
+    map_unordered_with, map_with,
 };
 pub use promise::{InvalidState, Promise, PromiseBuilder, promise};
 pub use seat::{Seat, current_seat, seated};

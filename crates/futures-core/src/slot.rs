@@ -30,6 +30,8 @@ union Content<W, R> {
 /// Work, later a result, and the word.
 pub(crate) struct Slot<W, R> {
     word: AtomicU32,
+    /// A number for whoever runs the task, 0 before that. It lives here because there is room beside the word.
+    runner: AtomicU32,
     content: UnsafeCell<Content<W, R>>,
 }
 
@@ -71,6 +73,7 @@ impl<W, R> Slot<W, R> {
     pub(crate) fn new(work: W) -> Self {
         Self {
             word: AtomicU32::new(Word::new(Phase::Pending).0),
+            runner: AtomicU32::new(0),
             content: UnsafeCell::new(Content {
                 work: ManuallyDrop::new(work),
             }),
@@ -113,6 +116,11 @@ impl<W, R> Slot<W, R> {
         // of it that leads to the work being moved.
         let work = unsafe { self.take_work() };
         Some((work, Running(self)))
+    }
+
+    /// The number that the runner gave; 0 if it has given none yet.
+    pub(crate) fn runner(&self) -> u32 {
+        self.runner.load(Ordering::Acquire)
     }
 
     /// Cancels a pending task and returns the work that will never run.
@@ -282,6 +290,11 @@ impl<W, R> Slot<W, R> {
 }
 
 impl<W, R> Running<'_, W, R> {
+    /// Says who runs the task.
+    pub(crate) fn set_runner(&self, number: u32) {
+        self.0.runner.store(number, Ordering::Release);
+    }
+
     /// Publishes the result.
     #[inline]
     pub(crate) fn finish(self, result: R, verdict: Verdict) -> Published {

@@ -178,10 +178,12 @@ fn block_on_all<F: Waitable>(
     let set = Arc::new(WaitSet::new(mode, host::current(), futures.len()));
     let mut ended_before = 0;
     for (index, future) in (0..).zip(futures) {
-        if future
-            .cell()
-            .watch(Watcher::Member(index, set.clone()))
-            .is_err()
+        let is_done = future.cell().word().is_done();
+        if is_done
+            || future
+                .cell()
+                .watch(Watcher::Member(index, set.clone()))
+                .is_err()
         {
             ended_before += 1;
         }

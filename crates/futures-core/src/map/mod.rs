@@ -8,7 +8,7 @@ mod ordered;
 mod source;
 mod unordered;
 
-pub use job::{Chunk, One};
+pub use job::{Chunk, ChunkResults, One};
 pub use options::MapOptions;
 pub use ordered::{Map, map, map_with};
 pub use unordered::{MapUnordered, map_unordered, map_unordered_with};

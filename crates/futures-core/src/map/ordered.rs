@@ -65,11 +65,64 @@ pub struct Map<'a, R: Send + 'static> {
 }
 
 impl<R: Send + 'static> Map<'_, R> {
+    /// Waits for everything and returns the values in one vector, as Python's `list(executor.map(…))` does.
+    ///
+    /// Takes the results chunk by chunk, which for small items is several times as fast as one by one.
+    ///
+    /// # Errors
+    /// The first failure in the order of the items; what is pending of the rest is cancelled.
+    ///
+    /// ```
+    /// use futures_core::{Inline, MapOptions, map_with};
+    ///
+    /// let options = MapOptions::new().chunk_size(100);
+    /// let doubled = map_with(options, Inline, |n: u64| 2 * n, 0..1000).values().unwrap();
+    /// assert_eq!(doubled.len(), 1000);
+    /// ```
+    pub fn values(mut self) -> Result<Vec<R>, Error> {
+        self.started = true;
+        let mut values = Vec::with_capacity(self.size_hint().0);
+        loop {
+            let before = values.len();
+            self.results.drain_values(&mut values)?;
+            let parts = &mut self.parts;
+            self.source
+                .yielded(values.len() - before, |part| parts.push_back(part));
+            match self.next_part() {
+                None => return Ok(values),
+                Some(first) => values.push(first?),
+            }
+        }
+    }
+
     fn cancel_rest(&mut self) {
         self.source.stop();
         // From the back, so that no worker takes up a later part in place of a cancelled earlier one.
         while let Some(part) = self.parts.pop_back() {
             part.cancel();
+        }
+    }
+
+    /// The first item of the next part, once that is done.
+    fn next_part(&mut self) -> Option<Result<R, Error>> {
+        self.started = true;
+        loop {
+            if self.parts.is_empty() {
+                return self.source.take_refusal().map(Err);
+            }
+            if let Err(error) = self.wait_for_front() {
+                self.cancel_rest();
+                return Some(Err(error));
+            }
+            self.results = self
+                .parts
+                .pop_front()
+                .map_or(Results::One(None), Part::into_results);
+            if let Some(result) = self.results.next() {
+                let parts = &mut self.parts;
+                self.source.yielded(1, |part| parts.push_back(part));
+                return Some(result);
+            }
         }
     }
 
@@ -91,27 +144,20 @@ impl<R: Send + 'static> Map<'_, R> {
 impl<R: Send + 'static> Iterator for Map<'_, R> {
     type Item = Result<R, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        self.started = true;
-        loop {
-            if let Some(result) = self.results.next() {
-                self.source.yielded(1);
-                let parts = &mut self.parts;
-                self.source.fill(|part| parts.push_back(part));
-                return Some(result);
-            }
-            if self.parts.is_empty() {
-                return self.source.take_refusal().map(Err);
-            }
-            if let Err(error) = self.wait_for_front() {
-                self.cancel_rest();
-                return Some(Err(error));
-            }
-            self.results = self
-                .parts
-                .pop_front()
-                .map_or(Results::One(None), Part::into_results);
+        if let Some(result) = self.results.next() {
+            let parts = &mut self.parts;
+            self.source.yielded(1, |part| parts.push_back(part));
+            return Some(result);
         }
+        self.next_part()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let on_their_way =
+            self.results.size_hint().0 + self.parts.iter().map(Part::items).sum::<usize>();
+        (on_their_way, None)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use std::vec;
 
-use super::job::{Chunk, One};
+use super::job::{Chunk, ChunkResults, One};
 use super::options::MapOptions;
 use crate::cell::AnyCell;
 use crate::future::wait_for_one;
@@ -15,20 +14,34 @@ use crate::{Error, Executor, Future, Status};
 pub(super) enum Part<R: Send + 'static> {
     One(Future<R>),
     /// With the number of items.
-    Many(Future<Vec<Result<R, Error>>>, usize),
+    Many(Future<ChunkResults<R>>, usize),
 }
 
 /// The results of one task, in the order of its items.
 pub(super) enum Results<R> {
     One(Option<Result<R, Error>>),
-    Many(vec::IntoIter<Result<R, Error>>),
+    Many(ChunkResults<R>),
     /// The task as a whole came to nothing: so many items have this error.
     Lost(Error, usize),
+}
+
+impl<R> Results<R> {
+    /// Moves the values up to the first failure to the end of `values`.
+    pub(super) fn drain_values(&mut self, values: &mut Vec<R>) -> Result<(), Error> {
+        if let Results::Many(results) = self {
+            results.drain_values(values);
+        }
+        for result in self {
+            values.push(result?);
+        }
+        Ok(())
+    }
 }
 
 impl<R> Iterator for Results<R> {
     type Item = Result<R, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Result<R, Error>> {
         match self {
             Results::One(result) => result.take(),
@@ -39,6 +52,15 @@ impl<R> Iterator for Results<R> {
                 Some(Err(error.clone()))
             }
         }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = match self {
+            Results::One(result) => usize::from(result.is_some()),
+            Results::Many(results) => return results.size_hint(),
+            Results::Lost(_, left) => *left,
+        };
+        (left, Some(left))
     }
 }
 
@@ -87,7 +109,7 @@ impl<R: Send + 'static> Part<R> {
         match self {
             Part::One(future) => Results::One(Some(future.into_outcome())),
             Part::Many(future, items) => match future.into_outcome() {
-                Ok(results) => Results::Many(results.into_iter()),
+                Ok(results) => Results::Many(results),
                 Err(error) => Results::Lost(error, items),
             },
         }
@@ -176,9 +198,13 @@ impl<'a, R: Send + 'static> Source<'a, R> {
         }
     }
 
-    /// So many items have been yielded.
-    pub(super) fn yielded(&mut self, items: usize) {
-        self.on_their_way -= items;
+    /// So many items have been yielded, which may make room for more.
+    #[inline]
+    pub(super) fn yielded(&mut self, items: usize, keep: impl FnMut(Part<R>)) {
+        if self.room != usize::MAX {
+            self.on_their_way -= items;
+            self.fill(keep);
+        }
     }
 
     /// Submits nothing more.

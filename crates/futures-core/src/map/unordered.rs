@@ -70,9 +70,8 @@ impl<R: Send + 'static> Iterator for MapUnordered<'_, R> {
         self.started = true;
         loop {
             if let Some(result) = self.results.next() {
-                self.source.yielded(1);
                 let parts = &mut self.parts;
-                self.source.fill(|part| parts.add(part));
+                self.source.yielded(1, |part| parts.add(part));
                 return Some(result);
             }
             match self.parts.next() {
