@@ -8,6 +8,7 @@ use rhai::Dynamic;
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::run::Run;
+use crate::waiting;
 
 /// How many operations of the engine pass between two looks at whether to stop. An operation takes some 50 ns, so a
 /// stop is noticed within microseconds, while the look costs next to nothing.
@@ -61,7 +62,7 @@ pub(crate) fn progress() -> Option<Dynamic> {
 /// Why this thread's script code should not go on, in words.
 fn reason_to_stop() -> Option<&'static str> {
     if RUN.with_borrow(|run| run.as_ref().is_some_and(|run| run.stopper().is_stopped())) {
-        return Some("the script was stopped");
+        return Some(waiting::STOPPED);
     }
     task::is_cancelled().then_some("the task was stopped")
 }

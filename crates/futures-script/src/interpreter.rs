@@ -7,10 +7,12 @@ use futures_core::host::{self, Lock, Spawn};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
 
-use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser};
+use crate::error::{
+    ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
+};
 use crate::handles::HandleTypes;
 use crate::run::{Ended, Run, Sink};
-use crate::waiting::Stopper;
+use crate::waiting::{STOPPED, Stopper};
 use crate::{capture, current, engine, limits, source};
 
 /// Runs scripts.
@@ -145,6 +147,11 @@ fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
     } else {
         Ended::Badly
     });
+    if run.stopper().is_stopped() {
+        // Its tasks were cut short, if nothing else was.
+        let stopped = ScriptError::new(ScriptErrorKind::Interrupted, STOPPED);
+        return outcome.and(Err(stopped));
+    }
     outcome
 }
 
@@ -155,9 +162,11 @@ fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
         .map_err(|error| from_parser(&error, run.source()))?;
     ast.set_source(run.source());
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
-    value
-        .map_err(|error| from_engine(&error, run.source()))
-        .and_then(|value| capture::copy(&value))
+    let value = value.map_err(|error| from_engine(&error, run.source()))?;
+    match value.try_cast_result::<ExitRequest>() {
+        Ok(request) => Err(request.into_error()),
+        Err(value) => capture::copy(&value),
+    }
 }
 
 impl Default for Interpreter {

@@ -5,10 +5,13 @@
 
 use futures_core::host::{self, Lock, Thread};
 use futures_core::{Error as TaskError, ErrorKind};
-use rhai::{Dynamic, EvalAltResult, NativeCallContext, Position};
+use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
 use crate::error::{Raise, ScriptResult};
+
+/// Why a script did not go on.
+pub(crate) const STOPPED: &str = "the script was stopped";
 
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
 #[derive(Debug, Default)]
@@ -87,8 +90,7 @@ pub(crate) fn wait_at<T>(
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
     let run = current::run()?;
-    let stopped =
-        || EvalAltResult::ErrorTerminated(Dynamic::from("the script was stopped"), position).into();
+    let stopped = || EvalAltResult::ErrorTerminated(STOPPED.into(), position).into();
     let waiting = run.stopper().begin().ok_or_else(stopped)?;
     let outcome = wait();
     drop(waiting);

@@ -2,7 +2,7 @@
 
 use rhai::{Dynamic, EvalAltResult, ParseError};
 
-use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
+use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
 pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
@@ -63,7 +63,11 @@ fn ours(error: &EvalAltResult) -> Option<ScriptError> {
 fn theirs(error: &EvalAltResult) -> ScriptError {
     let kind = ScriptErrorKind::of(error);
     match error {
-        EvalAltResult::ErrorRuntime(value, _) | EvalAltResult::Exit(value, _) => {
+        EvalAltResult::Exit(value, _) => value.read_lock::<ExitRequest>().map_or_else(
+            || ScriptError::new(kind, "exit()"),
+            |request| request.clone().into_error(),
+        ),
+        EvalAltResult::ErrorRuntime(value, _) => {
             ScriptError::new(kind, message_of_value(value)).with_value(value.clone())
         }
         EvalAltResult::ErrorDataRace(what, _) => ScriptError::new(
@@ -77,6 +81,7 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
                 }
             ),
         ),
+        EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
         other => ScriptError::new(kind, without_position(other)),
     }
 }

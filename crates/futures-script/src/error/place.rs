@@ -66,7 +66,7 @@ pub enum FrameKind {
     Closure,
     /// A task of a pool; what it is called in reports, for instance `task 3`.
     Task(String),
-    /// The place where a caught or awaited error was thrown on.
+    /// The place where a caught or awaited error was thrown again.
     Rethrown,
 }
 
@@ -105,7 +105,7 @@ impl fmt::Display for Frame {
                 "submitted"
             }
             FrameKind::Rethrown => {
-                f.write_str("thrown on")?;
+                f.write_str("thrown again")?;
                 ""
             }
         };

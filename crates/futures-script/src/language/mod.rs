@@ -3,6 +3,7 @@
 mod as_completed;
 mod definitions;
 mod error;
+mod exit;
 mod future;
 mod gather;
 mod map;

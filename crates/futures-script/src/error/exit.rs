@@ -1,0 +1,17 @@
+//! What a script asks for when it calls `exit`.
+
+use rhai::Dynamic;
+
+use crate::error::{ScriptError, ScriptErrorKind};
+
+/// A call of `exit` with this value, on its way out of the script.
+#[derive(Clone, Debug)]
+pub(crate) struct ExitRequest(pub(crate) Dynamic);
+
+impl ExitRequest {
+    /// The error that the script or task ends with.
+    pub(crate) fn into_error(self) -> ScriptError {
+        let text = format!("exit({})", self.0);
+        ScriptError::new(ScriptErrorKind::Exit, text).with_value(self.0)
+    }
+}

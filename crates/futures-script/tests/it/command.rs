@@ -1,0 +1,171 @@
+//! The `futures` command: exit codes and reports.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use insta::assert_snapshot;
+
+/// Writes the script to a file of this name and runs the command on it, in the file's folder.
+fn run(name: &str, script: &str, arguments: &[&str]) -> Output {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(folder.join(name), script).unwrap();
+    futures(&[&["run", name], arguments].concat())
+}
+
+fn futures(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_futures"))
+        .args(arguments)
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// The exit code and what was written, in a form to read.
+fn describe(output: &Output) -> String {
+    format!(
+        "exit code {}\n--- stdout\n{}--- stderr\n{}",
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    )
+}
+
+#[test]
+fn a_script_gets_its_arguments_and_prints() {
+    let output = run(
+        "arguments.rhai",
+        "print(ARGS); ARGS.len()",
+        &["one", "--two", "--", "3"],
+    );
+    assert_snapshot!(describe(&output), @r#"
+    exit code 0
+    --- stdout
+    ["one", "--two", "--", "3"]
+    --- stderr
+    "#);
+}
+
+#[test]
+fn an_error_is_shown_in_its_line() {
+    let output = run(
+        "error.rhai",
+        "let x = 1;\nprint(x);\nlet y = x + nothing;\n",
+        &[],
+    );
+    assert_snapshot!(describe(&output), @"
+    exit code 1
+    --- stdout
+    1
+    --- stderr
+    error[NameError]: Variable not found: nothing
+     --> error.rhai:3:13
+      |
+    3 | let y = x + nothing;
+      |             ^^^^^^^
+    ");
+}
+
+#[test]
+fn an_error_in_a_task_is_shown_with_the_submit() {
+    let script = "fn divide(a, b) { a / b }\n\nwith thread_pool(2) as pool {\n    let f = pool.submit(|x| divide(x, 0), 1);\n    print(f.result());\n}\n";
+    assert_snapshot!(describe(&run("task.rhai", script, &[])), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[ArithmeticError]: Division by zero: 1 / 0
+     --> task.rhai:1:21
+      |
+    1 | fn divide(a, b) { a / b }
+      |                     ^
+    ...
+    4 |     let f = pool.submit(|x| divide(x, 0), 1);
+      |                  ------ task 1 was submitted here
+      |
+      = note: in function divide, called at task.rhai:4:29
+      = note: in task 1, submitted at task.rhai:4:18
+      = note: thrown again at task.rhai:5:13
+    ");
+}
+
+#[test]
+fn a_syntax_error_has_a_code_of_its_own() {
+    assert_snapshot!(describe(&run("syntax.rhai", "let x = [1, 2;\n", &[])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[SyntaxError]: Expecting ',' to separate the items of this array literal
+     --> syntax.rhai:1:14
+      |
+    1 | let x = [1, 2;
+      |              ^
+    ");
+    assert_snapshot!(describe(&run("open.rhai", "fn f() {\n    1\n", &[])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[SyntaxError]: Expecting ';' to terminate this statement
+     --> open.rhai:2:7
+      |
+    2 |     1
+      |      ^
+    ");
+}
+
+#[test]
+fn exit_is_the_exit_code() {
+    assert_eq!(run("exit.rhai", "exit(7)", &[]).status.code(), Some(7));
+    assert_eq!(run("value.rhai", "7", &[]).status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_command_line_is_explained() {
+    assert_snapshot!(describe(&futures(&[])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: a command is missing
+     |
+     = help: see futures --help
+    ");
+    assert_snapshot!(describe(&futures(&["walk"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown command 'walk'
+     |
+     = help: see futures --help
+    ");
+    assert_snapshot!(describe(&futures(&["run"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: run: a script is missing
+     |
+     = help: see futures --help
+    ");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    assert_snapshot!(describe(&futures(&["run", "missing.rhai"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot read missing.rhai: No such file or directory (os error 2)
+    ");
+}
+
+#[test]
+fn a_callback_s_failure_goes_to_stderr() {
+    let script =
+        "with thread_pool(1) as pool {\n    pool.submit(|| 1).add_done_callback(|f| 1 / 0);\n}\n";
+    assert_snapshot!(describe(&run("callback.rhai", script, &[])), @"
+    exit code 0
+    --- stdout
+    --- stderr
+    ArithmeticError: Division by zero: 1 / 0
+      at callback.rhai:2:47
+      in callback of task 1, submitted at callback.rhai:2:23
+    ");
+}

@@ -1,0 +1,132 @@
+//! What scripts catch, and what they fail with.
+
+use crate::support::{check, check_error};
+
+#[test]
+fn an_error_says_where_and_how() {
+    check_error(
+        "fn d(a, b) { a / b }\nfn mid(x) { d(x, 0) }\nlet f = |x| mid(x);\nf.call(1)",
+        "ArithmeticError: Division by zero: 1 / 0
+  at test.rhai:1:16
+  in function d, called at test.rhai:2:13
+  in function mid, called at test.rhai:3:13
+  in closure, called at test.rhai:4:3",
+    );
+}
+
+#[test]
+fn an_uncaught_error_of_a_task_has_the_task_s_stack() {
+    check_error(
+        "fn d(a, b) { a / b }
+with thread_pool(1) as pool {
+    let f = pool.submit(|x| d(x, 0), 1);
+    f.result()
+}",
+        "ArithmeticError: Division by zero: 1 / 0
+  at test.rhai:1:16
+  in function d, called at test.rhai:3:29
+  in task 1, submitted at test.rhai:3:18
+  thrown again at test.rhai:4:7",
+    );
+}
+
+#[test]
+fn a_thrown_value_keeps_its_place_on_its_way_through_tasks() {
+    check_error(
+        "with thread_pool(1) as pool {
+    let a = pool.submit(|| throw \"deep\");
+    let b = pool.submit(|| a.result());
+    b.result()
+}",
+        "Thrown: deep
+  at test.rhai:2:28
+  in task 1, submitted at test.rhai:2:18
+  in function result, called at test.rhai:3:30
+  in task 2, submitted at test.rhai:3:18
+  in function result, called at test.rhai:4:7",
+    );
+}
+
+#[test]
+fn a_caught_error_can_be_thrown_on() {
+    check_error(
+        "with thread_pool(1) as pool {
+    let f = pool.submit(|| 1 / 0);
+    try { f.result() } catch (e) { throw e }
+}",
+        "ArithmeticError: Division by zero: 1 / 0
+  at test.rhai:2:30
+  in task 1, submitted at test.rhai:2:18
+  thrown again at test.rhai:3:36",
+    );
+}
+
+#[test]
+fn a_thrown_map_speaks_through_its_message() {
+    check_error(
+        "throw #{kind: \"Late\", message: \"the train\"}",
+        "Late: the train\n  at test.rhai:1:1",
+    );
+    check_error(
+        "throw [1, \"two\"]",
+        "Thrown: [1, \"two\"]\n  at test.rhai:1:1",
+    );
+}
+
+#[test]
+fn errors_have_kinds_to_switch_on() {
+    check(
+        r#"fn unknown() { nothing }
+         fn kind(pool, f) { pool.submit(f).exception().kind }
+         with thread_pool(1) as pool {
+             [
+                 kind(pool, unknown),
+                 kind(pool, || nothing()),
+                 kind(pool, || [1][5]),
+                 kind(pool, || 1 / 0),
+                 kind(pool, || 9223372036854775807 + 1),
+                 kind(pool, || 1 + "a".nope),
+                 kind(pool, || { let n = 5; for x in n { x } }),
+                 kind(pool, || { throw "x" }),
+                 kind(pool, || exit(3)),
+             ]
+         }"#,
+        r#"["NameError", "NameError", "IndexError", "ArithmeticError", "ArithmeticError", "TypeError", "TypeError", "Thrown", "Exit"]"#,
+    );
+}
+
+#[test]
+fn a_syntax_error_has_a_place() {
+    check_error(
+        "let x = ;",
+        "SyntaxError: Unexpected ';'\n  at test.rhai:1:9",
+    );
+}
+
+#[test]
+fn the_wrong_number_of_arguments_is_said_in_numbers() {
+    check_error(
+        "with thread_pool(1) as pool { pool.submit(|a, b| a, 1).result() }",
+        "NameError: the closure takes 2 arguments, but 1 were given
+  at test.rhai:1:36
+  in task 1, submitted at test.rhai:1:36
+  thrown again at test.rhai:1:56",
+    );
+    check_error(
+        "fn one(a) { a }
+let n = 5;
+with thread_pool(1) as pool { pool.submit(one, 1, 2).result() }",
+        "NameError: one() takes 1 argument, but 2 were given
+  at test.rhai:3:36
+  in task 1, submitted at test.rhai:3:36
+  thrown again at test.rhai:3:54",
+    );
+}
+
+#[test]
+fn print_shows_the_message_and_debug_the_kind() {
+    check(
+        "with thread_pool(1) as pool { let e = pool.submit(|| 1 / 0).exception(); [`${e}`, `${[e]}`] }",
+        r#"["Division by zero: 1 / 0", "[ArithmeticError(\"Division by zero: 1 / 0\")]"]"#,
+    );
+}

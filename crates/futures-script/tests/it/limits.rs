@@ -1,0 +1,76 @@
+//! Depth of calls and nesting of values.
+
+use crate::support::{check, run};
+
+const DEEP: &str =
+    "fn deep(n) { if n == 0 { 0 } else { if true { for x in [n] { return 1 + deep(x - 1); } } } }";
+
+#[test]
+fn endless_recursion_is_an_error_in_the_script_and_in_a_task() {
+    for call in [
+        "deep(100000)",
+        "with thread_pool(1) as pool { pool.submit(deep, 100000).result() }",
+    ] {
+        let error = run(&format!("{DEEP} {call}")).result.expect_err(call);
+        assert_eq!(error.kind_name(), "RecursionError", "{call}");
+    }
+}
+
+#[test]
+fn a_task_s_endless_recursion_can_be_caught() {
+    check(
+        "fn forever(n) { forever(n + 1) }
+         with thread_pool(1) as pool { pool.submit(forever, 0).exception().kind }",
+        "RecursionError",
+    );
+}
+
+#[test]
+fn four_hundred_levels_are_fine_everywhere() {
+    check(&format!("{DEEP} deep(400)"), "400");
+    check(
+        &format!("{DEEP} with thread_pool(1) as pool {{ pool.submit(deep, 400).result() }}"),
+        "400",
+    );
+}
+
+#[test]
+fn recursion_through_natives_meets_the_limit_before_the_end_of_the_stack() {
+    let error = run("fn tree(n) { [n].map(|x| tree(x + 1)) }
+         with thread_pool(1) as pool { pool.submit(tree, 0).result() }")
+    .result
+    .unwrap_err();
+    assert_eq!(error.kind_name(), "RecursionError");
+}
+
+#[test]
+fn recursion_in_tasks_that_run_on_top_of_each_other_meets_the_limit_too() {
+    let error = run("fn spiral(pool, n) {
+             fn_on_top(pool, n, 60)
+         }
+         fn fn_on_top(pool, n, levels) {
+             if levels > 0 { fn_on_top(pool, n, levels - 1) }
+             else if n == 0 { forever(0) }
+             else { pool.submit(spiral, pool, n - 1).result() }
+         }
+         fn forever(n) { if true { forever(n + 1) } }
+         with thread_pool(1) as pool { pool.submit(spiral, pool, 100).result() }")
+    .result
+    .unwrap_err();
+    assert_eq!(error.kind_name(), "RecursionError");
+}
+
+#[test]
+fn a_value_nested_too_deeply_is_refused() {
+    for value in [
+        "let a = []; for i in 0..1000 { a = [a] }",
+        "let a = #{}; for i in 0..1000 { a = #{a: a} }",
+    ] {
+        let script = format!("{value} with thread_pool(1) as pool {{ pool.submit(|| a) }}");
+        let error = run(&script).result.expect_err(value);
+        assert_eq!(
+            error.message(),
+            "a value nested more than 128 levels deep, or inside itself, cannot be given to a task"
+        );
+    }
+}

@@ -1,0 +1,15 @@
+//! Tests of the language and of the command, through what embedding programs and users see.
+
+mod captures;
+mod command;
+mod embedding;
+mod ends;
+mod errors;
+mod futures;
+mod iterators;
+mod limits;
+mod options;
+mod pools;
+mod stopping;
+mod support;
+mod with_block;

@@ -1,0 +1,88 @@
+//! Stopping a script from outside.
+
+use std::sync::Mutex;
+
+use futures_core::host::{self, Spawn};
+use futures_core::promise;
+use futures_script::ScriptErrorKind;
+
+use crate::support::builder;
+
+/// Runs the script and stops it once it has called `ready()`; no script can be the winner of that.
+#[track_caller]
+fn check_stopped(script: &str) {
+    let (ready, is_ready) = promise();
+    let ready = Mutex::new(Some(ready));
+    let interpreter = builder()
+        .output(|_| {})
+        .register(move |engine| {
+            engine.register_fn("ready", move || {
+                let ready = ready.lock().unwrap().take();
+                ready.expect("called once").set_result(()).unwrap();
+            });
+        })
+        .build();
+    let stop = interpreter.stop_handle();
+    let stopper = host::spawn(Spawn::default(), move || {
+        is_ready.result().unwrap();
+        stop.stop();
+    });
+    let error = interpreter.run("test.rhai", script).expect_err(script);
+    assert_eq!(
+        error.kind(),
+        ScriptErrorKind::Interrupted,
+        "{script}\n{}",
+        error.report()
+    );
+    stopper.unwrap().join().unwrap();
+}
+
+#[test]
+fn loops_are_stopped() {
+    check_stopped("ready(); loop { }");
+    check_stopped("ready(); while true { [1].map(|x| x) }");
+    check_stopped(
+        "with thread_pool(1) as p { let f = p.submit(|| loop { }); ready(); f.result() }",
+    );
+}
+
+#[test]
+fn no_script_can_catch_it() {
+    check_stopped("ready(); loop { try { sleep(1000) } catch (e) { } }");
+    check_stopped(
+        "with thread_pool(1) as p { p.submit(|| loop { try { sleep(1000) } catch { } }); ready(); sleep(1000) }",
+    );
+}
+
+#[test]
+fn every_native_that_waits_is_stopped() {
+    for wait in [
+        "sleep(1000)",
+        "f.result()",
+        "f.result(1000)",
+        "f.exception()",
+        "f.exception(1000)",
+        "wait([f])",
+        "wait([f], #{timeout: 1000, return_when: FIRST_COMPLETED})",
+        "gather([f])",
+        "for f in as_completed([f]) { f; }",
+        "as_completed([f], #{timeout: 1000}).to_array()",
+        "for n in pool.map(|n| sleep(1000), [1, 2]) { n; }",
+        "pool.map_unordered(|n| sleep(1000), [1, 2]).to_array()",
+        "pool.shutdown()",
+        "with pool { }",
+        "",
+    ] {
+        check_stopped(&format!(
+            "let pool = thread_pool(1); let f = pool.submit(|| sleep(1000)); ready(); {wait}"
+        ));
+    }
+}
+
+#[test]
+fn an_interpreter_that_was_stopped_runs_nothing() {
+    let interpreter = builder().build();
+    interpreter.stop_handle().stop();
+    let error = interpreter.run("test.rhai", "sleep(0)").unwrap_err();
+    assert_eq!(error.kind(), ScriptErrorKind::Interrupted);
+}
