@@ -116,6 +116,24 @@ fn what_is_open_is_counted_and_waits_for_a_crate_to_come() {
 }
 
 #[test]
+fn every_behaviour_of_the_suite_is_in_its_list() {
+    let suite = suite();
+    let mut findings = Vec::new();
+    for file in tree::rust_files() {
+        if !file.path.starts_with("crates/conformance/src/behaviours/") {
+            continue;
+        }
+        let public = file.text.lines().filter(|line| line.starts_with("pub fn "));
+        for name in public.filter_map(function_name) {
+            if !suite.contains(name) {
+                findings.push(format!("{}: {name}", file.path));
+            }
+        }
+    }
+    tree::expect_none("Behaviours that no pool runs", &findings);
+}
+
+#[test]
 fn rows_are_read_from_the_table() {
     let text = "\
 | id | mark | Python | Here | Test |
@@ -226,16 +244,15 @@ fn rows(text: &str) -> Vec<Row> {
     found
 }
 
-/// Every function that a test run calls: those marked `#[test]`, and the behaviours of the conformance suite.
+/// Every function that a test run calls: those marked `#[test]`, and the behaviours in the list of the suite.
 fn test_names() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+    let mut names = suite();
     for file in tree::rust_files() {
-        let is_suite = file.path.starts_with("crates/conformance/src/");
         let mut marked = false;
         for line in file.text.lines().map(str::trim) {
             marked |= line == "#[test]";
             if let Some(name) = function_name(line) {
-                if marked || is_suite {
+                if marked {
                     names.insert(name.to_owned());
                 }
                 marked = false;
@@ -243,6 +260,19 @@ fn test_names() -> BTreeSet<String> {
         }
     }
     names
+}
+
+/// The behaviours that the macros of the suite make tests of: there, a name and a comma are alone on their line.
+fn suite() -> BTreeSet<String> {
+    let text = tree::read("crates/conformance/src/suite.rs");
+    let names = text
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(','));
+    let is_name = |name: &&str| {
+        name.chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '_')
+    };
+    names.filter(is_name).map(str::to_owned).collect()
 }
 
 /// The name of the function that this line declares.
