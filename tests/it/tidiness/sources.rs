@@ -79,7 +79,7 @@ fn module_roots_hold_no_logic() {
 }
 
 #[test]
-fn unsafe_code_is_where_it_is_expected() {
+fn unsafe_files_are_the_listed_ones() {
     let lint = concat!("unsafe", "_code");
     let found: Vec<String> = tree::rust_files()
         .into_iter()
