@@ -250,19 +250,23 @@ impl<W, R> Slot<W, R> {
 
     /// Moves the result out, once, of a slot that is not shared.
     pub(crate) fn take(&self) -> Option<R> {
-        let word = self.word();
-        let after = word.phase().after(Event::Take)?;
-        if word.has(Word::SHARED) {
-            return None;
-        }
-        self.word
-            .compare_exchange(
+        let mut word = self.word();
+        loop {
+            let after = word.phase().after(Event::Take)?;
+            if word.has(Word::SHARED) {
+                return None;
+            }
+            // Fails also if only a flag has changed, which is no reason to say that there is nothing to take.
+            match self.word.compare_exchange_weak(
                 word.0,
                 word.with(after).0,
                 Ordering::AcqRel,
-                Ordering::Relaxed,
-            )
-            .ok()?;
+                Ordering::Acquire,
+            ) {
+                Ok(_) => break,
+                Err(now) => word = Word(now),
+            }
+        }
         Some(self.content.with_mut(|content| {
             // SAFETY: the acquire load saw the result published; the exchange made this caller the only one to move it,
             // and as it would have failed on a shared word, nobody has a reference.
