@@ -75,6 +75,10 @@ pub fn perform(op: Op, world: &Arc<dyn World>) -> Result<Out, Error> {
             wait_for(world, counter, count);
             Ok(Out::Nothing)
         }
+        Op::FailFrom(counter, least) => match world.add(counter) {
+            count if count >= least => Err(Error::failed(format!("number {count} failed"))),
+            count => Ok(number(count)),
+        },
         Op::Carry(_) => Ok(Out::Nothing),
         Op::Give(probe) => Ok(Out::Probe(LiveProbe::new(probe, world.clone()))),
         Op::Seq(ops) => {

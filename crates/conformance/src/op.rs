@@ -44,6 +44,8 @@ pub enum Op {
     Read(CounterId),
     /// Adds one to a counter and waits until it has reached the number: a meeting of that many tasks.
     Meet(CounterId, u64),
+    /// Adds one to a counter and fails if the new count is at least the number.
+    FailFrom(CounterId, u64),
     /// Does nothing; the probe is an argument of the task, alive for as long as its job.
     Carry(ProbeId),
     /// Returns a value with a probe in it.

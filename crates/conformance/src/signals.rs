@@ -112,6 +112,16 @@ impl SharedGate {
         self.arrived.wait_for(count);
     }
 
+    /// Stands at the gate, on this thread, until it is open.
+    ///
+    /// # Panics
+    /// If it takes a minute.
+    #[track_caller]
+    pub fn stand(&self) {
+        self.arrived.add();
+        self.opened.wait_for(1);
+    }
+
     /// The operation that stands at the gate until it is open.
     pub fn pass(&self) -> Op {
         Op::Pass(self.id())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_core::host::{self, JoinHandle, Spawn, Thread};
-use futures_core::{Error, Future, SharedFuture, panics, promise};
+use futures_core::{Error, ErrorKind, Executor, Future, SharedFuture, panics, promise};
 
 use crate::{Counter, Fixture, Op, Out, SharedGate};
 
@@ -121,6 +121,29 @@ impl<F: Fixture> States<F> {
             look(&self.finished),
             look(&self.failed),
         ]
+    }
+}
+
+/// Lets `time` pass, which must be behind a deadline for the test to mean anything.
+pub(crate) fn let_pass(time: Duration) {
+    let (promise, never) = promise::<()>();
+    assert!(never.wait_timeout(time).unwrap_err().is_timed_out());
+    drop(promise);
+}
+
+/// Is what `attempt` measures ever less than `limit`?
+///
+/// Something that waits for `limit` never takes less, while something that does not wait takes less unless the machine
+/// is busy; so it is tried often.
+pub(crate) fn is_ever_less(limit: Duration, attempt: impl Fn() -> Duration) -> bool {
+    (0..100).any(|_| attempt() < limit)
+}
+
+/// The kind of the error that a submit of `op` is refused with; `None` if it is accepted.
+pub(crate) fn refusal<F: Fixture>(fixture: &F, pool: &F::Pool, op: Op) -> Option<ErrorKind> {
+    match pool.submit(fixture.job(op)) {
+        Ok(_) => None,
+        Err(rejected) => Some(rejected.error().kind()),
     }
 }
 

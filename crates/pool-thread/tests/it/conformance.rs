@@ -90,3 +90,4 @@ impl InProcess for Threads {
 }
 
 conformance::suite!(Threads);
+conformance::in_process_suite!(Threads);
