@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use futures_core::{Promise, SharedFuture, promise};
+use futures_core::host::{self, Lock, Thread, WaitReason, Wake};
 use futures_script::rhai::Dynamic;
 use futures_script::{Builder, Interpreter, ScriptError};
 
@@ -21,30 +21,41 @@ impl Lines {
 }
 
 /// Where a script's tasks wait until somebody lets them through, once and for all.
-#[derive(Clone)]
-pub(crate) struct Gate {
-    opener: Arc<Mutex<Option<Promise<()>>>>,
-    open: SharedFuture<()>,
+///
+/// Waits as a lock or a device would, so that the worker is taken: one that waits for a future lends its place.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Arc<Lock<GateState>>);
+
+#[derive(Default)]
+struct GateState {
+    is_open: bool,
+    waiting: Vec<Thread>,
 }
 
 impl Gate {
-    pub(crate) fn new() -> Self {
-        let (opener, open) = promise();
-        Gate {
-            opener: Arc::new(Mutex::new(Some(opener))),
-            open: open.shared(),
-        }
+    fn open(&self) {
+        let waiting = {
+            let mut state = self.0.lock();
+            state.is_open = true;
+            std::mem::take(&mut state.waiting)
+        };
+        waiting.iter().for_each(Thread::unpark);
     }
 
-    pub(crate) fn open(&self) {
-        let opener = self.opener.lock().unwrap().take();
-        if let Some(opener) = opener {
-            opener.set_result(()).unwrap();
+    fn pass(&self) {
+        let me = host::current();
+        loop {
+            {
+                let mut state = self.0.lock();
+                if state.is_open {
+                    return;
+                }
+                state.waiting.push(me.clone());
+            }
+            if host::park(None, &WaitReason::Other("a gate")) == Wake::Interrupted {
+                return;
+            }
         }
-    }
-
-    pub(crate) fn pass(&self) {
-        self.open.wait().unwrap();
     }
 }
 
@@ -61,7 +72,7 @@ pub(crate) fn builder() -> Builder {
         .handle_type::<Gate>()
         .register(|engine| {
             engine.register_type_with_name::<Gate>("Gate");
-            engine.register_fn("gate", Gate::new);
+            engine.register_fn("gate", Gate::default);
             engine.register_fn("open", |gate: &mut Gate| gate.open());
             engine.register_fn("pass", |gate: &mut Gate| gate.pass());
             engine.register_fn("boom", || -> i64 { panic!("native boom") });
