@@ -1,5 +1,6 @@
 //! The engine as scripts need it: limits that fit the stack, no lock that all threads would share, and the language.
 
+use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine};
 
 use crate::current;
@@ -7,6 +8,7 @@ use crate::handles::{self, HandleTypes, WithNames};
 use crate::language::{self, Definitions};
 use crate::limits;
 use crate::run::Sink;
+use crate::statements;
 
 /// The names of closures are hashes, which the engine seeds by chance in each process. With a seed of its own choice a
 /// program gives them the same names in every run and in its child processes. The price is that somebody who writes
@@ -32,8 +34,11 @@ pub(crate) fn build(
     let mut engine = Engine::new();
     // One lock for all threads, with a sleep of 10 ms on contention, for little gain.
     engine.set_max_strings_interned(0);
+    // The engine's own resolver would load files from anywhere.
+    engine.set_module_resolver(DummyModuleResolver::new());
     engine.set_max_call_levels(limits::MAX_CALL_LEVELS);
     engine.set_max_expr_depths(MAX_EXPRESSION_DEPTHS.0, MAX_EXPRESSION_DEPTHS.1);
+    statements::watch_tokens(&mut engine);
     engine.on_progress(|_| current::progress());
     let with_names = WithNames::default();
     let mut definitions = Definitions {

@@ -13,7 +13,7 @@ use crate::error::{
 use crate::handles::HandleTypes;
 use crate::run::{Ended, Run, Sink};
 use crate::waiting::{STOPPED, Stopper};
-use crate::{capture, current, engine, limits, source};
+use crate::{capture, current, engine, limits, source, statements};
 
 /// Runs scripts.
 ///
@@ -157,9 +157,8 @@ fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
 
 fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
     let engine = run.engine();
-    let mut ast = engine
-        .compile(text)
-        .map_err(|error| from_parser(&error, run.source()))?;
+    let mut ast =
+        statements::compile(engine, text).map_err(|error| from_parser(&error, run.source()))?;
     ast.set_source(run.source());
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;

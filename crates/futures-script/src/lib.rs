@@ -51,6 +51,7 @@ mod output;
 mod run;
 mod seal;
 mod source;
+mod statements;
 mod threads;
 mod values;
 mod waiting;

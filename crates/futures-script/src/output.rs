@@ -13,6 +13,9 @@ pub(crate) fn complain_line(text: &str) {
 }
 
 fn write_line(mut stream: impl Write, text: &str) {
-    // Whoever reads may have gone, as `head` does; the script goes on without them.
-    let _ = writeln!(stream, "{text}").and_then(|()| stream.flush());
+    // In one piece, so that nothing of another process comes in between. Whoever reads may have
+    // gone, as `head` does; the script goes on without them.
+    let _ = stream
+        .write_all(format!("{text}\n").as_bytes())
+        .and_then(|()| stream.flush());
 }

@@ -3,6 +3,8 @@
 //! Whatever blocks a script goes through [`wait`], which hands it to `futures_core` (whose waits all say why, and can
 //! all be interrupted) and makes sure that stopping the run ends it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use futures_core::host::{self, Lock, Thread};
 use futures_core::{Error as TaskError, ErrorKind};
 use rhai::{EvalAltResult, NativeCallContext, Position};
@@ -16,39 +18,33 @@ pub(crate) const STOPPED: &str = "the script was stopped";
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
 #[derive(Debug, Default)]
 pub(crate) struct Stopper {
-    state: Lock<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    stopped: bool,
+    /// Set under the lock of `waiting`; read without it by everybody, all the time.
+    stopped: AtomicBool,
     /// The threads that wait inside [`wait`], once for each wait: a thread that waits for a task may run it, and that
     /// task may wait in turn.
-    waiting: Vec<Thread>,
+    waiting: Lock<Vec<Thread>>,
 }
 
 impl Stopper {
     pub(crate) fn is_stopped(&self) -> bool {
-        self.state.lock().stopped
+        self.stopped.load(Ordering::Relaxed)
     }
 
     pub(crate) fn stop(&self) {
-        let mut state = self.state.lock();
-        state.stopped = true;
+        let waiting = self.waiting.lock();
+        self.stopped.store(true, Ordering::Relaxed);
         // Under the lock, so that nobody is interrupted who has just stopped waiting.
-        for thread in &state.waiting {
-            thread.interrupt();
-        }
+        waiting.iter().for_each(Thread::interrupt);
     }
 
     /// Registers the calling thread for as long as it waits, or `None` if the run has been stopped.
     pub(crate) fn begin(&self) -> Option<Waiting<'_>> {
         let thread = host::current();
-        let mut state = self.state.lock();
-        if state.stopped {
+        let mut waiting = self.waiting.lock();
+        if self.is_stopped() {
             return None;
         }
-        state.waiting.push(thread);
+        waiting.push(thread);
         Some(Waiting(self))
     }
 }
@@ -59,13 +55,13 @@ pub(crate) struct Waiting<'a>(&'a Stopper);
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let thread = host::current();
-        let mut state = self.0.state.lock();
-        if let Some(mine) = state.waiting.iter().rposition(|other| *other == thread) {
-            state.waiting.remove(mine);
+        let mut waiting = self.0.waiting.lock();
+        if let Some(mine) = waiting.iter().rposition(|other| *other == thread) {
+            waiting.remove(mine);
         }
-        let is_outermost = !state.waiting.contains(&thread);
-        let stopped = state.stopped;
-        drop(state);
+        let is_outermost = !waiting.contains(&thread);
+        let stopped = self.0.is_stopped();
+        drop(waiting);
         if stopped && is_outermost {
             // The end of the run still has to wait for workers.
             thread.clear_interrupt();

@@ -128,3 +128,45 @@ fn its_grammar_is_checked() {
         assert_eq!(error.kind_name(), "SyntaxError", "{script}");
     }
 }
+
+#[test]
+fn a_statement_behind_the_block_begins_on_its_own() {
+    check("with thread_pool(1) { 1 }\n[2, 3]", "[2, 3]");
+    check("with thread_pool(1) { 1 }\n(2 + 3)", "5");
+    check("with thread_pool(1) { 1 }\n-2", "-2");
+    check(
+        "let f = with thread_pool(1) { 1 } // comment\n|x| x + f; f",
+        "1",
+    );
+    check(
+        "fn f() {\n  with thread_pool(1) { with thread_pool(1) { 1 }\n [2] }\n [3]\n}\n f()",
+        "[3]",
+    );
+    check(
+        "with thread_pool(#{max_workers: 1}) as p { `${ [1] }` }\n[p_is(), 2]\nfn p_is() { 1 }",
+        "[1, 2]",
+    );
+    check(
+        "let x = 10;\nif true { with thread_pool(1) { x = 1; } }\n[x]",
+        "[1]",
+    );
+}
+
+#[test]
+fn an_expression_may_go_on_where_it_cannot_be_a_statement() {
+    check("[with thread_pool(1) { [5, 6] }\n[1]]", "[6]");
+    check("let x = with thread_pool(1) { [5, 6] }[1]; x", "6");
+    check("let x = with thread_pool(1) { [5, 6] }\n  .len(); x", "2");
+}
+
+#[test]
+fn positions_behind_such_a_block_are_as_written() {
+    check_error(
+        "with thread_pool(1) { 1 } // one\n[1, 2][7]",
+        "IndexError: Array index 7 out of bounds: only 2 elements in array\n  at test.rhai:2:8",
+    );
+    check_error(
+        "with thread_pool(1) { 1 }\n[1, 2;",
+        "SyntaxError: Expecting ',' to separate the items of this array literal\n  at test.rhai:2:6",
+    );
+}

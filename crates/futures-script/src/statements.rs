@@ -1,0 +1,143 @@
+//! Ends the statement of a `with` block at its closing brace, as those of `if` and `for` end.
+//!
+//! To the engine's parser `with … { … }` is an expression, and an expression goes on: a next line that begins with
+//! `[`, `(`, `-` or `|` would be taken for an index, a call or an operation on the block. So the tokens are watched
+//! while a script is compiled, and if a block is followed by such a line, a semicolon is put behind its brace and the
+//! text is compiled again. No position changes, since the brace's line has nothing more that counts.
+
+use std::cell::RefCell;
+
+use rhai::{AST, Engine, ParseError, Position, Token};
+
+thread_local! {
+    /// The script that this thread compiles.
+    static WATCHED: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+/// Tells the engine to show each token to [`compile`].
+#[expect(
+    deprecated,
+    reason = "the engine marks calls this way that may change; the version is pinned"
+)]
+pub(crate) fn watch_tokens(engine: &mut Engine) {
+    engine.on_parse_token(|token, position, _| {
+        WATCHED.with_borrow_mut(|watched| {
+            if let Some(watch) = watched {
+                watch.see(&token, position);
+            }
+        });
+        token
+    });
+}
+
+/// Compiles a script.
+///
+/// # Errors
+/// If it is none.
+pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
+    let mut text = text.to_owned();
+    loop {
+        let outer = WATCHED.replace(Some(Watch::default()));
+        let compiled = engine.compile(&text);
+        let unended = WATCHED
+            .replace(outer)
+            .map(|watch| watch.unended)
+            .unwrap_or_default();
+        // The last first, so that the others stay where they are.
+        let places = unended
+            .iter()
+            .rev()
+            .filter_map(|brace| behind(&text, *brace))
+            .collect::<Vec<_>>();
+        if places.is_empty() {
+            return compiled;
+        }
+        for place in places {
+            text.insert(place, ';');
+        }
+    }
+}
+
+/// The byte behind the character at `position`.
+fn behind(text: &str, position: Position) -> Option<usize> {
+    let (line, column) = (position.line()?, position.position()?);
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let line = &text[start..];
+    line.char_indices()
+        .nth(column)
+        .map(|(offset, _)| start + offset)
+}
+
+/// A bracket that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// The block of a `with`.
+    WithBlock,
+    /// Any other block of statements.
+    Block,
+    /// A parenthesis, an array, a map.
+    Other,
+}
+
+#[derive(Default)]
+struct Watch {
+    open: Vec<Open>,
+    /// For each `with` whose block is yet to come, how many brackets were open at it.
+    pending: Vec<usize>,
+    /// The brace that has just ended the block of a `with` among statements.
+    closed: Option<Position>,
+    /// The braces behind which a semicolon is missing.
+    unended: Vec<Position>,
+}
+
+impl Watch {
+    fn see(&mut self, token: &Token, position: Position) {
+        if let Some(brace) = self.closed.take()
+            && goes_on(token)
+            && position.line() > brace.line()
+        {
+            self.unended.push(brace);
+        }
+        match token {
+            Token::Custom(word) | Token::Reserved(word) | Token::Identifier(word)
+                if **word == *"with" =>
+            {
+                self.pending.push(self.open.len());
+            }
+            Token::LeftBrace if self.pending.last() == Some(&self.open.len()) => {
+                self.pending.pop();
+                self.open.push(Open::WithBlock);
+            }
+            Token::LeftBrace => self.open.push(Open::Block),
+            Token::LeftParen | Token::LeftBracket | Token::MapStart => self.open.push(Open::Other),
+            Token::RightBrace | Token::RightParen | Token::RightBracket => {
+                let closed = self.open.pop();
+                let among_statements = self.open.last() != Some(&Open::Other);
+                if closed == Some(Open::WithBlock) && among_statements {
+                    self.closed = Some(position);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Would the parser take this for the continuation of an expression, though a statement may begin with it?
+fn goes_on(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::LeftBracket
+            | Token::LeftParen
+            | Token::Unit
+            | Token::Minus
+            | Token::UnaryMinus
+            | Token::Plus
+            | Token::UnaryPlus
+            | Token::Pipe
+            | Token::Or
+    )
+}
