@@ -143,7 +143,7 @@ fn a_statement_behind_the_block_begins_on_its_own() {
         "[3]",
     );
     check(
-        "with thread_pool(#{max_workers: 1}) as p { `${ [1] }` }\n[p_is(), 2]\nfn p_is() { 1 }",
+        "fn one() { 1 }\nwith thread_pool(#{max_workers: 1}) as p { `${ [1] }` }\n[one(), 2]",
         "[1, 2]",
     );
     check(
