@@ -47,7 +47,9 @@ pub(crate) fn claim(cell: impl FnOnce() -> Arc<dyn AnyCell>, of: &dyn AnyCell) -
     if seat.pool() != of.head().id().pool() || !seat.may_nest() {
         return false;
     }
+    let beneath = graph::Beneath::enter();
     seat.run_claimed(Task::claimed(cell()));
+    drop(beneath);
     of.word().is_done()
 }
 

@@ -4,25 +4,31 @@
 //! is done, if nobody has begun it (somebody will: a blocked worker lends its place), if somebody outside settles it, or
 //! if the thread that runs it is not stuck. A thread is *stuck* if its wait needs a future that cannot end: for a wait
 //! for all of them that is any one, for a wait for one of them it is all. The stuck threads are the greatest set with
-//! that property, found by starting from everyone reachable and removing who can go on until nothing changes.
+//! that property, found by starting from everyone reachable and removing who can go on until nothing changes. (A wait
+//! for the first failure among several is stuck if none has failed and none of the unfinished can end.)
 //!
 //! An entry is made and the graph walked under one lock for the whole process, so of several threads that close a cycle
 //! at the same moment exactly one, the last, finds it. It alone gets the error, and the others go on once its task has
 //! ended. A wait that must not fail (a scope's, while tasks borrow) passes the error to another stuck thread.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::cell::AnyCell;
 use crate::host::{self, Lock, Thread};
-use crate::{Error, ErrorKind, State};
+use crate::{Error, ErrorKind, State, Status};
 
 /// Which of the awaited futures a wait needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
+    /// Every one.
     All,
+    /// Any one.
     Any,
+    /// One that fails, or every one.
+    AnyFailure,
 }
 
 /// May a wait end with an error?
@@ -37,14 +43,39 @@ struct Entry {
     on: Vec<Arc<dyn AnyCell>>,
     needs: Needs,
     on_deadlock: OnDeadlock,
-    /// What the thread runs, in words.
-    who: String,
+    /// What the thread runs: the task that is blocked comes last, before it those that it was run on top of, each of which
+    /// waits for the next.
+    tasks: Vec<Arc<dyn AnyCell>>,
     /// Another thread found the deadlock and chose this wait to end it.
     verdict: Option<Error>,
 }
 
 /// Every blocked task-running thread, by its number.
 static GRAPH: Lock<BTreeMap<u32, Entry>> = Lock::new(BTreeMap::new());
+
+thread_local! {
+    /// The tasks of this thread that wait for one that it runs on top of them, the outermost first.
+    static BENEATH: RefCell<Vec<Arc<dyn AnyCell>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// While it lives, the present task of this thread waits for the one that the thread runs on top of it.
+pub(crate) struct Beneath(());
+
+impl Beneath {
+    /// `None` on a thread that runs no task.
+    pub(crate) fn enter() -> Option<Self> {
+        let task = host::with_task(|task| task.cloned())?;
+        BENEATH.with_borrow_mut(|beneath| beneath.push(task));
+        Some(Beneath(()))
+    }
+}
+
+impl Drop for Beneath {
+    fn drop(&mut self) {
+        let task = BENEATH.with_borrow_mut(Vec::pop);
+        drop(task);
+    }
+}
 
 /// An entry of the graph; dropping it removes it.
 pub(crate) struct Edge {
@@ -69,16 +100,14 @@ pub(crate) fn publish(
 ) -> Result<Edge, Error> {
     let thread = host::current();
     let number = thread.number();
-    let who = host::with_task(|task| match task {
-        None => format!("thread {}", thread.name()),
-        Some(task) => format!("{} on {}", name_of(&**task), thread.name()),
-    });
+    let mut tasks = BENEATH.with_borrow(Vec::clone);
+    tasks.extend(host::with_task(|task| task.cloned()));
     let entry = Entry {
         thread,
         on,
         needs,
         on_deadlock,
-        who,
+        tasks,
         verdict: None,
     };
     {
@@ -109,6 +138,10 @@ impl Edge {
                 return Ok(());
             };
             if number == self.number {
+                // Gone from here on, so that nobody else finds the same deadlock before this thread has left it.
+                let entry = graph.remove(&number);
+                drop(graph);
+                drop(entry);
                 return Err(error);
             }
             graph.get_mut(&number).map(|entry| {
@@ -188,13 +221,17 @@ fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {
     let cannot_end = |cell: &&Arc<dyn AnyCell>| {
         cell.word().state() == State::Running && stuck.contains(&cell.runner())
     };
+    let failed = |cell: &Arc<dyn AnyCell>| cell.word().status() == Some(Status::Failed);
     match entry.needs {
         Needs::All => unfinished.any(|cell| cannot_end(&cell)),
         Needs::Any => entry.on.iter().all(|cell| cannot_end(&cell)),
+        Needs::AnyFailure => {
+            !entry.on.iter().any(failed) && unfinished.all(|cell| cannot_end(&cell))
+        }
     }
 }
 
-/// The chain from `start` until it comes round to somebody it has named.
+/// The chain from `start` until it comes round to a thread that it has named.
 fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> String {
     let mut text = String::from("deadlock: ");
     let mut named = BTreeSet::new();
@@ -209,15 +246,29 @@ fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> 
             break;
         };
         let separator = if named.len() > 1 { ", " } else { "" };
-        let _ = write!(
-            text,
-            "{separator}{} waits for {}",
-            entry.who,
-            name_of(&**cell)
-        );
+        let who = who_runs(entry.tasks.last(), entry);
+        let _ = write!(text, "{separator}{who} waits for {}", name_of(&**cell));
         number = cell.runner();
+        // From the awaited task up to the one that its thread is blocked in.
+        let runner = &graph[&number];
+        let on_top = runner
+            .tasks
+            .windows(2)
+            .skip_while(|pair| pair[0].head().id() != cell.head().id());
+        for pair in on_top {
+            let who = who_runs(Some(&pair[0]), runner);
+            let _ = write!(text, ", {who} waits for {}", name_of(&*pair[1]));
+        }
     }
     text
+}
+
+fn who_runs(task: Option<&Arc<dyn AnyCell>>, entry: &Entry) -> String {
+    let thread = entry.thread.name();
+    match task {
+        None => format!("thread {thread}"),
+        Some(task) => format!("{} on {thread}", name_of(&**task)),
+    }
 }
 
 fn name_of(cell: &dyn AnyCell) -> String {
