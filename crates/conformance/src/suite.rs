@@ -157,6 +157,7 @@ macro_rules! in_process_suite {
                 dev_shutdown_never_joins_itself,
                 dev_claimed_tasks_run_out_of_turn,
                 dev_cycle_is_an_error,
+                dev_cycle_through_a_task_run_in_place,
                 drop_of_a_panic_payload_panics,
             ];
         }

@@ -125,6 +125,8 @@ fn ring<F: InProcess>(size: usize) {
         let future = fixture.submit_closure(&pool, Box::new(closure));
         members.lock().push(future);
     }
+    // All of them have begun, so nobody runs another one in place.
+    gate.wait_arrived(size as u64);
     gate.open();
     // Taken out, since the tasks keep the list and the list the tasks.
     let futures = members.lock().clone();
@@ -132,6 +134,12 @@ fn ring<F: InProcess>(size: usize) {
         future.wait().unwrap();
     }
     let members = std::mem::take(&mut *members.lock());
+    expect_one_ring(&members);
+}
+
+/// Exactly one of the tasks was told, and it was told of each of them.
+#[track_caller]
+fn expect_one_ring(members: &[Shared]) {
     let errors: Vec<String> = members
         .iter()
         .filter_map(|future| match future.result() {
@@ -143,9 +151,43 @@ fn ring<F: InProcess>(size: usize) {
         panic!("expected one error: {errors:?}");
     };
     assert!(error.starts_with("Deadlock: deadlock: "), "{error}");
-    for future in &members {
+    for future in members {
         let name = format!("waits for task {}", future.id());
         assert!(error.contains(&name), "{name:?} is not in {error:?}");
+    }
+}
+
+/// The same if one of the ring runs on top of another, on the only worker.
+pub fn dev_cycle_through_a_task_run_in_place<F: InProcess>() {
+    for _ in 0..20 {
+        let fixture = Arc::new(F::new());
+        let pool = Arc::new(fixture.pool(1));
+        let outer: Arc<Lock<Option<Shared>>> = Arc::default();
+        let inner: Arc<Lock<Option<Shared>>> = Arc::default();
+        let gate = Arc::new(fixture.gate());
+        let wait_for = |slot: &Arc<Lock<Option<Shared>>>| {
+            let (slot, gate) = (slot.clone(), gate.clone());
+            Box::new(move || {
+                gate.stand();
+                let future = slot.lock().take().expect("set before the gate was opened");
+                match future.result() {
+                    Ok(_) => Out::Nothing,
+                    Err(error) => Out::Text(format!("{:?}: {error}", error.kind())),
+                }
+            })
+        };
+        let members = [
+            fixture.submit_closure(&pool, wait_for(&inner)),
+            fixture.submit_closure(&pool, wait_for(&outer)),
+        ];
+        *outer.lock() = Some(members[0].clone());
+        *inner.lock() = Some(members[1].clone());
+        gate.open();
+        for future in &members {
+            future.wait().unwrap();
+        }
+        expect_one_ring(&members);
+        assert_eq!(fixture.workers(&pool).most, 1);
     }
 }
 
