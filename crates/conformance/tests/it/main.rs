@@ -1,0 +1,3 @@
+//! The suite checked against itself.
+
+mod complete;
