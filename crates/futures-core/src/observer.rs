@@ -37,12 +37,14 @@ pub(crate) fn tell_all(watchers: impl Iterator<Item = Watcher>, task: TaskId, st
     }
 }
 
-/// Tells one. A callback that panics has been reported by the panic hook and troubles nobody else.
+/// Tells one. A callback or waker that panics has been reported by the panic hook and troubles nobody else.
 pub(crate) fn tell(watcher: Watcher, task: TaskId, status: Status) {
     match watcher {
         Watcher::Thread(thread) => thread.unpark(),
         Watcher::Member(index, set) => set.member_ended(index, status),
-        Watcher::Poller(poller) => poller.wake(),
+        Watcher::Poller(poller) => {
+            let _ = panics::catch(|| poller.wake());
+        }
         Watcher::Callback(callback) => {
             let _ = panics::catch(|| callback(task, status));
         }
