@@ -170,10 +170,10 @@ fn block_on_all<F: Waitable>(
     when: ReturnWhen,
     on_deadlock: OnDeadlock,
 ) -> Result<(), Error> {
-    let mode = match when {
-        ReturnWhen::AllCompleted => Mode::All,
-        ReturnWhen::FirstCompleted => Mode::First,
-        ReturnWhen::FirstException => Mode::FirstException,
+    let (mode, needs) = match when {
+        ReturnWhen::AllCompleted => (Mode::All, Needs::All),
+        ReturnWhen::FirstCompleted => (Mode::First, Needs::Any),
+        ReturnWhen::FirstException => (Mode::FirstException, Needs::AnyFailure),
     };
     let set = Arc::new(WaitSet::new(mode, host::current(), futures.len()));
     let mut ended_before = 0;
@@ -201,11 +201,7 @@ fn block_on_all<F: Waitable>(
             set.be_watchful();
             unfinished().map(Watched::cell_arc).collect()
         },
-        needs: if when == ReturnWhen::AllCompleted {
-            Needs::All
-        } else {
-            Needs::Any
-        },
+        needs,
         on_deadlock,
         deadline,
         is_timed,

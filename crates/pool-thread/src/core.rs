@@ -22,10 +22,12 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(config: Config) -> Arc<Self> {
+        let limit = config.queue_limit.map(|(tasks, _)| tasks);
+        let roster = Roster::new(limit);
         Arc::new(Core {
             config,
             numbers: CachePadded::default(),
-            roster: Lock::new(Roster::default()),
+            roster: Lock::new(roster),
         })
     }
 
@@ -66,7 +68,10 @@ impl Core {
         };
         match host::spawn(spec, move || worker::work(core, number)) {
             Ok(handle) => {
-                self.roster.lock().workers[number as usize].join = Some(handle);
+                let mut roster = self.roster.lock();
+                roster.workers[number as usize].join = Some(handle);
+                let alive = roster.alive;
+                roster.counters.note_alive(alive);
                 Ok(())
             }
             Err(error) => {
@@ -98,6 +103,7 @@ impl Core {
             }
         };
         after.act();
+        self.offer_room();
         if let Some((number, former)) = reserved {
             if let Some(former) = former {
                 let _ = former.join();
@@ -107,15 +113,29 @@ impl Core {
         }
     }
 
-    /// A place in the bounded queue has become free.
-    pub(crate) fn room_freed(&self) {
+    /// A task has stopped being pending without having been popped from the queue.
+    pub(crate) fn left_queue(&self) {
+        if self.config.queue_limit.is_some() {
+            let mut roster = self.roster.lock();
+            roster.pending = roster.pending.saturating_sub(1);
+            drop(roster);
+            self.offer_room();
+        }
+    }
+
+    /// Wakes the first of those who wait for room in the queue, if there is some. It does the same when it has taken
+    /// its place, so room for several wakes several.
+    pub(crate) fn offer_room(&self) {
         if self.config.queue_limit.is_none() {
             return;
         }
         let waiter = {
             let mut roster = self.roster.lock();
-            roster.pending = roster.pending.saturating_sub(1);
-            roster.room_waiters.pop_front()
+            if roster.has_room() {
+                roster.room_waiters.pop_front()
+            } else {
+                None
+            }
         };
         if let Some(waiter) = waiter {
             waiter.unpark();

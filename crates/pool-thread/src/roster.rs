@@ -64,7 +64,9 @@ pub(crate) struct Roster {
     pub(crate) active: usize,
     pub(crate) blocked: usize,
     pub(crate) alive: usize,
-    /// Pending tasks; kept only for a bounded queue, where it differs from the queue's length by the cancelled ones.
+    /// How many tasks may be pending.
+    pub(crate) limit: Option<usize>,
+    /// Pending tasks; kept only under a limit. Differs from the queue's length by the cancelled and the claimed ones.
     pub(crate) pending: usize,
     /// Who waits for room in the queue, first come, first served.
     pub(crate) room_waiters: VecDeque<Thread>,
@@ -92,6 +94,14 @@ impl After {
 }
 
 impl Roster {
+    /// Nobody and nothing, with room for `limit` pending tasks.
+    pub(crate) fn new(limit: Option<usize>) -> Self {
+        Roster {
+            limit,
+            ..Roster::default()
+        }
+    }
+
     /// Puts `task` into the hand of an idle worker, if there is one.
     ///
     /// # Errors
@@ -154,10 +164,16 @@ impl Roster {
         self.pop_queue()
     }
 
-    /// The oldest queued task that is still to be run; cancelled and claimed ones on the way are counted and dropped by
-    /// the caller's run of them.
+    /// The oldest queued task. One that was cancelled or claimed takes up its place until it is popped, and running it
+    /// does nothing.
+    ///
+    /// Under a limit the caller offers the room that this makes, with the lock free.
     pub(crate) fn pop_queue(&mut self) -> Option<Task> {
-        self.queue.pop_front()
+        let task = self.queue.pop_front()?;
+        if self.limit.is_some() && task.assign() {
+            self.pending -= 1;
+        }
+        Some(task)
     }
 
     /// A number for a new worker, counted as alive and active, and the thread that had it before, to be joined.
@@ -175,7 +191,6 @@ impl Roster {
         };
         self.alive += 1;
         self.active += 1;
-        self.counters.note_alive(self.alive);
         (number, former)
     }
 
@@ -204,6 +219,11 @@ impl Roster {
 
     pub(crate) fn has_idle(&self) -> bool {
         !self.idle.is_empty()
+    }
+
+    /// Does the queue take one more?
+    pub(crate) fn has_room(&self) -> bool {
+        self.limit.is_none_or(|limit| self.pending < limit)
     }
 
     /// Is there a place for one more active worker?

@@ -34,7 +34,7 @@ struct Hook(Arc<Core>);
 
 impl Control for Hook {
     fn cancelled(&self, task: TaskId) {
-        self.0.room_freed();
+        self.0.left_queue();
         self.0.config.tell(|| Event::Cancelled { task });
     }
 
@@ -105,27 +105,29 @@ pub(crate) fn submit<J: Job>(
         task: None,
         future: None,
     };
-    loop {
+    let submitted = loop {
         match place(core, &mut submission) {
             Place::Taken(after, state) => {
                 after.act();
-                return Ok(announce(core, submission, state));
+                break Ok(announce(core, submission, state));
             }
             Place::New(number, former) => match start(core, number, former, &mut submission) {
-                Ok(state) => return Ok(announce(core, submission, state)),
-                Err(error) => return Err(submission.reject(error)),
+                Ok(state) => break Ok(announce(core, submission, state)),
+                Err(error) => break Err(submission.reject(error)),
             },
-            Place::Refused(error) => return Err(submission.reject(error)),
+            Place::Refused(error) => break Err(submission.reject(error)),
             Place::Full => match when_full(core) {
                 Full::RunHere => {
                     core.roster.lock().counters.submitted += 1;
-                    return Ok(run_here(core, submission));
+                    break Ok(run_here(core, submission));
                 }
-                Full::Refuse(error) => return Err(submission.reject(error)),
+                Full::Refuse(error) => break Err(submission.reject(error)),
                 Full::TryAgain => {}
             },
         }
-    }
+    };
+    core.offer_room();
+    submitted
 }
 
 fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
@@ -145,12 +147,10 @@ fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
         }
         unreachable!("somebody was idle");
     }
-    if let Some((limit, _)) = core.config.queue_limit {
-        if roster.pending >= limit {
-            return Place::Full;
-        }
-        roster.pending += 1;
+    if !roster.has_room() {
+        return Place::Full;
     }
+    roster.pending += usize::from(roster.limit.is_some());
     roster.counters.submitted += 1;
     roster.queue.push_back(submission.accept());
     Place::Taken(Default::default(), State::Pending)
@@ -182,7 +182,7 @@ fn start<J: Job>(
             return Err(Error::new(ErrorKind::BrokenPool, text));
         }
         roster.counters.submitted += 1;
-        roster.pending += 1;
+        roster.pending += usize::from(roster.limit.is_some());
         roster.queue.push_back(submission.accept());
         return Ok(State::Pending);
     }
@@ -247,51 +247,35 @@ fn when_full(core: &Core) -> Full {
             let text = format!("the queue of {} is full ({limit} tasks)", core.config.name);
             Full::Refuse(Error::new(ErrorKind::QueueFull, text))
         }
-        WhenFull::Block => wait_for_room(core, limit),
+        WhenFull::Block => wait_for_room(core),
     }
 }
 
-fn wait_for_room(core: &Core, limit: usize) -> Full {
+/// Waits until there may be room. Whoever stops waiting offers what room there is to the next.
+fn wait_for_room(core: &Core) -> Full {
     let me = host::current();
     {
         let mut roster = core.roster.lock();
-        if roster.pending < limit || roster.closed || roster.broken.is_some() {
+        if roster.has_room() || roster.closed || roster.broken.is_some() {
             return Full::TryAgain;
         }
         roster.room_waiters.push_back(me.clone());
     }
-    match host::park(
+    let wake = host::park(
         None,
         &WaitReason::Room {
             pool: core.config.name.clone(),
         },
-    ) {
+    );
+    core.roster
+        .lock()
+        .room_waiters
+        .retain(|waiter| *waiter != me);
+    match wake {
+        Wake::Notified | Wake::Deadline => Full::TryAgain,
         Wake::Interrupted => {
-            let passed_on = {
-                let mut roster = core.roster.lock();
-                let before = roster.room_waiters.len();
-                roster.room_waiters.retain(|waiter| *waiter != me);
-                // Taken off already: the room that this thread was woken for is another's now.
-                if roster.room_waiters.len() == before {
-                    roster.room_waiters.pop_front()
-                } else {
-                    None
-                }
-            };
-            if let Some(next) = passed_on {
-                next.unpark();
-            }
-            Full::Refuse(Error::new(
-                ErrorKind::Interrupted,
-                "the wait for room in the queue was interrupted",
-            ))
-        }
-        Wake::Notified | Wake::Deadline => {
-            core.roster
-                .lock()
-                .room_waiters
-                .retain(|waiter| *waiter != me);
-            Full::TryAgain
+            let text = "the wait for room in the queue was interrupted";
+            Full::Refuse(Error::new(ErrorKind::Interrupted, text))
         }
     }
 }

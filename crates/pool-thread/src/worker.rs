@@ -120,7 +120,7 @@ impl WorkerSeat {
             && let Some(task) = roster.next_task()
         {
             drop(roster);
-            self.room_freed_by(&task);
+            core.offer_room();
             return Next::Run(task);
         }
         roster.active -= 1;
@@ -207,13 +207,6 @@ impl WorkerSeat {
             task.fail(error);
         }
     }
-
-    /// A task has left the bounded queue.
-    fn room_freed_by(&self, task: &Task) {
-        if self.core.config.queue_limit.is_some() && task.assign() {
-            self.core.room_freed();
-        }
-    }
 }
 
 impl Seat for WorkerSeat {
@@ -226,7 +219,9 @@ impl Seat for WorkerSeat {
     }
 
     fn run_claimed(&self, task: Task) {
-        self.room_freed_by(&task);
+        if self.core.config.queue_limit.is_some() && task.assign() {
+            self.core.left_queue();
+        }
         self.run(task);
     }
 

@@ -165,6 +165,11 @@ pub fn with_locals<R>(f: impl FnOnce(&Locals) -> R) -> R {
     thread::with_host(|host| f(host.locals()))
 }
 
+/// The real world, for a [`Host`] that changes only a part of it and passes the rest on.
+pub fn real() -> &'static dyn Host {
+    real::host()
+}
+
 /// Runs `f` with `host` as the current host of this thread and of all threads that it spawns.
 pub fn enter<R>(host: std::sync::Arc<dyn Host>, f: impl FnOnce() -> R) -> R {
     thread::enter(host, f)

@@ -95,8 +95,8 @@ impl Host for Real {
         }
     }
 
-    fn unpark(&self, _: &Thread) {
-        // A thread of the real world is woken by its handle itself; see `Thread::unpark`.
+    fn unpark(&self, thread: &Thread) {
+        thread.unpark_os();
     }
 
     fn spawn(&self, spec: Spawn, body: Box<dyn FnOnce() + Send>) -> io::Result<Box<dyn Join>> {

@@ -64,9 +64,13 @@ impl Thread {
     pub fn unpark(&self) {
         self.0.notified.store(true, Ordering::Release);
         match &self.0.host {
-            None => self.0.os.unpark(),
+            None => self.unpark_os(),
             Some(host) => host.unpark(self),
         }
+    }
+
+    pub(super) fn unpark_os(&self) {
+        self.0.os.unpark();
     }
 
     /// Makes every wait of the thread end with [`Wake::Interrupted`](crate::host::Wake::Interrupted) until

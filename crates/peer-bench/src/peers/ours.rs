@@ -23,8 +23,9 @@ impl Pool for Ours {
     }
 
     fn sum_as_completed(&self, n_tasks: u64) -> u64 {
-        let futures =
-            (0..n_tasks).map(|number| self.0.submit(move || number).expect("the pool is open"));
+        let futures: Vec<_> = (0..n_tasks)
+            .map(|number| self.0.submit(move || number).expect("the pool is open"))
+            .collect();
         as_completed(futures, None)
             .map(|future| {
                 future
