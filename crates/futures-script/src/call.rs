@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use futures_core::{Error as TaskError, Job, TaskId, task};
-use rhai::{Dynamic, EvalAltResult, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
+use rhai::{Dynamic, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
 
 use crate::capture;
 use crate::current;
-use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind, from_engine};
+use crate::error::{Frame, FrameKind, Place, ScriptError, from_engine};
+use crate::explain::Called;
 use crate::limits;
 use crate::run::Run;
 use crate::seal::Seal;
@@ -71,11 +72,6 @@ impl Callee {
         })
     }
 
-    /// Its name, if it has one.
-    pub(crate) fn name(&self) -> Option<&str> {
-        (!self.function.is_anonymous()).then(|| self.function.fn_name())
-    }
-
     /// Calls it on this thread.
     ///
     /// # Errors
@@ -99,9 +95,13 @@ impl Callee {
         match outcome {
             Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {
                 None => Ok(value.flatten()),
-                Some(index) => Err(self.in_role(self.changed_capture(index))),
+                Some(index) => Err(self.in_role(self.called(n_arguments).changed_capture(index))),
             },
-            Err(error) => Err(self.in_role(self.explain(&error, n_arguments))),
+            Err(thrown) => {
+                let error = from_engine(&thrown, self.source())
+                    .without_call_at(self.submitted_at().as_ref());
+                Err(self.in_role(self.called(n_arguments).explain(&thrown, error)))
+            }
         }
     }
 
@@ -138,72 +138,13 @@ impl Callee {
         }
     }
 
-    fn capture_names(&self) -> Vec<rhai::ImmutableString> {
-        capture::capture_names(&self.function, &self.global.lib)
+    fn called(&self, n_arguments: usize) -> Called<'_> {
+        Called {
+            function: &self.function,
+            libraries: &self.global.lib,
+            n_arguments,
+        }
     }
-
-    fn changed_capture(&self, index: usize) -> ScriptError {
-        let name = self
-            .capture_names()
-            .get(index)
-            .map_or_else(String::new, |name| format!("`{name}` "));
-        read_only(&format!("the captured {name}was changed"))
-    }
-
-    /// The error that `thrown` is, in words that fit a task.
-    fn explain(&self, thrown: &EvalAltResult, n_arguments: usize) -> ScriptError {
-        let error =
-            from_engine(thrown, self.source()).without_call_at(self.submitted_at().as_ref());
-        let message = match thrown.unwrap_inner() {
-            EvalAltResult::ErrorAssignmentToConstant(name, _)
-                if name.is_empty() || self.capture_names().iter().any(|known| known == name) =>
-            {
-                let name = if name.is_empty() { "this" } else { name };
-                read_only(&format!("`{name}` is captured, so it cannot be assigned")).to_string()
-            }
-            EvalAltResult::ErrorNonPureMethodCallOnConstant(method, _)
-                if self.function.is_curried() =>
-            {
-                read_only(&format!("`{method}` would change a captured value")).to_string()
-            }
-            EvalAltResult::ErrorFunctionNotFound(signature, _)
-                if error.stack().is_empty() && signature.starts_with(self.function.fn_name()) =>
-            {
-                self.wrong_arity(n_arguments)
-                    .unwrap_or_else(|| error.to_string())
-            }
-            _ => return error,
-        };
-        error.with_message(message)
-    }
-
-    /// `None` if the function exists with no other number of parameters.
-    fn wrong_arity(&self, n_given: usize) -> Option<String> {
-        let name = self.function.fn_name();
-        let n_captures = self.function.curry().len();
-        let known = self
-            .global
-            .lib
-            .iter()
-            .find_map(|library| (0..32).find_map(|arity| library.get_script_fn(name, arity)))?;
-        let n_parameters = known.params.len().saturating_sub(n_captures);
-        let what = self
-            .name()
-            .map_or_else(|| "the closure".to_owned(), |name| format!("{name}()"));
-        let plural = if n_parameters == 1 { "" } else { "s" };
-        Some(format!(
-            "{what} takes {n_parameters} argument{plural}, but {n_given} were given"
-        ))
-    }
-}
-
-fn read_only(what: &str) -> ScriptError {
-    ScriptError::new(
-        ScriptErrorKind::ReadOnly,
-        format!(
-            "{what}: a task has its own copy, and the change would be lost; return a value, or share a cell() or list()"
-        ),
-    )
 }
 
 /// A call that is yet to be made: the job that pools run for scripts.

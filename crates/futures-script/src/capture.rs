@@ -7,7 +7,7 @@
 //! What a copied closure has captured is read-only in the copy: a change would be lost without a word, since nobody
 //! else sees it. The engine honours most of this by itself; [`seal`](crate::seal) finds the rest.
 
-use rhai::{Array, Dynamic, FnPtr, ImmutableString, Map};
+use rhai::{Array, Dynamic, FnPtr, Map};
 
 use crate::error::{ScriptError, ScriptErrorKind};
 
@@ -82,23 +82,4 @@ fn in_use() -> ScriptError {
         ScriptErrorKind::DataRace,
         "a captured variable is used while a call on it is under way: copy it first, `let copy = …`",
     )
-}
-
-/// The names of the variables that `function` has captured, in the order of its captured values.
-pub(crate) fn capture_names(
-    function: &FnPtr,
-    libraries: &[rhai::Shared<rhai::Module>],
-) -> Vec<ImmutableString> {
-    let n_captures = function.curry().len();
-    if n_captures == 0 || !function.is_anonymous() {
-        return Vec::new();
-    }
-    // How many further parameters it has is not known here; no closure has more than the engine can pass.
-    let definition = libraries.iter().find_map(|library| {
-        (n_captures..n_captures + 32)
-            .find_map(|arity| library.get_script_fn(function.fn_name(), arity))
-    });
-    definition.map_or_else(Vec::new, |definition| {
-        definition.params.iter().take(n_captures).cloned().collect()
-    })
 }

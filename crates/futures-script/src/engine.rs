@@ -4,11 +4,12 @@ use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine};
 
 use crate::current;
-use crate::handles::{self, HandleTypes, WithNames};
+use crate::handles::HandleTypes;
 use crate::language::{self, Definitions};
 use crate::limits;
 use crate::run::Sink;
 use crate::statements;
+use crate::variables::{self, WithNames};
 
 /// The names of closures are hashes, which the engine seeds by chance in each process. With a seed of its own choice a
 /// program gives them the same names in every run and in its child processes. The price is that somebody who writes
@@ -50,7 +51,7 @@ pub(crate) fn build(
     language::define(&mut definitions);
     let arguments: Vec<Dynamic> = arguments.into_iter().map(Dynamic::from).collect();
     definitions.constants([("ARGS", arguments.into())]);
-    handles::unshare(&mut engine, handles, with_names);
+    variables::resolve(&mut engine, handles, with_names);
     for extension in extensions {
         extension(&mut engine);
     }

@@ -43,6 +43,7 @@ mod capture;
 mod current;
 mod engine;
 mod error;
+mod explain;
 mod handles;
 mod interpreter;
 mod language;
@@ -54,6 +55,7 @@ mod source;
 mod statements;
 mod threads;
 mod values;
+mod variables;
 mod waiting;
 
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};

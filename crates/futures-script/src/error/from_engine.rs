@@ -102,7 +102,7 @@ fn without_position(error: &EvalAltResult) -> String {
 }
 
 /// The name that the engine gives to what was called, see [`to_engine`](super::to_engine) for tasks.
-fn frame_kind(name: &str) -> FrameKind {
+pub(super) fn frame_kind(name: &str) -> FrameKind {
     if name.starts_with("anon$") {
         FrameKind::Closure
     } else if let Some(task) = name

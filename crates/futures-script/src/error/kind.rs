@@ -1,5 +1,7 @@
 //! The kinds of script errors, and the names under which scripts see them.
 
+use std::fmt::{self, Write};
+
 use futures_core::ErrorKind as TaskErrorKind;
 use rhai::EvalAltResult;
 
@@ -63,37 +65,97 @@ impl ScriptErrorKind {
 
     /// The kind of an error of the engine, which is none that only wraps another.
     pub(super) fn of(error: &EvalAltResult) -> Self {
-        match error {
-            EvalAltResult::ErrorRuntime(..) => ScriptErrorKind::Thrown,
-            EvalAltResult::ErrorParsing(..) => ScriptErrorKind::Syntax,
-            EvalAltResult::ErrorVariableExists(..)
-            | EvalAltResult::ErrorForbiddenVariable(..)
-            | EvalAltResult::ErrorVariableNotFound(..)
-            | EvalAltResult::ErrorPropertyNotFound(..)
-            | EvalAltResult::ErrorFunctionNotFound(..)
-            | EvalAltResult::ErrorModuleNotFound(..) => ScriptErrorKind::Name,
-            EvalAltResult::ErrorIndexNotFound(..)
-            | EvalAltResult::ErrorArrayBounds(..)
-            | EvalAltResult::ErrorStringBounds(..)
-            | EvalAltResult::ErrorBitFieldBounds(..) => ScriptErrorKind::Index,
-            EvalAltResult::ErrorMismatchDataType(..)
-            | EvalAltResult::ErrorMismatchOutputType(..)
-            | EvalAltResult::ErrorIndexingType(..)
-            | EvalAltResult::ErrorUnboundThis(..)
-            | EvalAltResult::ErrorDotExpr(..)
-            | EvalAltResult::ErrorFor(..) => ScriptErrorKind::Type,
-            EvalAltResult::ErrorArithmetic(..) => ScriptErrorKind::Arithmetic,
-            EvalAltResult::ErrorNonPureMethodCallOnConstant(..)
-            | EvalAltResult::ErrorAssignmentToConstant(..) => ScriptErrorKind::ReadOnly,
-            EvalAltResult::ErrorStackOverflow(..) => ScriptErrorKind::Recursion,
-            EvalAltResult::ErrorTooManyOperations(..)
-            | EvalAltResult::ErrorTooManyVariables(..)
-            | EvalAltResult::ErrorTooManyModules(..)
-            | EvalAltResult::ErrorDataTooLarge(..) => ScriptErrorKind::Limit,
-            EvalAltResult::ErrorDataRace(..) => ScriptErrorKind::DataRace,
-            EvalAltResult::ErrorTerminated(..) => ScriptErrorKind::Interrupted,
-            EvalAltResult::Exit(..) => ScriptErrorKind::Exit,
-            _ => ScriptErrorKind::System,
+        Self::of_variant(&variant_name(error)).unwrap_or(ScriptErrorKind::System)
+    }
+
+    /// The kind behind the name of a variant of the engine's errors, if there is such a variant.
+    pub(super) fn of_variant(name: &str) -> Option<Self> {
+        Some(match name {
+            "ErrorRuntime" => ScriptErrorKind::Thrown,
+            "ErrorParsing" => ScriptErrorKind::Syntax,
+            "ErrorVariableExists"
+            | "ErrorForbiddenVariable"
+            | "ErrorVariableNotFound"
+            | "ErrorPropertyNotFound"
+            | "ErrorFunctionNotFound"
+            | "ErrorModuleNotFound" => ScriptErrorKind::Name,
+            "ErrorIndexNotFound"
+            | "ErrorArrayBounds"
+            | "ErrorStringBounds"
+            | "ErrorBitFieldBounds" => ScriptErrorKind::Index,
+            "ErrorMismatchDataType"
+            | "ErrorMismatchOutputType"
+            | "ErrorIndexingType"
+            | "ErrorUnboundThis"
+            | "ErrorDotExpr"
+            | "ErrorFor" => ScriptErrorKind::Type,
+            "ErrorArithmetic" => ScriptErrorKind::Arithmetic,
+            "ErrorNonPureMethodCallOnConstant" | "ErrorAssignmentToConstant" => {
+                ScriptErrorKind::ReadOnly
+            }
+            "ErrorStackOverflow" => ScriptErrorKind::Recursion,
+            "ErrorTooManyOperations"
+            | "ErrorTooManyVariables"
+            | "ErrorTooManyModules"
+            | "ErrorDataTooLarge" => ScriptErrorKind::Limit,
+            "ErrorDataRace" => ScriptErrorKind::DataRace,
+            "ErrorTerminated" => ScriptErrorKind::Interrupted,
+            "Exit" => ScriptErrorKind::Exit,
+            _ => return None,
+        })
+    }
+
+    /// The kind of an error of which only the engine's words are known.
+    pub(super) fn of_words(words: &str) -> Self {
+        let begins = |beginnings: &[&str]| beginnings.iter().any(|known| words.starts_with(known));
+        if begins(&[
+            "Variable ",
+            "Forbidden ",
+            "Property not ",
+            "Function not ",
+            "Module not ",
+        ]) {
+            ScriptErrorKind::Name
+        } else if begins(&[
+            "Array index ",
+            "String index ",
+            "Bit-field index ",
+            "Invalid index",
+        ]) {
+            ScriptErrorKind::Index
+        } else if begins(&["Cannot modify ", "Cannot assign ", "Non-pure "]) {
+            ScriptErrorKind::ReadOnly
+        } else if begins(&["Data race "]) {
+            ScriptErrorKind::DataRace
+        } else if words.contains(" by zero") || words.contains("overflow") {
+            ScriptErrorKind::Arithmetic
+        } else {
+            ScriptErrorKind::Type
         }
     }
+}
+
+/// The name of the variant, as `Debug` writes it before the fields.
+fn variant_name(error: &EvalAltResult) -> String {
+    /// Takes the first word and refuses the rest, which may be a large value.
+    struct FirstWord(String);
+
+    impl fmt::Write for FirstWord {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let word = text
+                .split(|char: char| !char.is_alphanumeric())
+                .next()
+                .unwrap_or(text);
+            self.0.push_str(word);
+            if word.len() == text.len() {
+                Ok(())
+            } else {
+                Err(fmt::Error)
+            }
+        }
+    }
+
+    let mut word = FirstWord(String::new());
+    let _ = write!(word, "{error:?}");
+    word.0
 }

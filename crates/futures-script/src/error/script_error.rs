@@ -137,6 +137,10 @@ impl ScriptError {
         self.change(|inner| inner.message = message)
     }
 
+    pub(crate) fn at_place_of(self, other: &ScriptError) -> Self {
+        self.with_place(other.place().cloned())
+    }
+
     /// Adds the task as the outermost frame; an error that came out of another task stays that one's.
     pub(crate) fn in_task(self, id: Option<TaskId>, frame: Frame) -> Self {
         self.change(|inner| {

@@ -5,8 +5,9 @@ use std::any::TypeId;
 use rhai::{Dynamic, Engine, FuncRegistration, Module, NativeCallContext, RhaiNativeFunc, Variant};
 
 use crate::error::ScriptResult;
-use crate::handles::{HandleTypes, WithNames};
+use crate::handles::HandleTypes;
 use crate::run::Sink;
+use crate::variables::WithNames;
 
 /// An engine that is being taught the language.
 pub(crate) struct Definitions<'a> {

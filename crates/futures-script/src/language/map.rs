@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use futures_core::MapOptions;
-use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
+use rhai::{Array, Dynamic, EvalAltResult, INT, NativeCallContext, Position, Scope};
 
 use crate::backend::{Item, ItemResults, Order};
 use crate::call::{Callee, Role};
@@ -123,22 +123,35 @@ type Items = Box<dyn Iterator<Item = Result<Dynamic, crate::error::ScriptError>>
 
 /// The items of an input, copied one by one as they are needed.
 fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptResult<Items> {
-    let input = match input.try_cast_result::<Array>() {
-        Ok(array) => return Ok(Box::new(array.into_iter().map(|item| capture::copy(&item)))),
-        Err(input) => input,
-    };
     let input = match input.try_cast_result::<Range<INT>>() {
         Ok(range) => return Ok(Box::new(range.map(|number| Ok(number.into())))),
         Err(input) => input,
     };
-    match input.try_cast_result::<RangeInclusive<INT>>() {
-        Ok(range) => Ok(Box::new(range.map(|number| Ok(number.into())))),
-        Err(other) => {
-            let given = type_name(context, &other);
-            Err(wrong_type(
+    let input = match input.try_cast_result::<RangeInclusive<INT>>() {
+        Ok(range) => return Ok(Box::new(range.map(|number| Ok(number.into())))),
+        Err(input) => input,
+    };
+    let array = match input.try_cast_result::<Array>() {
+        Ok(array) => array,
+        Err(other) => walk_through(context, other)?,
+    };
+    Ok(Box::new(array.into_iter().map(|item| capture::copy(&item))))
+}
+
+/// Everything that a `for` loop over `input` yields.
+fn walk_through(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptResult<Array> {
+    let given = type_name(context, &input);
+    let mut scope = Scope::new();
+    scope.push_dynamic("input", input);
+    let walk = "let items = []; for item in input { items.push(item) } items";
+    context
+        .engine()
+        .eval_with_scope(&mut scope, walk)
+        .map_err(|error| match *error {
+            EvalAltResult::ErrorFor(_) => wrong_type(
                 context,
-                &format!("items must be an array or a range, not {given}"),
-            ))
-        }
-    }
+                &format!("items must be something to walk through, not {given}"),
+            ),
+            _ => error,
+        })
 }

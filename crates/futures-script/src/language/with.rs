@@ -3,10 +3,10 @@
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
-use crate::handles::WithNames;
 use crate::language::Definitions;
 use crate::language::pool::Pool;
 use crate::run::Ended;
+use crate::variables::WithNames;
 
 /// Something whose use has an end.
 pub(super) trait Resource {

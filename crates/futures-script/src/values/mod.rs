@@ -8,7 +8,7 @@ mod refusal;
 mod suggest;
 mod turns;
 
-pub(crate) use functions::function;
+pub(crate) use functions::{definition, function};
 pub(crate) use futures::{ScriptFuture, futures};
 pub(crate) use numbers::{positive, seconds};
 pub(crate) use options::Options;

@@ -107,7 +107,7 @@ fn a_syntax_error_has_a_place() {
 fn the_wrong_number_of_arguments_is_said_in_numbers() {
     check_error(
         "with thread_pool(1) as pool { pool.submit(|a, b| a, 1).result() }",
-        "NameError: the closure takes 2 arguments, but 1 were given
+        "TypeError: the closure takes 2 arguments, but 1 was given
   at test.rhai:1:36
   in task 1, submitted at test.rhai:1:36
   thrown again at test.rhai:1:56",
@@ -116,7 +116,7 @@ fn the_wrong_number_of_arguments_is_said_in_numbers() {
         "fn one(a) { a }
 let n = 5;
 with thread_pool(1) as pool { pool.submit(one, 1, 2).result() }",
-        "NameError: one() takes 1 argument, but 2 were given
+        "TypeError: one() takes 1 argument, but 2 were given
   at test.rhai:3:36
   in task 1, submitted at test.rhai:3:36
   thrown again at test.rhai:3:54",
@@ -128,5 +128,33 @@ fn print_shows_the_message_and_debug_the_kind() {
     check(
         "with thread_pool(1) as pool { let e = pool.submit(|| 1 / 0).exception(); [`${e}`, `${[e]}`] }",
         r#"["Division by zero: 1 / 0", "[ArithmeticError(\"Division by zero: 1 / 0\")]"]"#,
+    );
+}
+
+#[test]
+fn errors_of_the_engine_are_caught_as_errors_too() {
+    check(
+        r#"fn d(a, b) { a / b }
+         let seen = [];
+         try { d(1, 0) } catch (e) { seen.push([type_of(e), e.kind, e.message, e.line, e.column, e.stack]) }
+         try { nothing() } catch (e) { seen.push(`${e.kind}: ${e}`) }
+         try { try { [1][2] } catch (e) { throw e } } catch (e) { seen.push([e.kind, e.position]) }
+         let keep = ();
+         try { let n = 5; for x in n { x } } catch (e) { keep = e }
+         seen.push(keep.kind);
+         seen"#,
+        r#"[["Error", "ArithmeticError", "Division by zero: 1 / 0", 1, 16, ["in function d, called at test.rhai:3:16"]], "NameError: Function not found: nothing ()", ["IndexError", "test.rhai:5:26"], "TypeError"]"#,
+    );
+}
+
+#[test]
+fn a_caught_error_of_the_engine_keeps_its_place_when_it_is_thrown_again() {
+    check_error(
+        "fn d(a, b) { a / b }
+try { d(1, 0) } catch (e) { throw e }",
+        "ArithmeticError: Division by zero: 1 / 0
+  at test.rhai:1:16
+  in function d, called at test.rhai:2:7
+  thrown again at test.rhai:2:29",
     );
 }

@@ -175,3 +175,14 @@ fn iterators_show_themselves() {
         r#"["<Results>", "<AsCompleted>", 1]"#,
     );
 }
+
+#[test]
+fn map_takes_whatever_for_takes() {
+    check(
+        "with thread_pool(1) as p {
+             [p.map(|n| n, range(0, 10, 4)).to_array(), p.map(|c| c, \"ab\").to_array(),
+              p.map(|n| n + 1, p.map(|n| n * 2, 0..3)).to_array()]
+         }",
+        "[[0, 4, 8], ['a', 'b'], [1, 3, 5]]",
+    );
+}

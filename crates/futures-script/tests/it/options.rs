@@ -152,7 +152,7 @@ fn functions_and_futures_are_asked_for_by_name() {
     );
     refused(
         "pool.map(|n| n, 5)",
-        "TypeError: map: items must be an array or a range, not an integer",
+        "TypeError: map: items must be something to walk through, not an integer",
     );
     refused(
         "pool.map(|n| n, #{})",

@@ -177,3 +177,19 @@ fn a_pool_can_be_shut_down_with_what_is_pending() {
         "[true, true, true]",
     );
 }
+
+#[test]
+fn functions_may_be_named_inside_closures_before_they_are_defined() {
+    check(
+        "fn tree(pool, depth) {
+             if depth == 0 { return 1 }
+             gather([1, 2].map(|k| pool.submit(tree, pool, depth - 1))).reduce(|a, b| a + b, 0)
+         }
+         with thread_pool(1) as pool {
+             let late = [1].map(|n| pool.submit(later, n));
+             [pool.submit(tree, pool, 3).result(), late[0].result()]
+         }
+         fn later(n) { n + 1 }",
+        "[8, 2]",
+    );
+}

@@ -1,0 +1,88 @@
+//! How the engine finds variables, where that differs from what it does by itself.
+//!
+//! * **Captured handles.** When a closure captures a variable, the engine puts the variable's value behind a lock, for
+//!   the closure and for its maker, and a method call holds that lock until it returns. For a handle that would be
+//!   fatal: `pool.submit(|| …)` inside a task of that pool, or `future.result()` while another function asks
+//!   `future.done()`, would fail with a data race. So a variable with a captured handle gets the handle itself back as
+//!   soon as it is looked at.
+//! * **Caught errors.** Where the engine's own errors are caught they are maps; they become `Error` objects.
+//! * **Functions that are defined further down** can be used by name inside closures.
+//! * **The names of `with`** inside closures.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use futures_core::host::Lock;
+use rhai::{Dynamic, Engine, EvalContext, FnPtr, ImmutableString, Map};
+
+use crate::error::{ScriptResult, from_caught};
+use crate::handles::HandleTypes;
+use crate::values::definition;
+
+/// The names that `with … as NAME` gives in the scripts of an engine.
+pub(crate) type WithNames = Arc<Lock<BTreeSet<ImmutableString>>>;
+
+/// Makes the engine find variables as described above.
+#[expect(
+    deprecated,
+    reason = "the engine marks calls this way that may change; the version is pinned"
+)]
+pub(crate) fn resolve(engine: &mut Engine, handles: HandleTypes, with_names: WithNames) {
+    engine.on_var(move |name, index, context| {
+        resolve_one(&handles, &with_names, name, index, context)
+    });
+}
+
+/// The value to use for a variable, or `None` for what the engine finds by itself.
+fn resolve_one(
+    handles: &HandleTypes,
+    with_names: &WithNames,
+    name: &str,
+    index: usize,
+    mut context: EvalContext<'_, '_, '_, '_, '_, '_>,
+) -> ScriptResult<Option<Dynamic>> {
+    let found = {
+        // The iterator begins with the newest variable, which is also what the index counts from.
+        let mut variables = context.scope().iter_raw();
+        match index.checked_sub(1) {
+            Some(offset) => variables.nth(offset),
+            None => variables.find(|(known, ..)| *known == name),
+        }
+    };
+    let Some((_, is_constant, variable)) = found else {
+        // A closure inside `with` takes the name of the resource for a variable of its surroundings when it is made,
+        // which is before the block gives it a meaning.
+        let is_resource = with_names.lock().contains(name);
+        return Ok(if is_resource {
+            Some(Dynamic::UNIT)
+        } else {
+            function(&context, name)
+        });
+    };
+    let Some(value) = better_value(handles, variable) else {
+        return Ok(None);
+    };
+    if is_constant {
+        return Ok(Some(value));
+    }
+    if let Some(slot) = context.scope_mut().get_mut(name) {
+        *slot = value;
+    }
+    Ok(None)
+}
+
+/// What a variable should rather hold: a handle instead of a captured handle, an `Error` instead of a caught map.
+fn better_value(handles: &HandleTypes, variable: &Dynamic) -> Option<Dynamic> {
+    if variable.is_shared() {
+        let value = variable.read_lock::<Dynamic>()?;
+        return handles.contains(&value).then(|| value.clone());
+    }
+    from_caught(&*variable.read_lock::<Map>()?).map(Dynamic::from)
+}
+
+/// The function of the script that has this name.
+///
+/// The engine knows it too, but not yet when it compiles a closure that stands further up.
+fn function(context: &EvalContext<'_, '_, '_, '_, '_, '_>, name: &str) -> Option<Dynamic> {
+    Some(FnPtr::from(definition(context.namespaces(), name)?.clone()).into())
+}
