@@ -10,7 +10,6 @@ use crate::cell::AnyCell;
 use crate::graph::{self, Edge, Needs, OnDeadlock};
 use crate::host::{self, WaitReason, Wake};
 use crate::seat::{self, Seat};
-use crate::state::Phase;
 use crate::{Error, Task};
 
 /// How a wait that did not fail ended.
@@ -38,7 +37,7 @@ pub(crate) struct Blocking<'a> {
 /// This is what makes nested waits free of deadlocks at any pool size: the caller cannot go on before that task has run,
 /// so running it here adds no dependency that was not there. Arbitrary other work would add some.
 pub(crate) fn claim(cell: impl FnOnce() -> Arc<dyn AnyCell>, of: &dyn AnyCell) -> bool {
-    if !matches!(of.word().phase(), Phase::Pending | Phase::Assigned) {
+    if !of.word().is_waiting() {
         return of.word().is_done();
     }
     let Some(seat) = seat::current_seat() else {
@@ -71,6 +70,13 @@ pub(crate) fn block(what: &Blocking<'_>, ready: impl Fn() -> bool) -> Result<Wai
     }
     if !host::with_task(|task| task.is_some()) {
         return park_until(what, None, ready);
+    }
+    // A limit of zero asks for a look, not for another worker.
+    if what
+        .deadline
+        .is_some_and(|deadline| deadline <= host::now())
+    {
+        return Ok(Waited::Deadline);
     }
     // Lending the place costs more than a moment's patience.
     if host::may_spin() {

@@ -307,10 +307,9 @@ where
     fn run(self: Arc<Self>) -> Option<Status> {
         host::yield_point("begin");
         let Some((work, running)) = self.slot.begin() else {
-            return self
-                .word()
-                .status()
-                .filter(|status| *status == Status::Cancelled);
+            let status = self.word().status();
+            panics::drop_quietly(self);
+            return status.filter(|status| *status == Status::Cancelled);
         };
         running.set_runner(host::thread_number());
         let outer = host::swap_task(Some(self.clone()));

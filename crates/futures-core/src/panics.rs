@@ -1,7 +1,7 @@
 //! The one place where panics are caught: those of tasks, callbacks, observers, initializers and users' destructors.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,7 +36,7 @@ impl fmt::Display for Panic {
 }
 
 thread_local! {
-    static CATCHING: Cell<u32> = const { Cell::new(0) };
+    /// Where this thread panicked last, kept for whoever catches it.
     static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -48,8 +48,7 @@ fn install_hook() {
     }
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let catching = CATCHING.try_with(Cell::get).unwrap_or(0) > 0;
-        if let (true, Some(location)) = (catching, info.location()) {
+        if let Some(location) = info.location() {
             let _ = LOCATION.try_with(|slot| slot.replace(Some(location.to_string())));
         }
         before(info);
@@ -64,12 +63,7 @@ fn install_hook() {
 /// The panic. Its payload is dropped here, and a payload that panics in turn is forgotten.
 pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Panic> {
     install_hook();
-    let counted = CATCHING.try_with(|n| n.set(n.get() + 1)).is_ok();
-    let result = catch_unwind(AssertUnwindSafe(f));
-    if counted {
-        let _ = CATCHING.try_with(|n| n.set(n.get() - 1));
-    }
-    result.map_err(|payload| {
+    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
         let location = LOCATION
             .try_with(|slot| slot.borrow_mut().take())
             .unwrap_or(None);

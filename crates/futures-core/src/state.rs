@@ -167,6 +167,11 @@ impl Word {
         }
     }
 
+    /// Has nobody begun, settled or cancelled it?
+    pub(crate) const fn is_waiting(self) -> bool {
+        matches!(self.phase(), Phase::Pending | Phase::Assigned)
+    }
+
     pub(crate) const fn is_done(self) -> bool {
         self.status().is_some()
     }

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cell::{AnyCell, Cell, Control, Doing, Extra, Extras, Readable};
+use crate::cell::{AnyCell, Cell, Control, Doing, Extras, Readable};
 use crate::state::{Phase, Word};
-use crate::{Error, Future, Job, Status, TaskId, host};
+use crate::{Error, Future, Job, Status, TaskId, host, panics};
 
 /// A job that is yet to be run: the executor's half of a [`Future`].
 ///
@@ -70,7 +70,7 @@ impl Task {
 
     /// Has nobody begun or cancelled it?
     pub fn is_waiting(&self) -> bool {
-        matches!(self.cell().word().phase(), Phase::Pending | Phase::Assigned)
+        self.cell().word().is_waiting()
     }
 
     /// Runs the task on this thread and says how it ended. [`Cancelled`](Status::Cancelled): it had been, and was not
@@ -96,8 +96,12 @@ impl Task {
 
 impl Drop for Task {
     fn drop(&mut self) {
-        if let Some(cell) = &self.cell {
-            cell.fail(Error::abandoned());
+        if let Some(cell) = self.cell.take() {
+            if cell.word().is_waiting() {
+                cell.fail(Error::abandoned());
+            }
+            // This may be the last handle of a task that another thread has run, and the result's destructor may panic.
+            panics::drop_quietly(cell);
         }
     }
 }
@@ -169,18 +173,32 @@ enum Kind<J: Job> {
 }
 
 impl<J: Job> NewTask<J> {
+    /// The executor's half. To be asked for once: what it returns must be run, and dropped unrun abandons the future.
+    ///
+    /// For an executor that decides under a lock and can give the reader its half later; otherwise use
+    /// [`split`](Self::split).
+    #[inline]
+    pub fn task(&self) -> Task {
+        let cell: Arc<dyn AnyCell> = match &self.0 {
+            Kind::Plain(cell) => cell.clone(),
+            Kind::Extra(cell) => cell.clone(),
+        };
+        Task { cell: Some(cell) }
+    }
+
+    /// The reader's half.
+    #[inline]
+    pub fn into_future(self) -> Future<J::Output> {
+        let cell: Arc<dyn Readable<J::Output>> = match self.0 {
+            Kind::Plain(cell) => cell,
+            Kind::Extra(cell) => cell,
+        };
+        Future::new(cell)
+    }
+
     /// The executor's half and the reader's half.
     pub fn split(self) -> (Task, Future<J::Output>) {
-        fn halves<J: Job, X: Extra>(
-            cell: Arc<Cell<Doing<J>, J::Output, X>>,
-        ) -> (Task, Future<J::Output>) {
-            let reader: Arc<dyn Readable<J::Output>> = cell.clone();
-            (Task { cell: Some(cell) }, Future::new(reader))
-        }
-        match self.0 {
-            Kind::Plain(cell) => halves(cell),
-            Kind::Extra(cell) => halves(cell),
-        }
+        (self.task(), self.into_future())
     }
 
     /// The job, unchanged; for an executor that has to refuse it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
 use futures_core::host::{self, Lock, Spawn, Thread};
-use futures_core::{Error, ErrorKind, Event, Shutdown, Task, TaskId, current_seat};
+use futures_core::{Error, ErrorKind, Shutdown, Task, TaskId, current_seat};
 
 use crate::config::Config;
 use crate::roster::Roster;
@@ -44,15 +44,11 @@ impl Core {
     }
 
     /// Why nothing can be submitted any more; broken comes before shut down, as in Python.
-    pub(crate) fn refusal(&self, roster: &Roster) -> Option<Error> {
-        if let Some(error) = &roster.broken {
-            return Some(error.clone());
-        }
-        roster.closed.then(|| {
-            Error::new(
-                ErrorKind::ShutDown,
-                format!("cannot submit to {} after its shutdown", self.config.name),
-            )
+    #[cold]
+    pub(crate) fn refusal(&self, roster: &Roster) -> Error {
+        roster.broken.clone().unwrap_or_else(|| {
+            let text = format!("cannot submit to {} after its shutdown", self.config.name);
+            Error::new(ErrorKind::ShutDown, text)
         })
     }
 
@@ -263,19 +259,5 @@ impl Core {
             workers: roster.alive,
             largest_workers: roster.counters.largest(),
         }
-    }
-
-    /// The events that come with handing a task out; `None` if nobody observes.
-    pub(crate) fn tell_submitted(
-        &self,
-        task: TaskId,
-        label: Option<&str>,
-        state: futures_core::State,
-    ) {
-        self.config.tell(|| Event::Submitted {
-            task,
-            label: label.map(str::to_owned),
-            state,
-        });
     }
 }

@@ -55,39 +55,6 @@ enum Place {
     Full,
 }
 
-/// A task that is being submitted: typed until it is certain that its job need not be handed back.
-struct Submission<J: Job> {
-    new: Option<NewTask<J>>,
-    task: Option<Task>,
-    future: Option<Future<J::Output>>,
-}
-
-impl<J: Job> Submission<J> {
-    /// The task, once it is certain that it is accepted.
-    fn accept(&mut self) -> Task {
-        if let Some(new) = self.new.take() {
-            let (task, future) = new.split();
-            self.task = Some(task);
-            self.future = Some(future);
-        }
-        self.task.take().expect("accepted once")
-    }
-
-    fn reject(mut self, error: Error) -> Rejected<J> {
-        let job = self
-            .new
-            .take()
-            .expect("refused before it is accepted")
-            .into_job();
-        Rejected::new(error, job)
-    }
-
-    fn into_future(self) -> Future<J::Output> {
-        self.future
-            .expect("accepted before its future is given out")
-    }
-}
-
 pub(crate) fn submit<J: Job>(
     core: &Arc<Core>,
     options: SubmitOptions,
@@ -100,28 +67,24 @@ pub(crate) fn submit<J: Job>(
     if core.config.needs_control() {
         builder = builder.control(Hook(core.clone()));
     }
-    let mut submission = Submission {
-        new: Some(builder.build()),
-        task: None,
-        future: None,
-    };
+    let submission = builder.build();
     let submitted = loop {
-        match place(core, &mut submission) {
+        match place(core, &submission) {
             Place::Taken(after, state) => {
                 after.act();
                 break Ok(announce(core, submission, state));
             }
-            Place::New(number, former) => match start(core, number, former, &mut submission) {
+            Place::New(number, former) => match start(core, number, former, &submission) {
                 Ok(state) => break Ok(announce(core, submission, state)),
-                Err(error) => break Err(submission.reject(error)),
+                Err(error) => break Err(Rejected::new(error, submission.into_job())),
             },
-            Place::Refused(error) => break Err(submission.reject(error)),
+            Place::Refused(error) => break Err(Rejected::new(error, submission.into_job())),
             Place::Full => match when_full(core) {
                 Full::RunHere => {
                     core.roster.lock().counters.submitted += 1;
                     break Ok(run_here(core, submission));
                 }
-                Full::Refuse(error) => break Err(submission.reject(error)),
+                Full::Refuse(error) => break Err(Rejected::new(error, submission.into_job())),
                 Full::TryAgain => {}
             },
         }
@@ -130,11 +93,11 @@ pub(crate) fn submit<J: Job>(
     submitted
 }
 
-fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
+fn place<J: Job>(core: &Core, submission: &NewTask<J>) -> Place {
     let max_workers = core.config.max_workers;
     let mut roster = core.roster.lock();
-    if let Some(error) = core.refusal(&roster) {
-        return Place::Refused(error);
+    if roster.closed || roster.broken.is_some() {
+        return Place::Refused(core.refusal(&roster));
     }
     if roster.has_place(max_workers) {
         if !roster.has_idle() {
@@ -142,7 +105,7 @@ fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
             return Place::New(number, former);
         }
         roster.counters.submitted += 1;
-        if let Ok(after) = roster.assign_to_idle(submission.accept()) {
+        if let Ok(after) = roster.assign_to_idle(submission.task()) {
             return Place::Taken(after, State::Running);
         }
         unreachable!("somebody was idle");
@@ -152,7 +115,7 @@ fn place<J: Job>(core: &Core, submission: &mut Submission<J>) -> Place {
     }
     roster.pending += usize::from(roster.limit.is_some());
     roster.counters.submitted += 1;
-    roster.queue.push_back(submission.accept());
+    roster.queue.push_back(submission.task());
     Place::Taken(Default::default(), State::Pending)
 }
 
@@ -166,7 +129,7 @@ fn start<J: Job>(
     core: &Arc<Core>,
     number: u32,
     former: Option<host::JoinHandle>,
-    submission: &mut Submission<J>,
+    submission: &NewTask<J>,
 ) -> Result<State, Error> {
     if let Some(former) = former {
         let _ = former.join();
@@ -183,11 +146,11 @@ fn start<J: Job>(
         }
         roster.counters.submitted += 1;
         roster.pending += usize::from(roster.limit.is_some());
-        roster.queue.push_back(submission.accept());
+        roster.queue.push_back(submission.task());
         return Ok(State::Pending);
     }
     roster.counters.submitted += 1;
-    let task = submission.accept();
+    let task = submission.task();
     task.assign();
     if let Some(broken) = roster.broken.clone() {
         drop(roster);
@@ -204,16 +167,26 @@ fn start<J: Job>(
     Ok(State::Running)
 }
 
-fn announce<J: Job>(core: &Core, submission: Submission<J>, state: State) -> Future<J::Output> {
+fn submitted(task: TaskId, label: Option<&str>, state: State) -> Event {
+    Event::Submitted {
+        task,
+        label: label.map(str::to_owned),
+        state,
+    }
+}
+
+fn announce<J: Job>(core: &Core, submission: NewTask<J>, state: State) -> Future<J::Output> {
     let future = submission.into_future();
-    core.tell_submitted(future.id(), future.label(), state);
+    core.config
+        .tell(|| submitted(future.id(), future.label(), state));
     future
 }
 
-fn run_here<J: Job>(core: &Core, mut submission: Submission<J>) -> Future<J::Output> {
-    let task = submission.accept();
+fn run_here<J: Job>(core: &Core, submission: NewTask<J>) -> Future<J::Output> {
+    let task = submission.task();
     let id = task.id();
-    core.tell_submitted(id, task.label(), State::Running);
+    core.config
+        .tell(|| submitted(id, task.label(), State::Running));
     core.config.tell(|| Event::Started {
         task: id,
         worker: Event::CALLER,

@@ -82,12 +82,13 @@ impl Thread {
 
     /// Makes the waits of the thread end with [`Wake::Interrupted`](crate::host::Wake::Interrupted) while it runs this task.
     pub fn interrupt_task(&self, task: TaskId) {
-        let _ = self.0.interrupted.compare_exchange(
-            NOBODY,
-            task.as_u64(),
-            Ordering::AcqRel,
-            Ordering::Relaxed,
-        );
+        // One that came too late for its task stays behind, and must not keep the next one out.
+        let _ = self
+            .0
+            .interrupted
+            .fetch_update(Ordering::AcqRel, Ordering::Relaxed, |meant_for| {
+                (meant_for != EVERYTHING).then_some(task.as_u64())
+            });
         self.unpark();
     }
 

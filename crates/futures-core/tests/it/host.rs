@@ -109,6 +109,31 @@ fn an_interruption_of_a_task_is_for_that_task() {
     });
 }
 
+/// One that came when its task had ended is no obstacle to the next.
+#[test]
+fn an_interruption_that_came_too_late_does_not_shadow_the_next() {
+    let (ended, next) = (TaskId::new(1, 1), TaskId::new(1, 2));
+    let me = host::current();
+    me.interrupt_task(ended);
+    let (task, future) = Task::builder(|| host::sleep(MINUTE))
+        .id(next)
+        .build()
+        .split();
+    me.interrupt_task(next);
+    task.run();
+    assert_eq!(future.result().unwrap(), Wake::Interrupted);
+    assert!(!me.is_interrupted(), "that was for the task alone");
+
+    me.interrupt();
+    me.interrupt_task(ended);
+    assert!(
+        me.is_interrupted(),
+        "one that is meant for everything stays"
+    );
+    me.clear_interrupt();
+    assert!(!me.is_interrupted());
+}
+
 #[test]
 fn a_join_waits_for_the_end() {
     World::run(|world| {

@@ -18,6 +18,8 @@ mod mapping;
 mod memory;
 /// Promises: settled, cancelled, dropped.
 mod promises;
+/// Waits on a thread that works for a pool: what it runs in place, and when it lends its place.
+mod seats;
 /// The states of a future as code and people see them.
 mod states;
 /// Tasks: run, failed, cancelled or dropped by their executor.
