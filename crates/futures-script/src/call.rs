@@ -10,6 +10,7 @@ use futures_core::{Error as TaskError, Job, TaskId, task};
 use rhai::{Dynamic, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
 
 use crate::capture;
+use crate::constants::{self, Packed};
 use crate::current;
 use crate::error::{Frame, FrameKind, Place, ScriptError, from_engine};
 use crate::explain::Called;
@@ -31,6 +32,8 @@ pub(crate) struct Callee {
     run: Arc<Run>,
     /// The engine's view of the script at the call of the native that was given the function: functions, imports, constants.
     global: GlobalRuntimeState,
+    /// The constants among it, which each thread that calls the function has a copy of.
+    constants: Option<Packed>,
     /// Where that call is.
     position: Position,
     function: FnPtr,
@@ -49,9 +52,12 @@ impl Callee {
         role: Role,
     ) -> Result<Self, ScriptError> {
         let function = capture::copy_function(function)?;
+        let mut global = context.global_runtime_state().clone();
+        let constants = global.constants.take().map(|live| constants::pack(&live));
         Ok(Callee {
             run,
-            global: context.global_runtime_state().clone(),
+            global,
+            constants,
             position: context.call_position(),
             function,
             role,
@@ -66,6 +72,7 @@ impl Callee {
         Ok(Callee {
             run: self.run.clone(),
             global: self.global.clone(),
+            constants: self.constants.clone(),
             position: self.position,
             function: capture::copy_function(&self.function)?,
             role: self.role,
@@ -81,6 +88,7 @@ impl Callee {
         let entered = current::enter(self.run.clone());
         let seal = Seal::new(&self.function);
         self.global.level = limits::first_level();
+        self.global.constants = self.constants.as_ref().map(constants::unpack);
         let context = NativeCallContext::new_with_all_fields(
             self.run.engine(),
             self.function.fn_name(),
@@ -91,6 +99,7 @@ impl Callee {
         let outcome = self
             .function
             .call_within_context::<Dynamic>(&context, arguments);
+        self.global.constants = None;
         drop(entered);
         match outcome {
             Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {

@@ -202,6 +202,7 @@ impl Builder {
     /// Adds functions and types of the embedding program.
     ///
     /// They may be called from any thread. One that blocks should do so through [`futures_core::host`].
+    /// The engine's hooks (`on_print`, `on_progress`, `on_var` …) and limits are taken; changing them breaks the language.
     pub fn register(mut self, extension: impl FnOnce(&mut Engine) + 'static) -> Self {
         self.extensions.push(Box::new(extension));
         self

@@ -40,6 +40,7 @@ mod backend;
 mod call;
 mod callees;
 mod capture;
+mod constants;
 mod current;
 mod engine;
 mod error;

@@ -193,3 +193,25 @@ fn functions_may_be_named_inside_closures_before_they_are_defined() {
         "[8, 2]",
     );
 }
+
+#[test]
+fn constants_can_be_read_by_many_threads_at_once() {
+    check(
+        "const K = 3;
+         const TABLE = [1, 2];
+         fn work(n) { let sum = 0; for i in 0..n { sum += global::K * global::TABLE[1] } sum }
+         with thread_pool(8) as pool {
+             let fs = [0, 1, 2, 3, 4, 5, 6, 7].map(|i| pool.submit(work, 20_000));
+             work(1000);
+             gather(fs).reduce(|a, b| a + b, 0)
+         }",
+        "960000",
+    );
+    check(
+        "const A = 1;
+         let before = thread_pool(1).submit(|| global::A).result();
+         const B = 2;
+         [before, thread_pool(1).submit(|| global::A + global::B).result()]",
+        "[1, 3]",
+    );
+}
