@@ -9,13 +9,11 @@ const MAX_LINES: usize = 500;
 const UNSAFE_FILES: &[&str] = &[
     // Work and result of a task share their bytes.
     "crates/futures-core/src/slot.rs",
-    // An allocator that counts.
-    "crates/futures-core/tests/it/allocations.rs",
     // Allocations are counted by a global allocator, whose trait is unsafe to implement.
     "crates/futures-core/tests/it/allocations.rs",
     // A scope runs closures that borrow, and waits for them.
     "crates/pool-thread/src/scope/erase.rs",
-    // An allocator that counts.
+    // Here as well.
     "crates/pool-thread/tests/it/allocation.rs",
 ];
 
