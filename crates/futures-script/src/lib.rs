@@ -35,6 +35,9 @@
 //! What a task captures, and what it is given, is copied when it is submitted: each task of a loop sees its own value of
 //! the loop's variable, and nothing is shared by accident. Captures are read-only, and a task that changes one fails,
 //! since the change would be lost. Pools, futures and other handles stay the same object in every copy.
+//!
+//! One trap of Rhai remains: while a method of a captured variable runs, a closure given to it cannot look at that same
+//! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 
 mod backend;
 mod call;
