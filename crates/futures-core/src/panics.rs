@@ -79,17 +79,20 @@ pub fn drop_quietly<T>(value: T) {
         return;
     }
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        // Its destructor may panic as well, and so on; leaking it ends that.
-        std::mem::forget(payload);
+        // Almost always it is a text. The destructor of anything else may panic as well, and so on; leaking it ends that.
+        if text_of(&*payload).is_none() {
+            std::mem::forget(payload);
+        }
     }
 }
 
 fn message_of(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        (*text).to_owned()
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text.clone()
-    } else {
-        "a value that is not text".to_owned()
-    }
+    text_of(payload)
+        .unwrap_or("a value that is not text")
+        .to_owned()
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> Option<&str> {
+    let literal = payload.downcast_ref::<&str>().copied();
+    literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }

@@ -44,6 +44,21 @@ fn a_panic_is_the_error_of_its_task() {
     );
 }
 
+/// A panic may carry anything, even what panics in turn when it is dropped.
+#[test]
+fn a_panic_without_a_text_is_an_error_like_any_other() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("a destructor that panics on purpose");
+        }
+    }
+    let (task, future) = make(|| std::panic::panic_any(Bomb));
+    assert_eq!(task.run(), Some(Status::Failed));
+    let error = future.result().unwrap_err();
+    assert_eq!(error.panic_message(), Some("a value that is not text"));
+}
+
 #[test]
 fn a_task_that_is_dropped_abandons_its_future() {
     let (task, future) = make(|| 1);
