@@ -38,6 +38,7 @@ macro_rules! suite {
                 executor_map,
                 executor_map_exception,
                 executor_map_timeout,
+                executor_map_timeout_after_shutdown,
                 executor_free_reference,
                 thread_pool_map_submits_without_iteration,
                 thread_pool_executor_map_current_future_cancel,
@@ -71,6 +72,7 @@ macro_rules! suite {
                 wait_first_exception,
                 wait_first_exception_without_one,
                 wait_first_exception_some_already_complete,
+                wait_first_exception_cancelled_meanwhile,
                 wait_first_exception_one_already_failed,
                 wait_all_completed,
                 wait_timeout,
@@ -172,7 +174,7 @@ macro_rules! tests {
         $($(
             #[test]
             fn $name() {
-                <$fixture as $crate::Fixture>::run($crate::behaviours::$topic::$name::<$fixture>);
+                $crate::prove::<$fixture>($crate::behaviours::$topic::$name::<$fixture>);
             }
         )*)*
     };

@@ -49,6 +49,18 @@ impl<R: Send + 'static> Beside<R> {
     }
 }
 
+/// Runs one behaviour. One that hangs fails, since a limit is better than a test run that never ends.
+///
+/// # Panics
+/// If it does, or if it takes two minutes.
+pub fn prove<F: Fixture>(behaviour: fn()) {
+    let thread = beside(move || F::run(behaviour));
+    if let Err(error) = thread.result.wait_timeout(Duration::from_secs(120)) {
+        panic!("the behaviour hangs: {error}");
+    }
+    thread.join();
+}
+
 /// What a callback saw, and where.
 pub(crate) struct Seen {
     pub(crate) result: String,

@@ -2,7 +2,7 @@
 
 use futures_core::{ErrorKind, Executor, MapOptions, Shutdown, host};
 
-use crate::support::{MOMENT, is_ever_less, let_pass};
+use crate::support::{MOMENT, is_ever_less, let_pass, until};
 use crate::{Fixture, Items, Op, Out, Results};
 
 /// The input `0..n`, to be returned as it is.
@@ -88,7 +88,7 @@ pub fn executor_map_timeout<F: Fixture>() {
     assert!(results.next().is_none());
 
     let limit = MOMENT * 4;
-    let from_the_call = is_ever_less(limit, || {
+    let from_the_call = is_ever_less(limit / 2, || {
         let options = MapOptions::new().timeout(limit);
         let items = Box::new([Op::Return(0)].into_iter());
         let mut results = fixture.map(&pool, options, items);
@@ -98,6 +98,22 @@ pub fn executor_map_timeout<F: Fixture>() {
         host::now() - before
     });
     assert!(from_the_call);
+}
+
+/// A timeout is the last that a map says, though it could have said that the pool takes nothing more.
+pub fn executor_map_timeout_after_shutdown<F: Fixture>() {
+    let fixture = F::new();
+    let pool = fixture.pool(1);
+    let gate = fixture.gate();
+    let options = MapOptions::new().timeout(MOMENT).buffer_size(2);
+    let items = [Op::Return(0), Op::Return(1), gate.pass(), Op::Return(3)];
+    let mut results = fixture.map(&pool, options, Box::new(items.into_iter()));
+    until(|| fixture.workers(&pool).idle == 1);
+    assert_eq!(next_number(&mut results), 0);
+    pool.shutdown(Shutdown::DrainNoWait);
+    assert_eq!(next_number(&mut results), 1);
+    assert_eq!(next_error(&mut results), ErrorKind::TimedOut);
+    assert!(results.next().is_none());
 }
 
 /// A yielded value is dropped when its taker drops it, while the iteration goes on.

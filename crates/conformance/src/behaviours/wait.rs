@@ -117,6 +117,23 @@ pub fn wait_first_exception_some_already_complete<F: Fixture>() {
     expect(waiting.join(), &[&finished, &cancelled, &bad], &[&held]);
 }
 
+/// The same if it is cancelled while the wait goes on.
+pub fn wait_first_exception_cancelled_meanwhile<F: Fixture>() {
+    for _ in 0..20 {
+        let fixture = F::new();
+        let pool = fixture.pool(1);
+        let gate = fixture.gate();
+        let bad = fixture.submit(&pool, gate.pass().then(Op::Fail("badly".to_owned())));
+        let cancelled = fixture.submit(&pool, Op::Return(1));
+        let never = fixture.gate();
+        let pending = fixture.submit(&pool, never.pass());
+        let waiting = waiter(&[&bad, &cancelled, &pending], ReturnWhen::FirstException);
+        assert!(cancelled.cancel());
+        gate.open();
+        expect(waiting.join(), &[&bad, &cancelled], &[&pending]);
+    }
+}
+
 /// Returns at once if one has failed before.
 pub fn wait_first_exception_one_already_failed<F: Fixture>() {
     let states = States::<F>::new();
