@@ -53,13 +53,14 @@ where
     type Output = T;
 
     fn run(self) -> Result<T, Error> {
-        (self.0)().map_err(|error| {
-            let error: Box<dyn StdError + Send + Sync> = error.into();
-            // An `Error` of ours, passed on from another future, stays what it is.
-            match error.downcast::<Error>() {
-                Ok(ours) => *ours,
-                Err(other) => Error::failed(other),
-            }
-        })
+        (self.0)().map_err(failure)
+    }
+}
+
+/// The error of a task that failed with `error`. One of ours, passed on from another future, stays what it is.
+pub(crate) fn failure(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+    match error.into().downcast::<Error>() {
+        Ok(ours) => *ours,
+        Err(other) => Error::failed(other),
     }
 }

@@ -81,8 +81,8 @@ pub use id::TaskId;
 pub use inline::Inline;
 pub use job::{Fallible, Job};
 pub use map::{
-    Chunk, ChunkResults, Map, MapOptions, MapUnordered, One, map, map_unordered,
-    map_unordered_with, map_with,
+    Apply, Chunk, ChunkResults, Map, MapOptions, MapUnordered, One, Plain, Trying, map,
+    map_fallible, map_unordered, map_unordered_fallible, map_unordered_with, map_with,
 };
 pub use promise::{InvalidState, Promise, PromiseBuilder, promise};
 pub use seat::{Seat, current_seat, seated};

@@ -1,60 +1,119 @@
 //! The jobs that a map submits: one item, or a chunk of them whose items fail singly.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 use std::vec;
 
+use crate::job::failure;
 use crate::{Error, Job, panics};
 
-/// One item of a map.
-#[derive(Debug)]
-pub struct One<F, I> {
-    pub(super) f: Arc<F>,
-    pub(super) item: I,
+/// A function that a map applies: one that cannot fail, or one whose `Err` is the failure of its item.
+///
+/// Sealed; made by [`map`](crate::map) and [`map_fallible`](crate::map_fallible).
+pub trait Apply<I>: Send + Sync + 'static {
+    /// What it makes of an item.
+    type Output: Send + 'static;
+
+    /// Applies it to one item.
+    ///
+    /// # Errors
+    /// Why the item has no value.
+    fn apply(&self, item: I) -> Result<Self::Output, Error>;
+
+    /// Applies it to item after item until one fails; the values go to the end of `values`.
+    ///
+    /// # Errors
+    /// Why the item that was taken last has no value.
+    fn apply_all(
+        &self,
+        items: &mut vec::IntoIter<I>,
+        values: &mut Vec<Self::Output>,
+    ) -> Result<(), Error>;
 }
 
-impl<F, I, R> Job for One<F, I>
+/// A function whose results are all values.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain<F>(pub(super) F);
+
+impl<F, I, R> Apply<I> for Plain<F>
 where
     F: Fn(I) -> R + Send + Sync + 'static,
-    I: Send + 'static,
     R: Send + 'static,
 {
     type Output = R;
 
-    fn run(self) -> Result<R, Error> {
-        Ok((self.f)(self.item))
+    fn apply(&self, item: I) -> Result<R, Error> {
+        Ok((self.0)(item))
+    }
+
+    fn apply_all(&self, items: &mut vec::IntoIter<I>, values: &mut Vec<R>) -> Result<(), Error> {
+        // One loop that the compiler can unroll; after a panic both sides stand where they were.
+        values.extend(items.map(&self.0));
+        Ok(())
     }
 }
 
-/// Several items of a map. A panic in one is that item's error alone.
+/// A function whose `Err` is the failure of its item.
+#[derive(Clone, Copy, Debug)]
+pub struct Trying<F>(pub(super) F);
+
+impl<F, I, R, E> Apply<I> for Trying<F>
+where
+    F: Fn(I) -> Result<R, E> + Send + Sync + 'static,
+    R: Send + 'static,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Output = R;
+
+    fn apply(&self, item: I) -> Result<R, Error> {
+        (self.0)(item).map_err(failure)
+    }
+
+    fn apply_all(&self, items: &mut vec::IntoIter<I>, values: &mut Vec<R>) -> Result<(), Error> {
+        for item in items {
+            values.push(self.apply(item)?);
+        }
+        Ok(())
+    }
+}
+
+/// One item of a map.
 #[derive(Debug)]
-pub struct Chunk<F, I> {
-    pub(super) f: Arc<F>,
+pub struct One<A, I> {
+    pub(super) apply: Arc<A>,
+    pub(super) item: I,
+}
+
+impl<A: Apply<I>, I: Send + 'static> Job for One<A, I> {
+    type Output = A::Output;
+
+    fn run(self) -> Result<A::Output, Error> {
+        self.apply.apply(self.item)
+    }
+}
+
+/// Several items of a map. The failure of one is that item's alone.
+#[derive(Debug)]
+pub struct Chunk<A, I> {
+    pub(super) apply: Arc<A>,
     pub(super) items: Vec<I>,
 }
 
-impl<F, I, R> Job for Chunk<F, I>
-where
-    F: Fn(I) -> R + Send + Sync + 'static,
-    I: Send + 'static,
-    R: Send + 'static,
-{
-    type Output = ChunkResults<R>;
+impl<A: Apply<I>, I: Send + 'static> Job for Chunk<A, I> {
+    type Output = ChunkResults<A::Output>;
 
-    fn run(self) -> Result<ChunkResults<R>, Error> {
-        let f = &*self.f;
+    fn run(self) -> Result<ChunkResults<A::Output>, Error> {
         let mut values = Vec::with_capacity(self.items.len());
         let mut failures = Vec::new();
         let mut items = self.items.into_iter();
         // One catch for as many items as go well, so that a small item costs no more than its call.
         while items.len() > 0 {
-            let caught = panics::catch(|| {
-                for item in items.by_ref() {
-                    values.push(f(item));
-                }
-            });
-            if let Err(panic) = caught {
-                failures.push((values.len() + failures.len(), Error::panicked(panic)));
-            }
+            let failure = match panics::catch(|| self.apply.apply_all(&mut items, &mut values)) {
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => error,
+                Err(panic) => Error::panicked(panic),
+            };
+            failures.push((values.len() + failures.len(), failure));
         }
         Ok(ChunkResults::new(values, failures))
     }

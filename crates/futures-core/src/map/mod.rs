@@ -8,7 +8,7 @@ mod ordered;
 mod source;
 mod unordered;
 
-pub use job::{Chunk, ChunkResults, One};
+pub use job::{Apply, Chunk, ChunkResults, One, Plain, Trying};
 pub use options::MapOptions;
-pub use ordered::{Map, map, map_with};
-pub use unordered::{MapUnordered, map_unordered, map_unordered_with};
+pub use ordered::{Map, map, map_fallible, map_with};
+pub use unordered::{MapUnordered, map_unordered, map_unordered_fallible, map_unordered_with};

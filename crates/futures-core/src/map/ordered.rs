@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
-use super::job::{Chunk, One};
+use super::job::{Apply, Chunk, One, Plain, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
 use crate::{Error, Executor, host};
@@ -22,7 +22,7 @@ use crate::{Error, Executor, host};
 /// ```
 pub fn map<'a, E, F, I, R>(executor: E, f: F, items: I) -> Map<'a, R>
 where
-    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    E: Executor<One<Plain<F>, I::Item>> + Executor<Chunk<Plain<F>, I::Item>> + Send + 'a,
     F: Fn(I::Item) -> R + Send + Sync + 'static,
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
@@ -33,13 +33,47 @@ where
 /// As [`map`], with chunks, a bound on what is on its way, or a time limit.
 pub fn map_with<'a, E, F, I, R>(options: MapOptions, executor: E, f: F, items: I) -> Map<'a, R>
 where
-    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    E: Executor<One<Plain<F>, I::Item>> + Executor<Chunk<Plain<F>, I::Item>> + Send + 'a,
     F: Fn(I::Item) -> R + Send + Sync + 'static,
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
+    start(options, executor, Plain(f), items)
+}
+
+/// As [`map_with`], with a function whose `Err` is the failure of its item, as an exception is in Python.
+///
+/// ```
+/// use futures_core::{Inline, MapOptions, map_fallible};
+///
+/// let numbers = map_fallible(MapOptions::new(), Inline, |text: &str| text.parse::<i32>(), ["1", "two", "3"]);
+/// let results: Vec<_> = numbers.map(|number| number.ok()).collect();
+/// assert_eq!(results, [Some(1), None, Some(3)]);
+/// ```
+pub fn map_fallible<'a, E, F, I, R, X>(
+    options: MapOptions,
+    executor: E,
+    f: F,
+    items: I,
+) -> Map<'a, R>
+where
+    E: Executor<One<Trying<F>, I::Item>> + Executor<Chunk<Trying<F>, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> Result<R, X> + Send + Sync + 'static,
+    X: Into<Box<dyn std::error::Error + Send + Sync>>,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    start(options, executor, Trying(f), items)
+}
+
+fn start<'a, E, A, I>(options: MapOptions, executor: E, apply: A, items: I) -> Map<'a, A::Output>
+where
+    E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
+    A: Apply<I::Item>,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+{
     let deadline = options.timeout.map(host::deadline_in);
-    let mut source = Source::new(executor, f, items, &options);
+    let mut source = Source::new(executor, apply, items, &options);
     let mut parts = VecDeque::new();
     source.fill(|part| parts.push_back(part));
     Map {

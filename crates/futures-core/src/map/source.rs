@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::job::{Chunk, ChunkResults, One};
+use super::job::{Apply, Chunk, ChunkResults, One};
 use super::options::MapOptions;
 use crate::cell::AnyCell;
 use crate::future::wait_for_one;
@@ -116,9 +116,12 @@ impl<R: Send + 'static> Part<R> {
     }
 }
 
+/// Takes the next items off the input and submits them.
+type SubmitNext<'a, R> = Box<dyn FnMut() -> Option<Result<Part<R>, Error>> + Send + 'a>;
+
 /// Submits the next items: `None` when there are no more, an error when the executor refuses.
 pub(super) struct Source<'a, R: Send + 'static> {
-    submit_next: Box<dyn FnMut() -> Option<Result<Part<R>, Error>> + Send + 'a>,
+    submit_next: SubmitNext<'a, R>,
     /// How many items a task has, at most.
     chunk: usize,
     /// How many items may be on their way; at least a chunk.
@@ -130,44 +133,39 @@ pub(super) struct Source<'a, R: Send + 'static> {
 }
 
 impl<'a, R: Send + 'static> Source<'a, R> {
-    pub(super) fn new<E, F, I>(executor: E, f: F, items: I, options: &MapOptions) -> Self
+    pub(super) fn new<E, A, I>(executor: E, apply: A, items: I, options: &MapOptions) -> Self
     where
-        E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
-        F: Fn(I::Item) -> R + Send + Sync + 'static,
+        E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
+        A: Apply<I::Item, Output = R>,
         I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     {
-        let f = Arc::new(f);
+        let apply = Arc::new(apply);
         let mut items = items.into_iter();
         let chunk = options.items_per_chunk(items.size_hint().0);
-        let submit_next: Box<dyn FnMut() -> Option<Result<Part<R>, Error>> + Send + 'a> =
-            if chunk == 1 {
-                Box::new(move || {
-                    let job = One {
-                        f: f.clone(),
-                        item: items.next()?,
-                    };
-                    Some(executor.submit(job).map(Part::One).map_err(Error::from))
-                })
-            } else {
-                Box::new(move || {
-                    let mut batch = Vec::with_capacity(chunk.min(items.size_hint().0.max(1)));
-                    batch.extend(items.by_ref().take(chunk));
-                    let count = batch.len();
-                    if count == 0 {
-                        return None;
-                    }
-                    let job = Chunk {
-                        f: f.clone(),
-                        items: batch,
-                    };
-                    Some(
-                        executor
-                            .submit(job)
-                            .map(|future| Part::Many(future, count))
-                            .map_err(Error::from),
-                    )
-                })
-            };
+        let submit_next: SubmitNext<'a, R> = if chunk == 1 {
+            Box::new(move || {
+                let job = One {
+                    apply: apply.clone(),
+                    item: items.next()?,
+                };
+                Some(executor.submit(job).map(Part::One).map_err(Error::from))
+            })
+        } else {
+            Box::new(move || {
+                let mut batch = Vec::with_capacity(chunk.min(items.size_hint().0.max(1)));
+                batch.extend(items.by_ref().take(chunk));
+                let count = batch.len();
+                if count == 0 {
+                    return None;
+                }
+                let job = Chunk {
+                    apply: apply.clone(),
+                    items: batch,
+                };
+                let submitted = executor.submit(job).map_err(Error::from);
+                Some(submitted.map(|future| Part::Many(future, count)))
+            })
+        };
         let room = options
             .buffer_size
             .map_or(usize::MAX, |items| items.max(chunk));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::job::{Chunk, One};
+use super::job::{Apply, Chunk, One, Plain, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
 use crate::as_completed::{AsCompleted, as_completed};
@@ -14,7 +14,7 @@ use crate::{Error, Executor};
 /// Python has this for processes only (`multiprocessing.Pool.imap_unordered`).
 pub fn map_unordered<'a, E, F, I, R>(executor: E, f: F, items: I) -> MapUnordered<'a, R>
 where
-    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    E: Executor<One<Plain<F>, I::Item>> + Executor<Chunk<Plain<F>, I::Item>> + Send + 'a,
     F: Fn(I::Item) -> R + Send + Sync + 'static,
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
@@ -30,13 +30,44 @@ pub fn map_unordered_with<'a, E, F, I, R>(
     items: I,
 ) -> MapUnordered<'a, R>
 where
-    E: Executor<One<F, I::Item>> + Executor<Chunk<F, I::Item>> + Send + 'a,
+    E: Executor<One<Plain<F>, I::Item>> + Executor<Chunk<Plain<F>, I::Item>> + Send + 'a,
     F: Fn(I::Item) -> R + Send + Sync + 'static,
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
+    start(options, executor, Plain(f), items)
+}
+
+/// As [`map_unordered_with`], with a function whose `Err` is the failure of its item.
+pub fn map_unordered_fallible<'a, E, F, I, R, X>(
+    options: MapOptions,
+    executor: E,
+    f: F,
+    items: I,
+) -> MapUnordered<'a, R>
+where
+    E: Executor<One<Trying<F>, I::Item>> + Executor<Chunk<Trying<F>, I::Item>> + Send + 'a,
+    F: Fn(I::Item) -> Result<R, X> + Send + Sync + 'static,
+    X: Into<Box<dyn std::error::Error + Send + Sync>>,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    R: Send + 'static,
+{
+    start(options, executor, Trying(f), items)
+}
+
+fn start<'a, E, A, I>(
+    options: MapOptions,
+    executor: E,
+    apply: A,
+    items: I,
+) -> MapUnordered<'a, A::Output>
+where
+    E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
+    A: Apply<I::Item>,
+    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+{
     let mut parts = as_completed(Vec::new(), options.timeout);
-    let mut source = Source::new(executor, f, items, &options);
+    let mut source = Source::new(executor, apply, items, &options);
     source.fill(|part| parts.add(part));
     MapUnordered {
         source,
