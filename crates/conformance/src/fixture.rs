@@ -55,8 +55,16 @@ pub trait Fixture: Sized + Send + Sync + 'static {
     /// The pool's job that performs `op`.
     fn job(&self, op: Op) -> Self::Job;
 
-    /// Performs every item on the pool, with the results in order. An item fails by panicking.
+    /// Performs every item on the pool, with the results in order.
     fn map<'a>(&self, pool: &'a Self::Pool, options: MapOptions, items: Items<'a>) -> Results<'a>;
+
+    /// As [`map`](Fixture::map), with the results in the order in which they are ready.
+    fn map_unordered<'a>(
+        &self,
+        pool: &'a Self::Pool,
+        options: MapOptions,
+        items: Items<'a>,
+    ) -> Results<'a>;
 
     /// As [`map`](Fixture::map), with an iterator that owns the pool.
     fn map_owning(

@@ -14,6 +14,7 @@ macro_rules! suite {
                 future_done_callback_already_failed,
                 future_done_callback_already_cancelled,
                 future_done_callback_raises_already_succeeded,
+                future_done_callback_after_those_who_wait,
                 future_done_callback_added_by_a_callback,
             ];
             future_states: [
@@ -64,6 +65,13 @@ macro_rules! suite {
             map_deviations: [
                 dev_map_goes_on,
                 dev_chunk_items_fail_singly,
+            ];
+            map_unordered: [
+                map_unordered_yields_what_is_ready,
+                map_unordered_is_complete,
+                map_unordered_buffersize,
+                map_unordered_timeout,
+                map_unordered_dropped,
             ];
             wait: [
                 wait_20369,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_core::host::{self, Lock};
-use futures_core::panics;
+use futures_core::{as_completed, panics};
 
 use crate::support::{Shared, States, watch};
 use crate::{Fixture, Op, Out};
@@ -110,6 +110,23 @@ pub fn future_done_callback_raises_already_succeeded<F: Fixture>() {
     assert!(added.is_ok());
     assert_eq!(calls.get(), 1);
     assert_eq!(*states.finished.result().unwrap(), Out::Number(42));
+}
+
+/// Those who wait are told before any callback is called, so a slow callback does not hold them up.
+pub fn future_done_callback_after_those_who_wait<F: Fixture>() {
+    let fixture = F::new();
+    let pool = fixture.pool(1);
+    let (task, callback) = (fixture.gate(), Arc::new(fixture.gate()));
+    let future = fixture.submit(&pool, task.pass().then(Op::Return(5)));
+    let held = callback.clone();
+    future.add_done_callback(move |_| held.stand());
+    let mut waiting = as_completed([&future], None);
+    task.open();
+    callback.wait_arrived(1);
+    assert_eq!(waiting.next().unwrap().unwrap(), &future);
+    assert_eq!(*future.result().unwrap(), Out::Number(5));
+    assert!(!callback.is_open());
+    callback.open();
 }
 
 /// A callback added by a callback is called there and then, before the remaining ones.

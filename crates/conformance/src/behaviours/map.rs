@@ -63,13 +63,16 @@ pub fn executor_map_exception<F: Fixture>() {
     let items = [
         Op::Return(0),
         Op::Return(1),
-        Op::Panic("the third".to_owned()),
+        Op::Fail("the third".to_owned()),
     ];
     let mut results = fixture.map(&pool, MapOptions::new(), Box::new(items.into_iter()));
     assert_eq!(next_number(&mut results), 0);
     assert_eq!(next_number(&mut results), 1);
     let error = results.next().unwrap().unwrap_err();
-    assert_eq!(error.panic_message(), Some("the third"));
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::Failed, "the third")
+    );
 }
 
 /// After a prefix of results comes one timeout, and nothing after it. The clock runs from the call.

@@ -11,6 +11,7 @@ pub mod map;
 pub mod map_buffer;
 pub mod map_deviations;
 pub mod map_drop;
+pub mod map_unordered;
 pub mod nested;
 pub mod reentrant;
 pub mod shutdown;

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use conformance::{
     Fixture, InProcess, Items, LocalWorld, Op, OpJob, Out, Results, Workers, World, perform,
 };
-use pool_thread::{MAX_WORKERS, MapOptions, SharedFuture, ThreadPool};
+use futures_core::{map_fallible, map_unordered_fallible};
+use pool_thread::{Error as Failure, MAX_WORKERS, MapOptions, SharedFuture, ThreadPool};
 
 struct Threads {
     world: Arc<dyn World>,
 }
 
 impl Threads {
-    fn performer(&self) -> impl Fn(Op) -> Out + Send + Sync + use<> {
+    fn performer(&self) -> impl Fn(Op) -> Result<Out, Failure> + Send + Sync + use<> {
         let world = self.world.clone();
-        move |op| perform(op, &world).expect("an item of a map fails by panicking")
+        move |op| perform(op, &world)
     }
 }
 
@@ -50,7 +51,21 @@ impl Fixture for Threads {
     }
 
     fn map<'a>(&self, pool: &'a ThreadPool, options: MapOptions, items: Items<'a>) -> Results<'a> {
-        Box::new(pool.map_with(options, self.performer(), items))
+        Box::new(map_fallible(options, pool, self.performer(), items))
+    }
+
+    fn map_unordered<'a>(
+        &self,
+        pool: &'a ThreadPool,
+        options: MapOptions,
+        items: Items<'a>,
+    ) -> Results<'a> {
+        Box::new(map_unordered_fallible(
+            options,
+            pool,
+            self.performer(),
+            items,
+        ))
     }
 
     fn map_owning(
@@ -59,12 +74,7 @@ impl Fixture for Threads {
         options: MapOptions,
         items: Items<'static>,
     ) -> Results<'static> {
-        Box::new(futures_core::map_with(
-            options,
-            pool,
-            self.performer(),
-            items,
-        ))
+        Box::new(map_fallible(options, pool, self.performer(), items))
     }
 
     fn workers(&self, pool: &ThreadPool) -> Workers {
