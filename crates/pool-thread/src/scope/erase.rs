@@ -12,7 +12,7 @@ pub(super) type Body = Box<dyn FnOnce() -> Option<Error> + Send>;
 
 /// Forgets that `body` borrows for `'scope`.
 ///
-/// The result must be run or dropped before `'scope` ends; [`scope`](super::scope) sees to that.
+/// The result must be run or dropped before `'scope` ends; [`scope`](super::tasks::scope) sees to that.
 pub(super) fn erase<'scope>(body: Box<dyn FnOnce() -> Option<Error> + Send + 'scope>) -> Body {
     // SAFETY: the two types differ in the lifetime alone, so they have the same layout and vtable. Whatever the closure
     // borrows is alive for 'scope, and the only caller keeps the body in a `Wrapper`, whose `run` and `Drop` both consume

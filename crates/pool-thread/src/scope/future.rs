@@ -6,7 +6,8 @@ use std::sync::Arc;
 use futures_core::host::Lock;
 use futures_core::{Error, SharedFuture, State};
 
-use super::Shared;
+/// Where a scoped task's result is put and taken from.
+type Shared<T> = Arc<Lock<Option<Result<T, Error>>>>;
 
 /// The writing end of a scoped task's result.
 pub(super) struct Slot<T>(Shared<T>);

@@ -1,0 +1,102 @@
+//! What the crates above ask of the current host.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::host::{
+    Host, JoinHandle, Locals, Spawn, WaitReason, Wake, current, join, lock, real as real_host,
+    thread,
+};
+
+/// The time since the run began.
+///
+/// Monotonic. Python's counterpart is `time.monotonic()`, of which only differences mean anything.
+pub fn now() -> Duration {
+    lock::assert_none_held("now");
+    thread::with_host(|host| host.now())
+}
+
+/// The moment `timeout` from now, or `None` (never) if that is further away than a clock can say.
+pub fn deadline_in(timeout: Duration) -> Option<Duration> {
+    now().checked_add(timeout)
+}
+
+/// Blocks the calling thread until it is unparked or interrupted or `deadline` (as of [`now`]) is reached.
+///
+/// A token set by an earlier [`Thread::unpark`](crate::host::Thread::unpark) is consumed and makes this return at once, so a wake-up between
+/// checking a condition and parking is not lost. It may be stale: check the condition again.
+pub fn park(deadline: Option<Duration>, reason: &WaitReason) -> Wake {
+    lock::assert_none_held("park");
+    let me = current();
+    thread::with_host(|host| host.park(&me, deadline, reason))
+}
+
+/// Blocks the calling thread for `time`. Ends early, with [`Wake::Interrupted`], only when interrupted.
+pub fn sleep(time: Duration) -> Wake {
+    let deadline = deadline_in(time);
+    loop {
+        match park(deadline, &WaitReason::Sleep) {
+            Wake::Notified => {}
+            Wake::Deadline => return Wake::Deadline,
+            Wake::Interrupted => return Wake::Interrupted,
+        }
+    }
+}
+
+/// Starts a thread in the caller's world.
+///
+/// Unlike `std::thread::spawn` the handle's `join` can be interrupted and never panics; `body` is expected to catch its
+/// own panics, and one that escapes ends the thread quietly.
+///
+/// # Errors
+/// What the operating system says when it has no thread to give.
+pub fn spawn(spec: Spawn, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle> {
+    lock::assert_none_held("spawn");
+    let (handle, body) = join::prepare(thread::host_of_current(), body);
+    let os = thread::with_host(|host| host.spawn(spec, body))?;
+    Ok(handle.with(os))
+}
+
+/// Marks a place where another thread might just as well run. Costs one thread-local byte under the real host.
+#[inline]
+pub fn yield_point(label: &'static str) {
+    if thread::is_hosted() {
+        lock::assert_none_held("yield_point");
+        thread::with_host(|host| host.yield_point(label));
+    }
+}
+
+/// Picks one of `n` equally good ways to go on; always the first under the real host.
+pub fn choose(n: usize) -> usize {
+    if thread::is_hosted() {
+        thread::with_host(|host| host.choose(n))
+    } else {
+        0
+    }
+}
+
+/// How many threads can run at once; what Python calls `os.process_cpu_count()`.
+pub fn cpus() -> usize {
+    thread::with_host(|host| host.cpus())
+}
+
+/// May a thread poll for a few microseconds before it sleeps?
+pub fn may_spin() -> bool {
+    !thread::is_hosted() || thread::with_host(|host| host.may_spin())
+}
+
+/// What belongs to this run and to no other.
+pub fn with_locals<R>(f: impl FnOnce(&Locals) -> R) -> R {
+    thread::with_host(|host| f(host.locals()))
+}
+
+/// The real world, for a [`Host`] that changes only a part of it and passes the rest on.
+pub fn real() -> &'static dyn Host {
+    real_host::host()
+}
+
+/// Runs `f` with `host` as the current host of this thread and of all threads that it spawns.
+pub fn enter<R>(host: Arc<dyn Host>, f: impl FnOnce() -> R) -> R {
+    thread::enter(host, f)
+}

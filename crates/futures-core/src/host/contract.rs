@@ -1,0 +1,60 @@
+//! What a world in which pools run must be able to do.
+
+use std::io;
+use std::time::Duration;
+
+use crate::host::{Locals, Thread, WaitReason};
+
+/// Why [`park`](crate::host::park) returned.
+#[must_use = "a wait can end by its deadline or an interruption"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Somebody called [`Thread::unpark`](crate::host::Thread::unpark).
+    Notified,
+    /// The deadline has passed.
+    Deadline,
+    /// Somebody called [`Thread::interrupt`](crate::host::Thread::interrupt) or [`Thread::interrupt_task`](crate::host::Thread::interrupt_task).
+    Interrupted,
+}
+
+/// What a new thread should be like.
+#[derive(Clone, Debug, Default)]
+pub struct Spawn {
+    /// Its name; the operating system may show only the first 15 bytes.
+    pub name: String,
+    /// Its stack in bytes; `None` leaves it to the standard library (2 MiB).
+    pub stack_size: Option<usize>,
+}
+
+/// What a host must be able to end: a thread's operating-system part.
+pub trait Join: Send {
+    /// Waits until the thread is gone. Called after its body has returned, so this is short.
+    fn join(self: Box<Self>);
+}
+
+/// A world in which pools run. The real one is built in; a simulation is another.
+///
+/// Implement it to run pools under a virtual clock or a scheduler of your own, and enter it with [`enter`](crate::host::enter).
+pub trait Host: Send + Sync {
+    /// The time since the run began.
+    fn now(&self) -> Duration;
+    /// Blocks the calling thread, whose handle is `thread`, until it is unparked, interrupted or `deadline` is reached.
+    fn park(&self, thread: &Thread, deadline: Option<Duration>, reason: &WaitReason) -> Wake;
+    /// Called after `thread`'s token was set: makes its [`park`](Host::park) return.
+    fn unpark(&self, thread: &Thread);
+    /// Starts a thread that runs `body`.
+    ///
+    /// # Errors
+    /// What the operating system says when it has no thread to give.
+    fn spawn(&self, spec: Spawn, body: Box<dyn FnOnce() + Send>) -> io::Result<Box<dyn Join>>;
+    /// A place, named by `label`, where another thread might just as well run.
+    fn yield_point(&self, label: &'static str);
+    /// Picks one of `n` equally good ways to go on, from 0; the real host always takes the first.
+    fn choose(&self, n: usize) -> usize;
+    /// How many threads can run at once.
+    fn cpus(&self) -> usize;
+    /// May a thread poll for a few microseconds before it sleeps?
+    fn may_spin(&self) -> bool;
+    /// What belongs to this run and to no other: counters and lazily made values.
+    fn locals(&self) -> &Locals;
+}
