@@ -1,3 +1,0 @@
-//! The suite checked against itself.
-
-mod complete;
