@@ -3,20 +3,23 @@
 use std::time::Duration;
 
 use crate::host::WaitReason;
-use crate::{State, Status, TaskId};
+use crate::{Status, TaskId};
 
 /// Something that happened in a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A task was accepted, to be queued (pending) or handed to a worker at once (running).
+    /// A job was submitted, and is now a task. Told before anything else of the task.
     Submitted {
         /// The task.
         task: TaskId,
         /// Its label.
         label: Option<String>,
-        /// Pending or running.
-        state: State,
+    },
+    /// The pool would not take the task after all: it is shut down, broken or full.
+    Rejected {
+        /// The task.
+        task: TaskId,
     },
     /// A worker began a task.
     Started {

@@ -36,8 +36,8 @@ impl fmt::Display for Panic {
 }
 
 thread_local! {
-    /// Where this thread panicked last, kept for whoever catches it.
-    static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Where this thread panicked last and what it said, kept for whoever catches it.
+    static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
 /// Makes the location of a panic known to [`catch`]. The hook that was there before is called as ever.
@@ -49,7 +49,8 @@ fn install_hook() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if let Some(location) = info.location() {
-            let _ = LOCATION.try_with(|slot| slot.replace(Some(location.to_string())));
+            let last = (location.to_string(), message_of(info.payload()));
+            let _ = LAST.try_with(|slot| slot.replace(Some(last)));
         }
         before(info);
     }));
@@ -64,10 +65,14 @@ fn install_hook() {
 pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Panic> {
     install_hook();
     catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
-        let location = LOCATION
+        let message = message_of(&*payload);
+        let last = LAST
             .try_with(|slot| slot.borrow_mut().take())
             .unwrap_or(None);
-        let message = message_of(&*payload);
+        // A panic that was caught before and thrown again did not pass the hook, and what is noted may be of another.
+        let location = last
+            .filter(|(_, said)| *said == message)
+            .map(|(location, _)| location);
         drop_quietly(payload);
         Panic { message, location }
     })

@@ -38,6 +38,7 @@ mod scope;
 mod stack;
 mod stats;
 mod submit;
+mod timings;
 mod worker;
 
 pub use builder::{BuildError, Builder, MAX_WORKERS, WhenFull};
@@ -51,3 +52,4 @@ pub use pool::{PoolHandle, ThreadPool, Unfinished};
 pub use scope::{Scope, ScopedFuture};
 pub use stats::Stats;
 pub use submit::SubmitOptions;
+pub use timings::{Histogram, Timings, TimingsSoFar};

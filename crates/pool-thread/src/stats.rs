@@ -33,7 +33,8 @@ impl Counters {
 
 /// How a pool stands at one moment, and what it has done so far.
 ///
-/// Counting costs nothing that could be measured; making one of these looks through the queue.
+/// Counting costs nothing that could be measured; making one of these looks through the queue. How long tasks wait and
+/// run is counted only if asked for, by a [`Timings`](crate::Timings).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Stats {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use futures_core::host::{self, WaitReason, Wake};
 use futures_core::{
-    Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, State, Task, TaskId,
+    Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, Task, TaskId,
 };
 
 use crate::WhenFull;
 use crate::core::Core;
+use crate::roster::After;
 
 /// What goes with a task beside its job.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +49,7 @@ impl Control for Hook {
 /// What the critical section of a submit decided.
 enum Place {
     /// A worker has it, or the queue.
-    Taken(crate::roster::After, State),
+    Taken(After),
     /// A new worker is to be started for it.
     New(u32, Option<host::JoinHandle>),
     Refused(Error),
@@ -60,40 +61,49 @@ pub(crate) fn submit<J: Job>(
     options: SubmitOptions,
     job: J,
 ) -> Result<Future<J::Output>, Rejected<J>> {
-    let mut builder = Task::builder(job).id(core.next_id());
+    let id = core.next_id();
+    // Told first, so that nobody hears of the start of a task before its submission.
+    core.config.tell(|| Event::Submitted {
+        task: id,
+        label: options.label.clone(),
+    });
+    let mut builder = Task::builder(job).id(id);
     if let Some(label) = options.label {
         builder = builder.label(label);
     }
     if core.config.needs_control() {
         builder = builder.control(Hook(core.clone()));
     }
-    let submission = builder.build();
-    let submitted = loop {
-        match place(core, &submission) {
-            Place::Taken(after, state) => {
+    let new = builder.build();
+    let accepted = loop {
+        match place(core, &new) {
+            Place::Taken(after) => {
                 after.act();
-                break Ok(announce(core, submission, state));
+                break Ok(());
             }
-            Place::New(number, former) => match start(core, number, former, &submission) {
-                Ok(state) => break Ok(announce(core, submission, state)),
-                Err(error) => break Err(Rejected::new(error, submission.into_job())),
-            },
-            Place::Refused(error) => break Err(Rejected::new(error, submission.into_job())),
+            Place::New(number, former) => break start(core, number, former, &new),
+            Place::Refused(error) => break Err(error),
             Place::Full => match when_full(core) {
                 Full::RunHere => {
-                    core.roster.lock().counters.submitted += 1;
-                    break Ok(run_here(core, submission));
+                    run_here(core, new.task());
+                    break Ok(());
                 }
-                Full::Refuse(error) => break Err(Rejected::new(error, submission.into_job())),
+                Full::Refuse(error) => break Err(error),
                 Full::TryAgain => {}
             },
         }
     };
     core.offer_room();
-    submitted
+    match accepted {
+        Ok(()) => Ok(new.into_future()),
+        Err(error) => {
+            core.config.tell(|| Event::Rejected { task: id });
+            Err(Rejected::new(error, new.into_job()))
+        }
+    }
 }
 
-fn place<J: Job>(core: &Core, submission: &NewTask<J>) -> Place {
+fn place<J: Job>(core: &Core, new: &NewTask<J>) -> Place {
     let max_workers = core.config.max_workers;
     let mut roster = core.roster.lock();
     if roster.closed || roster.broken.is_some() {
@@ -105,8 +115,8 @@ fn place<J: Job>(core: &Core, submission: &NewTask<J>) -> Place {
             return Place::New(number, former);
         }
         roster.counters.submitted += 1;
-        if let Ok(after) = roster.assign_to_idle(submission.task()) {
-            return Place::Taken(after, State::Running);
+        if let Ok(after) = roster.assign_to_idle(new.task()) {
+            return Place::Taken(after);
         }
         unreachable!("somebody was idle");
     }
@@ -115,8 +125,8 @@ fn place<J: Job>(core: &Core, submission: &NewTask<J>) -> Place {
     }
     roster.pending += usize::from(roster.limit.is_some());
     roster.counters.submitted += 1;
-    roster.queue.push_back(submission.task());
-    Place::Taken(Default::default(), State::Pending)
+    roster.queue.push_back(new.task());
+    Place::Taken(After::default())
 }
 
 /// Starts the reserved worker and puts the task into its hand.
@@ -129,8 +139,8 @@ fn start<J: Job>(
     core: &Arc<Core>,
     number: u32,
     former: Option<host::JoinHandle>,
-    submission: &NewTask<J>,
-) -> Result<State, Error> {
+    new: &NewTask<J>,
+) -> Result<(), Error> {
     if let Some(former) = former {
         let _ = former.join();
     }
@@ -146,16 +156,16 @@ fn start<J: Job>(
         }
         roster.counters.submitted += 1;
         roster.pending += usize::from(roster.limit.is_some());
-        roster.queue.push_back(submission.task());
-        return Ok(State::Pending);
+        roster.queue.push_back(new.task());
+        return Ok(());
     }
     roster.counters.submitted += 1;
-    let task = submission.task();
+    let task = new.task();
     task.assign();
     if let Some(broken) = roster.broken.clone() {
         drop(roster);
         task.fail(broken);
-        return Ok(State::Finished);
+        return Ok(());
     }
     let record = &mut roster.workers[number as usize];
     record.hand = Some(task);
@@ -164,29 +174,12 @@ fn start<J: Job>(
     if let Some(thread) = waiting {
         thread.unpark();
     }
-    Ok(State::Running)
+    Ok(())
 }
 
-fn submitted(task: TaskId, label: Option<&str>, state: State) -> Event {
-    Event::Submitted {
-        task,
-        label: label.map(str::to_owned),
-        state,
-    }
-}
-
-fn announce<J: Job>(core: &Core, submission: NewTask<J>, state: State) -> Future<J::Output> {
-    let future = submission.into_future();
-    core.config
-        .tell(|| submitted(future.id(), future.label(), state));
-    future
-}
-
-fn run_here<J: Job>(core: &Core, submission: NewTask<J>) -> Future<J::Output> {
-    let task = submission.task();
+fn run_here(core: &Core, task: Task) {
     let id = task.id();
-    core.config
-        .tell(|| submitted(id, task.label(), State::Running));
+    core.roster.lock().counters.submitted += 1;
     core.config.tell(|| Event::Started {
         task: id,
         worker: Event::CALLER,
@@ -199,7 +192,6 @@ fn run_here<J: Job>(core: &Core, submission: NewTask<J>) -> Future<J::Output> {
             status,
         });
     }
-    submission.into_future()
 }
 
 enum Full {

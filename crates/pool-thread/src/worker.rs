@@ -190,7 +190,9 @@ impl WorkerSeat {
                     return Next::Leave;
                 }
             }
-            let _ = host::park(None, &WaitReason::Idle);
+            if host::park(None, &WaitReason::Idle) == Wake::Interrupted {
+                host::current().clear_interrupt();
+            }
         }
     }
 

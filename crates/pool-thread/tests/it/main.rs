@@ -10,6 +10,8 @@ mod conformance;
 mod deadlock;
 /// Shutdown, drop, and what must not disturb them.
 mod ends;
+/// What an observer is told.
+mod events;
 /// Waits inside of tasks.
 mod nesting;
 /// What Python says about thread pools alone.
