@@ -30,6 +30,8 @@ pub(crate) struct Row {
     pub(crate) title: &'static str,
     pub(crate) metrics: &'static [Metric],
     pub(crate) aim: Aim,
+    /// More rounds than these are not worth their time; `None` for as many as the command line wants.
+    pub(crate) max_rounds: Option<usize>,
 }
 
 /// One number that a row yields; lower is better for all of them.
@@ -56,7 +58,7 @@ const THROUGHPUT: Aim = Aim {
     under_python: Some(30.0),
     at_most: None,
 };
-const POOL_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map", "alloc"];
+const POOL_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map", "alloc", "idle"];
 const PYTHON_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map"];
 
 pub(crate) const ROWS: &[Row] = &[
@@ -76,6 +78,7 @@ pub(crate) const ROWS: &[Row] = &[
             },
         ],
         aim: THROUGHPUT,
+        max_rounds: None,
     },
     Row {
         id: "T2",
@@ -97,6 +100,7 @@ pub(crate) const ROWS: &[Row] = &[
             under_python: Some(10.0),
             at_most: None,
         },
+        max_rounds: None,
     },
     Row {
         id: "T5",
@@ -107,6 +111,7 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/task",
         }],
         aim: THROUGHPUT,
+        max_rounds: None,
     },
     Row {
         id: "T6",
@@ -117,6 +122,7 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/task",
         }],
         aim: THROUGHPUT,
+        max_rounds: None,
     },
     Row {
         id: "T7",
@@ -131,6 +137,7 @@ pub(crate) const ROWS: &[Row] = &[
             under_python: None,
             at_most: Some(128.0),
         },
+        max_rounds: None,
     },
     Row {
         id: "map",
@@ -141,6 +148,7 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/item",
         }],
         aim: THROUGHPUT,
+        max_rounds: None,
     },
     Row {
         id: "alloc",
@@ -167,6 +175,30 @@ pub(crate) const ROWS: &[Row] = &[
             under_python: None,
             at_most: Some(1.05),
         },
+        max_rounds: None,
+    },
+    Row {
+        id: "idle",
+        title: "an empty task every millisecond",
+        metrics: &[
+            Metric {
+                key: "share",
+                title: "processor time of the whole process, feeding included",
+                unit: "% of a core",
+            },
+            Metric {
+                key: "task",
+                title: "the same per task",
+                unit: "µs/task",
+            },
+        ],
+        aim: Aim {
+            over_best_rival: None,
+            under_python: None,
+            at_most: Some(4.0),
+        },
+        // Every measurement is a second of mostly waiting.
+        max_rounds: Some(3),
     },
 ];
 
@@ -254,6 +286,12 @@ pub(crate) const PEERS: &[Peer] = &[
         kind: Kind::Floor,
         rows: &["map"],
         note: "one thread maps the slice into a new vector",
+    },
+    Peer {
+        name: "floor: feeding",
+        kind: Kind::Floor,
+        rows: &["idle"],
+        note: "the thread that would feed the pool runs the empty task itself and sleeps again",
     },
 ];
 

@@ -45,6 +45,7 @@ fn measure(order: &Order) -> Vec<f64> {
         "floor: parking" => floors::round_trip(Waiting::Parked, order.size),
         "floor: spinning" => floors::round_trip(Waiting::Spinning, order.size),
         "floor: sequential" => floors::map(order.size),
+        "floor: feeding" => floors::idle(order.size),
         name => panic!("the peer {name} does not run in this program"),
     }
 }
@@ -59,6 +60,7 @@ fn on_pool<P: Pool>(order: &Order) -> Vec<f64> {
         "T7" => rows::pending(pool, gate_count(order), order.size),
         "map" => rows::map(pool, order.size),
         "alloc" => rows::allocations(pool, order.size),
+        "idle" => rows::idle(pool, order.size),
         id => panic!("the row {id} does not exist"),
     }
 }

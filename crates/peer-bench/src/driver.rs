@@ -20,13 +20,14 @@ pub(crate) fn run(options: &Options) -> Results {
             .copied()
             .filter(|peer| peer.takes_part_in(row))
             .collect();
-        for round in 0..options.n_rounds {
+        let n_rounds = options.rounds_of(row);
+        for round in 0..n_rounds {
             eprintln!(
                 "{}: {}, round {} of {}",
                 row.id,
                 row.title,
                 round + 1,
-                options.n_rounds
+                n_rounds
             );
             // Every round begins with another peer, so that nobody always follows the same neighbour.
             let (late, early) = peers.split_at(round % peers.len().max(1));

@@ -1,5 +1,6 @@
 //! What the machine itself charges, with no pool in between.
 
+use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -57,4 +58,11 @@ fn wake(thread: &thread::Thread, waiting: Waiting) {
 /// One thread maps the slice.
 pub(crate) fn map(size: Size) -> Vec<f64> {
     rows::map_by(size, |items| items.iter().map(double_plus_one).collect())
+}
+
+/// One thread sleeps, and does the empty task itself.
+pub(crate) fn idle(size: Size) -> Vec<f64> {
+    rows::idle_by(size, |number| {
+        black_box(number);
+    })
 }

@@ -4,6 +4,8 @@ use std::fs;
 
 /// `/proc` counts time in these on every Linux that Rust runs on.
 const TICKS_PER_SECOND: f64 = 100.0;
+/// The unit of `schedstat`, which is finer than ticks: a second of an idle pool is only a few of them.
+const NANOSECONDS_PER_SECOND: f64 = 1e9;
 /// The unit of `/proc/self/status`.
 const KIBIBYTE: f64 = 1024.0;
 
@@ -32,6 +34,17 @@ pub(crate) fn resident_bytes() -> f64 {
     line_value("/proc/self/status", "VmRSS")
         .and_then(|value| value.split_whitespace().next()?.parse::<f64>().ok())
         .map_or(0.0, |kibibytes| kibibytes * KIBIBYTE)
+}
+
+/// Processor time that all living threads of this process have used. A thread that is running is counted up to its
+/// last switch or tick, so the caller should have slept just before.
+pub(crate) fn own_cpu_seconds() -> f64 {
+    let threads = fs::read_dir("/proc/self/task").into_iter().flatten();
+    let nanoseconds = threads.filter_map(|thread| {
+        let times = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        times.split_whitespace().next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / NANOSECONDS_PER_SECOND
 }
 
 /// Processor time that finished children of this process have used, all their threads together.

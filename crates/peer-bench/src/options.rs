@@ -7,11 +7,12 @@ use crate::catalog::{self, PEERS, Peer, ROWS, Row};
 pub(crate) const HELP: &str = "\
 Measures thread pools beside each other and prints the tables as Markdown.
 
-  --rows T1,T2        only these rows (T1 T2 T5 T6 T7 map alloc)
+  --rows T1,T2        only these rows (T1 T2 T5 T6 T7 map alloc idle)
   --peers ours,rayon  only these peers (a part of the name is enough: floor)
   --workers 2,4       worker counts
-  --rounds N          how often every peer is measured, 7 unless told (3 with --quick)
-  --quick             a tenth of the tasks, for a look
+  --rounds N          how often every peer is measured, 7 unless told (3 with --quick);
+                      idle takes 3 at most
+  --quick             a tenth of the tasks (of idle's a fifth), for a look
   --python PROGRAM    the interpreter, python3 unless told
   --markdown FILE     also writes the tables there: between the lines `<!-- peer-bench -->` and
                       `<!-- /peer-bench -->` if the file has them, else as the whole file
@@ -33,6 +34,14 @@ pub(crate) struct Options {
     pub(crate) size: Size,
     pub(crate) python: String,
     pub(crate) markdown: Option<PathBuf>,
+}
+
+impl Options {
+    /// How often every peer of the row is measured.
+    pub(crate) fn rounds_of(&self, row: &Row) -> usize {
+        row.max_rounds
+            .map_or(self.n_rounds, |max_rounds| self.n_rounds.min(max_rounds))
+    }
 }
 
 /// One measurement, done by one child.

@@ -57,13 +57,19 @@ fn conditions(results: &Results, options: &Options) -> String {
         None => text.push_str("**no Python: its rows are missing**"),
     }
     let size = if options.size == Size::Quick {
-        " (a quick look: a tenth of the tasks)"
+        " (a quick look: fewer tasks)"
     } else {
         ""
     };
+    let fewer: String = options
+        .rows
+        .iter()
+        .filter(|row| options.rounds_of(row) < options.n_rounds)
+        .map(|row| format!(", {} of {}", options.rounds_of(row), row.id))
+        .collect();
     write!(
         text,
-        ". {} rounds{size}, one process per measurement, the peers in turn; cells are the median (minimum–maximum) over \
+        ". {} rounds{fewer}{size}, one process per measurement, the peers in turn; cells are the median (minimum–maximum) over \
          the rounds, ratios are medians of the rounds' ratios, lower cells are better.",
         options.n_rounds
     )

@@ -3,6 +3,7 @@
 
 mod allocations;
 mod as_completed;
+mod idle;
 mod map;
 mod pending;
 mod producers;
@@ -12,6 +13,7 @@ mod throughput;
 
 pub(crate) use allocations::allocations;
 pub(crate) use as_completed::as_completed;
+pub(crate) use idle::{idle, idle_by};
 pub(crate) use map::{map, map_by};
 pub(crate) use pending::pending;
 pub(crate) use producers::producers;
