@@ -64,5 +64,5 @@ fn reason_to_stop() -> Option<&'static str> {
     if RUN.with_borrow(|run| run.as_ref().is_some_and(|run| run.stopper().is_stopped())) {
         return Some(waiting::STOPPED);
     }
-    task::is_cancelled().then_some("the task was stopped")
+    task::is_cancelled().then_some(waiting::KILLED)
 }

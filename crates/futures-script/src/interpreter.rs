@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use futures_core::host::{self, Lock, Spawn};
+use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
 
@@ -12,8 +13,11 @@ use crate::error::{
 };
 use crate::handles::HandleTypes;
 use crate::run::{Ended, Run, Sink};
-use crate::waiting::{STOPPED, Stopper};
+use crate::waiting::{STOPPED, Stoppers};
 use crate::{capture, current, engine, limits, source, statements};
+
+/// How long a run that can never go on stays unnoticed. A look costs microseconds.
+const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Runs scripts.
 ///
@@ -39,7 +43,7 @@ use crate::{capture, current, engine, limits, source, statements};
 pub struct Interpreter {
     engine: Arc<Engine>,
     complaints: Sink,
-    stopper: Arc<Stopper>,
+    stoppers: Arc<Stoppers>,
 }
 
 /// Makes an [`Interpreter`].
@@ -53,8 +57,8 @@ pub struct Builder {
 }
 
 /// Stops the runs of an [`Interpreter`]; from any thread, as often as one likes.
-#[derive(Clone, Debug)]
-pub struct StopHandle(Arc<Stopper>);
+#[derive(Clone)]
+pub struct StopHandle(Arc<Stoppers>);
 
 impl StopHandle {
     /// Ends every wait and every loop of the interpreter's scripts, now and from now on. Scripts cannot catch it.
@@ -97,24 +101,29 @@ impl Interpreter {
             self.engine.clone(),
             name.into(),
             self.complaints.clone(),
-            self.stopper.clone(),
+            self.stoppers.open(),
         ));
         let spec = Spawn {
             name: "script".to_owned(),
             stack_size: Some(limits::STACK_SIZE),
         };
+        let its_run = run.clone();
         let mut thread = host::spawn(spec, move || {
-            let outcome = panics::catch(|| run_here(&run, &text));
+            let outcome = panics::catch(|| run_here(&its_run, &text));
             *result.lock() = Some(outcome);
         })
         .map_err(|error| {
             let text = format!("no thread to run the script on: {error}");
             ScriptError::new(ScriptErrorKind::System, text)
         })?;
-        while let Err(handle) = thread.join() {
-            // This thread was interrupted, so the script is to end; it still has to be waited for.
-            host::current().clear_interrupt();
-            self.stopper.stop();
+        while let Err((wake, handle)) = thread.join_until(host::deadline_in(TIME_BETWEEN_LOOKS)) {
+            if wake == Wake::Interrupted {
+                // The script is to end; it still has to be waited for.
+                host::current().clear_interrupt();
+                run.stopper().stop();
+            } else {
+                run.end_if_stuck();
+            }
             thread = handle;
         }
         let outcome = slot.lock().take();
@@ -133,7 +142,7 @@ impl Interpreter {
 
     /// What stops the runs of this interpreter.
     pub fn stop_handle(&self) -> StopHandle {
-        StopHandle(self.stopper.clone())
+        StopHandle(self.stoppers.clone())
     }
 }
 
@@ -147,6 +156,9 @@ fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
     } else {
         Ended::Badly
     });
+    if let Some(verdict) = run.verdict() {
+        return Err(verdict);
+    }
     if run.stopper().is_stopped() {
         // Its tasks were cut short, if nothing else was.
         let stopped = ScriptError::new(ScriptErrorKind::Interrupted, STOPPED);
@@ -223,8 +235,14 @@ impl Builder {
         Interpreter {
             engine: Arc::new(engine),
             complaints: self.complaints,
-            stopper: Arc::new(Stopper::default()),
+            stoppers: Arc::default(),
         }
+    }
+}
+
+impl fmt::Debug for StopHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StopHandle").finish_non_exhaustive()
     }
 }
 

@@ -1,12 +1,16 @@
 //! One run of a script: what all its threads share, and what has to be ended with it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_core::host::Lock;
 use futures_core::{Error as TaskError, Shutdown};
-use rhai::{Engine, ImmutableString};
+use rhai::{Engine, ImmutableString, Position};
 
-use crate::waiting::Stopper;
+use crate::chance::Chance;
+use crate::error::ScriptError;
+use crate::stuck;
+use crate::waiting::{Awaited, Stopper};
 
 /// Something that a script started and that must not outlive it.
 pub(crate) trait Started: Send + Sync {
@@ -18,6 +22,40 @@ pub(crate) trait Started: Send + Sync {
 
     /// Is anything of it left that runs?
     fn is_alive(&self) -> bool;
+
+    /// What it is called in reports.
+    fn title(&self) -> String;
+
+    /// What it has to do at this moment.
+    fn load(&self) -> Load;
+}
+
+/// What something that a script started has to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Load {
+    /// How many calls have begun and not ended.
+    pub(crate) busy: usize,
+    /// How many calls wait for a thread.
+    pub(crate) pending: usize,
+    /// Will one of them get a thread though no other ends?
+    pub(crate) can_begin: bool,
+    /// How many calls it was ever given.
+    pub(crate) given: u64,
+}
+
+impl Load {
+    fn is_nothing(self) -> bool {
+        self.busy == 0 && self.pending == 0
+    }
+}
+
+/// The end of `started`, for a wait.
+pub(crate) fn end_awaited(started: &Arc<dyn Started>) -> Awaited {
+    let (titled, started) = (started.clone(), started.clone());
+    Awaited::new(
+        move || format!("the end of {}", titled.title()),
+        move || started.load().is_nothing(),
+    )
 }
 
 /// Where a run writes a line of text.
@@ -30,6 +68,11 @@ pub(crate) struct Run {
     complaints: Sink,
     stopper: Arc<Stopper>,
     started: Lock<Vec<Arc<dyn Started>>>,
+    /// Why the run was given up, if it was.
+    verdict: Lock<Option<ScriptError>>,
+    /// How many locks and the like have been given a number.
+    n_numbered: AtomicU64,
+    chance: Chance,
 }
 
 /// How the script itself ended.
@@ -64,6 +107,9 @@ impl Run {
             complaints,
             stopper,
             started: Lock::default(),
+            verdict: Lock::default(),
+            n_numbered: AtomicU64::new(0),
+            chance: Chance::default(),
         }
     }
 
@@ -85,6 +131,34 @@ impl Run {
         (self.complaints)(text);
     }
 
+    /// A number for something of which a run has many, from 1; reports tell them apart by it.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.n_numbered.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Where its random numbers come from.
+    pub(crate) fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
+    /// What the script has started and not yet ended.
+    pub(crate) fn started(&self) -> Vec<Arc<dyn Started>> {
+        self.started.lock().clone()
+    }
+
+    /// Ends the run if it can never go on by itself.
+    pub(crate) fn end_if_stuck(&self) {
+        if let Some(error) = stuck::find(self) {
+            *self.verdict.lock() = Some(error);
+            self.stopper.stop();
+        }
+    }
+
+    /// Why the run was given up, if it was.
+    pub(crate) fn verdict(&self) -> Option<ScriptError> {
+        self.verdict.lock().clone()
+    }
+
     /// Keeps `started` until the end of the run, which ends it.
     pub(crate) fn keep(&self, started: Arc<dyn Started>) {
         let over: Vec<Arc<dyn Started>> = {
@@ -103,7 +177,7 @@ impl Run {
     pub(crate) fn end(&self, ended: Ended) {
         // Tasks that still run may start more.
         loop {
-            let started = std::mem::take(&mut *self.started.lock());
+            let started = self.started();
             if started.is_empty() {
                 return;
             }
@@ -114,16 +188,20 @@ impl Run {
                 }
             }
             for thing in &started {
-                self.wait_for(&**thing, ended.shutdown());
+                self.wait_for(thing, ended.shutdown());
             }
+            let is_over =
+                |thing: &Arc<dyn Started>| started.iter().any(|over| Arc::ptr_eq(over, thing));
+            // What goes from the list is still held above, so that no destructor runs under the lock.
+            self.started.lock().retain(|thing| !is_over(thing));
         }
     }
 
-    fn wait_for(&self, thing: &dyn Started, mode: Shutdown) {
+    fn wait_for(&self, thing: &Arc<dyn Started>, mode: Shutdown) {
         let ended = self
             .stopper
-            .begin()
-            .is_some_and(|_waiting| thing.end(mode).is_ok());
+            .begin(Position::NONE, Some(end_awaited(thing)))
+            .is_ok_and(|_waiting| thing.end(mode).is_ok());
         if !ended {
             // The run was stopped, which what still runs has noticed or soon will. This wait is nobody's to interrupt.
             let _ = thing.end(Shutdown::CancelPending);

@@ -12,7 +12,7 @@ use rhai::{Dynamic, INT, Map};
 use crate::backend::{Backend, Item, ItemResult, ItemResults, Order};
 use crate::call::Call;
 use crate::limits;
-use crate::run::Started;
+use crate::run::{Load, Started};
 use crate::values::ScriptFuture;
 
 /// A pool of threads with stacks for script code.
@@ -44,6 +44,23 @@ impl Threads {
 impl Started for Threads {
     fn is_alive(&self) -> bool {
         self.pool.stats().workers > 0
+    }
+
+    fn title(&self) -> String {
+        self.pool.name().to_owned()
+    }
+
+    fn load(&self) -> Load {
+        let stats = self.pool.stats();
+        let ended = stats.finished + stats.failed + stats.cancelled;
+        Load {
+            busy: usize::try_from(stats.submitted - ended)
+                .unwrap_or(usize::MAX)
+                .saturating_sub(stats.pending),
+            pending: stats.pending,
+            can_begin: stats.pending > 0 && stats.active < self.pool.max_workers(),
+            given: stats.submitted,
+        }
     }
 
     fn end(&self, mode: Shutdown) -> Result<(), TaskError> {

@@ -1,28 +1,81 @@
 //! The one place where natives wait.
 //!
 //! Whatever blocks a script goes through [`wait`], which hands it to `futures_core` (whose waits all say why, and can
-//! all be interrupted) and makes sure that stopping the run ends it.
+//! all be interrupted) and makes sure that stopping the run ends it. A wait without a time limit says what it waits for
+//! and how to see whether that is there, which is how [`stuck`](crate::stuck) finds a run that can never go on.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
-use futures_core::host::{self, Lock, Thread};
-use futures_core::{Error as TaskError, ErrorKind};
+use futures_core::host::{self, Lock};
+use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
 use crate::error::{Raise, ScriptResult};
+use crate::monitor::Monitor;
+use crate::who::Who;
 
 /// Why a script did not go on.
 pub(crate) const STOPPED: &str = "the script was stopped";
 
+/// Why a task did not go on.
+pub(crate) const KILLED: &str = "the task was killed";
+
+/// What a wait without a time limit is for.
+pub(crate) struct Awaited {
+    /// In words that follow "waits for"; asked for only in a report.
+    name: Box<dyn Fn() -> String + Send + Sync>,
+    /// Is it there, or at least nothing that the script itself would have to do? Must be true whenever the wait is
+    /// about to end.
+    is_there: Box<dyn Fn() -> bool + Send + Sync>,
+}
+
+impl Awaited {
+    pub(crate) fn new(
+        name: impl Fn() -> String + Send + Sync + 'static,
+        is_there: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Awaited {
+            name: Box::new(name),
+            is_there: Box::new(is_there),
+        }
+    }
+
+    pub(crate) fn name(&self) -> String {
+        (self.name)()
+    }
+
+    pub(crate) fn is_there(&self) -> bool {
+        (self.is_there)()
+    }
+}
+
+/// A thread that waits.
+#[derive(Clone)]
+pub(crate) struct Waiter {
+    pub(crate) who: Who,
+    pub(crate) position: Position,
+    /// `None` if the wait ends by itself, be it by its time limit.
+    pub(crate) awaited: Option<Arc<Awaited>>,
+}
+
+#[derive(Default)]
+struct Waiters {
+    /// Once for each wait: a thread that waits for a task may run it, and that task may wait in turn.
+    all: Vec<Waiter>,
+    /// How often the list has changed.
+    changes: u64,
+}
+
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Stopper {
-    /// Set under the lock of `waiting`; read without it by everybody, all the time.
+    /// Set under the lock of `waiters`; read without it by everybody, all the time.
     stopped: AtomicBool,
-    /// The threads that wait inside [`wait`], once for each wait: a thread that waits for a task may run it, and that
-    /// task may wait in turn.
-    waiting: Lock<Vec<Thread>>,
+    /// The threads that wait inside [`wait`].
+    waiters: Lock<Waiters>,
 }
 
 impl Stopper {
@@ -31,21 +84,57 @@ impl Stopper {
     }
 
     pub(crate) fn stop(&self) {
-        let waiting = self.waiting.lock();
+        let waiters = self.waiters.lock();
         self.stopped.store(true, Ordering::Relaxed);
         // Under the lock, so that nobody is interrupted who has just stopped waiting.
-        waiting.iter().for_each(Thread::interrupt);
+        waiters
+            .all
+            .iter()
+            .for_each(|waiter| waiter.who.thread().interrupt());
     }
 
-    /// Registers the calling thread for as long as it waits, or `None` if the run has been stopped.
-    pub(crate) fn begin(&self) -> Option<Waiting<'_>> {
-        let thread = host::current();
-        let mut waiting = self.waiting.lock();
-        if self.is_stopped() {
-            return None;
+    /// Makes the waits of a task end that is to be killed.
+    pub(crate) fn interrupt(&self, task: TaskId) {
+        let waiters = self.waiters.lock();
+        for waiter in waiters
+            .all
+            .iter()
+            .filter(|waiter| waiter.who.task() == Some(task))
+        {
+            waiter.who.thread().interrupt_task(task);
         }
-        waiting.push(thread);
-        Some(Waiting(self))
+    }
+
+    /// Registers the calling thread for as long as it waits.
+    ///
+    /// # Errors
+    /// Why it should rather not.
+    pub(crate) fn begin(
+        &self,
+        position: Position,
+        awaited: Option<Awaited>,
+    ) -> Result<Waiting<'_>, &'static str> {
+        let waiter = Waiter {
+            who: Who::current(),
+            position,
+            awaited: awaited.map(Arc::new),
+        };
+        let mut waiters = self.waiters.lock();
+        if self.is_stopped() {
+            return Err(STOPPED);
+        }
+        if task::is_cancelled() {
+            return Err(KILLED);
+        }
+        waiters.all.push(waiter);
+        waiters.changes += 1;
+        Ok(Waiting(self))
+    }
+
+    /// Who waits, and a number that is another one as soon as that has changed.
+    pub(crate) fn waiters(&self) -> (Vec<Waiter>, u64) {
+        let waiters = self.waiters.lock();
+        (waiters.all.clone(), waiters.changes)
     }
 }
 
@@ -55,13 +144,18 @@ pub(crate) struct Waiting<'a>(&'a Stopper);
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let thread = host::current();
-        let mut waiting = self.0.waiting.lock();
-        if let Some(mine) = waiting.iter().rposition(|other| *other == thread) {
-            waiting.remove(mine);
-        }
-        let is_outermost = !waiting.contains(&thread);
+        let mut waiters = self.0.waiters.lock();
+        let mine = |waiter: &Waiter| *waiter.who.thread() == thread;
+        let ended = waiters
+            .all
+            .iter()
+            .rposition(mine)
+            .map(|index| waiters.all.remove(index));
+        waiters.changes += 1;
+        let is_outermost = !waiters.all.iter().any(mine);
         let stopped = self.0.is_stopped();
-        drop(waiting);
+        drop(waiters);
+        drop(ended);
         if stopped && is_outermost {
             // The end of the run still has to wait for workers.
             thread.clear_interrupt();
@@ -69,7 +163,43 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// Lets a native wait, and throws what the wait fails with at its call.
+/// The runs of an interpreter, to be stopped together.
+#[derive(Default)]
+pub(crate) struct Stoppers(Lock<Runs>);
+
+#[derive(Default)]
+struct Runs {
+    stopped: bool,
+    open: Vec<Weak<Stopper>>,
+}
+
+impl Stoppers {
+    /// For a new run; already stopped if they all are.
+    pub(crate) fn open(&self) -> Arc<Stopper> {
+        let stopper = Arc::new(Stopper::default());
+        let mut runs = self.0.lock();
+        runs.open.retain(|other| other.strong_count() > 0);
+        runs.open.push(Arc::downgrade(&stopper));
+        let stopped = runs.stopped;
+        drop(runs);
+        if stopped {
+            stopper.stop();
+        }
+        stopper
+    }
+
+    /// Stops every run, also those to come.
+    pub(crate) fn stop(&self) {
+        let open: Vec<Arc<Stopper>> = {
+            let mut runs = self.0.lock();
+            runs.stopped = true;
+            runs.open.iter().filter_map(Weak::upgrade).collect()
+        };
+        open.iter().for_each(|stopper| stopper.stop());
+    }
+}
+
+/// Lets a native wait, and throws what the wait fails with at its call. The wait has a time limit, or ends by itself.
 ///
 /// # Errors
 /// What `wait` fails with; if the run was stopped, an error that no script can catch.
@@ -77,21 +207,45 @@ pub(crate) fn wait<T>(
     context: &NativeCallContext<'_>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
-    wait_at(context.call_position(), wait)
+    wait_at(context.call_position(), None, wait)
 }
 
-/// As [`wait`], for a native that the engine gives no context.
+/// As [`wait`], for a native that the engine may give no context, and for what is `awaited` if the wait has no end of
+/// its own.
 pub(crate) fn wait_at<T>(
     position: Position,
+    awaited: Option<Awaited>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
     let run = current::run()?;
-    let stopped = || EvalAltResult::ErrorTerminated(STOPPED.into(), position).into();
-    let waiting = run.stopper().begin().ok_or_else(stopped)?;
+    let ended = |why: &str| EvalAltResult::ErrorTerminated(why.into(), position).into();
+    let waiting = run.stopper().begin(position, awaited).map_err(ended)?;
     let outcome = wait();
     drop(waiting);
     outcome.map_err(|error| match error.kind() {
-        ErrorKind::Interrupted if run.stopper().is_stopped() => stopped(),
+        ErrorKind::Interrupted if run.stopper().is_stopped() => ended(STOPPED),
+        ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED),
         _ => error.raise_at(position),
     })
+}
+
+/// Waits until `take` finds what it needs in `monitor`; `None` if the time was up before.
+///
+/// # Errors
+/// As [`wait`].
+pub(crate) fn wait_on<T, R>(
+    position: Position,
+    monitor: &Monitor<T>,
+    reason: &'static str,
+    timeout: Option<Duration>,
+    awaited: impl FnOnce() -> Awaited,
+    mut take: impl FnMut(&mut T) -> Option<R>,
+) -> ScriptResult<Option<R>> {
+    // Who need not wait goes on without the list of those who do.
+    if let Some(taken) = monitor.take_now(&mut take) {
+        return Ok(Some(taken));
+    }
+    let deadline = timeout.and_then(host::deadline_in);
+    let awaited = timeout.is_none().then(awaited);
+    wait_at(position, awaited, || monitor.wait(reason, deadline, take))
 }

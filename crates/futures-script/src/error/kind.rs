@@ -31,6 +31,12 @@ pub enum ScriptErrorKind {
     Limit,
     /// A captured variable was used while a call on it was under way.
     DataRace,
+    /// A barrier that not all parties will reach.
+    BrokenBarrier,
+    /// Nothing came into a queue in time.
+    Empty,
+    /// No room came free in a queue in time.
+    Full,
     /// The script called `exit`.
     Exit,
     /// The script was stopped from outside.
@@ -56,6 +62,9 @@ impl ScriptErrorKind {
             ScriptErrorKind::Recursion => "RecursionError",
             ScriptErrorKind::Limit => "LimitError",
             ScriptErrorKind::DataRace => "DataRaceError",
+            ScriptErrorKind::BrokenBarrier => "BrokenBarrierError",
+            ScriptErrorKind::Empty => "Empty",
+            ScriptErrorKind::Full => "Full",
             ScriptErrorKind::Exit => "Exit",
             ScriptErrorKind::Interrupted => "Interrupted",
             ScriptErrorKind::System => "SystemError",

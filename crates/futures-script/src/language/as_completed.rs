@@ -17,7 +17,7 @@ const WHAT: &str = "this as_completed()";
 impl Completed {
     fn next(&self) -> ScriptResult<Option<Dynamic>> {
         let next = self.0.take(WHAT, |futures| {
-            waiting::wait_at(Position::NONE, || futures.next().transpose())
+            waiting::wait_at(Position::NONE, None, || futures.next().transpose())
         })??;
         Ok(next.map(Dynamic::from))
     }

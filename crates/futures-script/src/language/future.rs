@@ -8,7 +8,8 @@ use rhai::{Dynamic, FnPtr, INT, NativeCallContext};
 use crate::call::{Callee, Role};
 use crate::error::{Raise, ScriptError, ScriptResult};
 use crate::language::Definitions;
-use crate::values::{ScriptFuture, function, seconds};
+use crate::values::{ScriptFuture, function, timeout};
+use crate::waiting::Awaited;
 use crate::{capture, current, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
@@ -19,8 +20,8 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     );
     language.function(
         "result",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture, timeout: Dynamic| {
-            result(&context, future, timeout_of(&context, &timeout)?)
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture, limit: Dynamic| {
+            result(&context, future, timeout(&context, &limit)?)
         },
     );
     language.function(
@@ -31,8 +32,8 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     );
     language.function(
         "exception",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture, timeout: Dynamic| {
-            exception(&context, future, timeout_of(&context, &timeout)?)
+        |context: NativeCallContext<'_>, future: &mut ScriptFuture, limit: Dynamic| {
+            exception(&context, future, timeout(&context, &limit)?)
         },
     );
     language.function("cancel", |future: &mut ScriptFuture| future.cancel());
@@ -45,6 +46,7 @@ pub(super) fn define(language: &mut Definitions<'_>) {
             add_done_callback(&context, future, &function(&context, &callback)?)
         },
     );
+    language.function("kill", |future: &mut ScriptFuture| kill(future));
     language.property("id", |future: &mut ScriptFuture| {
         future.id().number() as INT
     });
@@ -63,18 +65,6 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.shown_as(|future: &ScriptFuture| format!("{future:?}"));
 }
 
-/// In Python `None` means no limit; here `()`.
-fn timeout_of(
-    context: &NativeCallContext<'_>,
-    timeout: &Dynamic,
-) -> ScriptResult<Option<Duration>> {
-    if timeout.is_unit() {
-        Ok(None)
-    } else {
-        seconds(context, "timeout", timeout).map(Some)
-    }
-}
-
 /// Waits for the end of the task, however it ends.
 pub(super) fn settle(
     context: &NativeCallContext<'_>,
@@ -84,7 +74,14 @@ pub(super) fn settle(
     if let Some(status) = future.status() {
         return Ok(status);
     }
-    waiting::wait(context, || match timeout {
+    let awaited = timeout.is_none().then(|| {
+        let (named, looked_at) = (future.clone(), future.clone());
+        Awaited::new(
+            move || format!("the result of task {}", named.id()),
+            move || looked_at.done(),
+        )
+    });
+    waiting::wait_at(context.call_position(), awaited, || match timeout {
         None => future.wait(),
         Some(timeout) => future.wait_timeout(timeout),
     })
@@ -121,6 +118,15 @@ fn exception(
         Ok(Some(error)) => Ok(Dynamic::from(ScriptError::from_task(&error))),
         Err(cancelled) => Err(TaskError::raise(&cancelled, context)),
     }
+}
+
+/// Makes the task stop at its next operation, or its wait end; false if it has ended.
+fn kill(future: &ScriptFuture) -> ScriptResult<bool> {
+    let told = future.cancel_running();
+    if told {
+        current::run()?.stopper().interrupt(future.id());
+    }
+    Ok(told)
 }
 
 fn add_done_callback(

@@ -6,6 +6,7 @@ use rhai::{Array, Dynamic, NativeCallContext};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::language::future::value_of;
+use crate::language::wait::all_awaited;
 use crate::values::futures;
 use crate::waiting;
 
@@ -18,7 +19,11 @@ pub(super) fn define(language: &mut Definitions<'_>) {
 /// Throws as soon as one of the tasks has failed or been cancelled; the others go on.
 fn gather(context: &NativeCallContext<'_>, fs: &Dynamic) -> ScriptResult<Array> {
     let futures = futures(context, fs)?;
-    let sorted = waiting::wait(context, || wait(&futures, None, ReturnWhen::FirstException))?;
+    let sorted = waiting::wait_at(
+        context.call_position(),
+        Some(all_awaited(&futures, ReturnWhen::FirstException)),
+        || wait(&futures, None, ReturnWhen::FirstException),
+    )?;
     let bad = sorted
         .done
         .iter()

@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use futures_core::MapOptions;
-use rhai::{Array, Dynamic, EvalAltResult, INT, NativeCallContext, Position, Scope};
+use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 
 use crate::backend::{Item, ItemResults, Order};
 use crate::call::{Callee, Role};
@@ -13,8 +13,8 @@ use crate::callees::Callees;
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::pool::Pool;
-use crate::values::{Options, Turns, function, type_name, wrong_type};
-use crate::{capture, current, waiting};
+use crate::values::{Options, Turns, function, wrong_type};
+use crate::{capture, current, values, waiting};
 
 /// How many inputs a map may take its arguments from.
 const MAX_INPUTS: usize = 4;
@@ -28,7 +28,7 @@ impl Iterator for Results {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = self.0.take("this map()", |results| {
-            waiting::wait_at(Position::NONE, || results.next().transpose())
+            waiting::wait_at(Position::NONE, None, || results.next().transpose())
         });
         match next.and_then(|next| next).transpose()? {
             Ok(Ok(value)) => Some(Ok(value)),
@@ -131,27 +131,6 @@ fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptResult<Items>
         Ok(range) => return Ok(Box::new(range.map(|number| Ok(number.into())))),
         Err(input) => input,
     };
-    let array = match input.try_cast_result::<Array>() {
-        Ok(array) => array,
-        Err(other) => walk_through(context, other)?,
-    };
+    let array = values::items(context, input)?;
     Ok(Box::new(array.into_iter().map(|item| capture::copy(&item))))
-}
-
-/// Everything that a `for` loop over `input` yields.
-fn walk_through(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptResult<Array> {
-    let given = type_name(context, &input);
-    let mut scope = Scope::new();
-    scope.push_dynamic("input", input);
-    let walk = "let items = []; for item in input { items.push(item) } items";
-    context
-        .engine()
-        .eval_with_scope(&mut scope, walk)
-        .map_err(|error| match *error {
-            EvalAltResult::ErrorFor(_) => wrong_type(
-                context,
-                &format!("items must be something to walk through, not {given}"),
-            ),
-            _ => error,
-        })
 }

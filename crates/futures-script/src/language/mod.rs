@@ -1,19 +1,30 @@
 //! What scripts see, one file for each noun. Each has a `define`, which tells the engine about it; [`nouns`] calls them.
 
 mod as_completed;
+mod atomic;
+mod barrier;
+mod cell;
+mod collections;
 mod definitions;
 mod error;
+mod event;
 mod exit;
 mod future;
 mod gather;
+mod list;
+mod lock;
 mod map;
 mod nouns;
+mod numbers;
 mod pool;
 mod print;
+mod queue;
+mod semaphore;
 mod system;
 mod time;
 mod wait;
 mod with;
+mod with_map;
 
 pub(crate) use definitions::Definitions;
 pub(crate) use nouns::define;

@@ -1,8 +1,8 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, error, exit, future, gather, map, pool, print, system, time, wait,
-    with,
+    Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
+    gather, list, lock, map, numbers, pool, print, queue, semaphore, system, time, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -15,6 +15,16 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     wait::define(language);
     as_completed::define(language);
     gather::define(language);
+    lock::define(language);
+    semaphore::define(language);
+    event::define(language);
+    barrier::define(language);
+    queue::define(language);
+    list::define(language);
+    cell::define(language);
+    atomic::define(language);
+    collections::define(language);
+    numbers::define(language);
     time::define(language);
     system::define(language);
     print::define(language);

@@ -10,10 +10,11 @@ use crate::backend::Backend;
 use crate::call::{Call, Callee, Role};
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
-use crate::language::with::Resource;
-use crate::run::Ended;
+use crate::language::with::{Left, Resource};
+use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
 use crate::values::{Options, ScriptFuture, function, positive, wrong_value};
+use crate::waiting::Awaited;
 use crate::{current, waiting};
 
 /// How many arguments a submitted function may be given.
@@ -54,9 +55,13 @@ impl Pool {
         &self.held.backend
     }
 
+    fn end_awaited(&self) -> Awaited {
+        run::end_awaited(&(self.backend().clone() as Arc<dyn Started>))
+    }
+
     fn shut_down(&self, at: Position, mode: Shutdown) -> ScriptResult<()> {
         if mode.waits() {
-            waiting::wait_at(at, || self.backend().end(mode))
+            waiting::wait_at(at, Some(self.end_awaited()), || self.backend().end(mode))
         } else {
             self.backend().end(mode).map_err(|error| error.raise_at(at))
         }
@@ -64,8 +69,9 @@ impl Pool {
 }
 
 impl Resource for Pool {
-    fn leave(&self, ended: Ended, at: Position) -> ScriptResult<()> {
+    fn leave(&self, ended: Ended, _: Option<Dynamic>, at: Position) -> ScriptResult<Left> {
         self.shut_down(at, ended.shutdown())
+            .map(|()| Left::Throwing)
     }
 }
 

@@ -1,12 +1,12 @@
 //! `wait(futures, #{timeout, return_when})`.
 
-use futures_core::{ReturnWhen, wait};
+use futures_core::{ReturnWhen, Status, wait};
 use rhai::{Array, Dynamic, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::values::{Options, ScriptFuture, futures};
-use crate::waiting;
+use crate::waiting::{self, Awaited};
 
 /// Python's names for when a wait is over, which are strings there too.
 const RETURN_WHEN: [(&str, ReturnWhen); 3] = [
@@ -40,11 +40,38 @@ fn wait_for(
         .choice("return_when", &RETURN_WHEN)?
         .unwrap_or_default();
     let futures = futures(context, fs)?;
-    let sorted = waiting::wait(context, || wait(futures, timeout, when))?;
+    let awaited = timeout.is_none().then(|| all_awaited(&futures, when));
+    let sorted = waiting::wait_at(context.call_position(), awaited, || {
+        wait(futures, timeout, when)
+    })?;
     Ok(Map::from_iter([
         ("done".into(), array(sorted.done)),
         ("not_done".into(), array(sorted.not_done)),
     ]))
+}
+
+/// What a wait for these futures is for.
+pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited {
+    let (named, looked_at) = (futures.to_vec(), futures.to_vec());
+    let is_bad = |future: &ScriptFuture| {
+        future
+            .status()
+            .is_some_and(|status| status != Status::Finished)
+    };
+    Awaited::new(
+        move || {
+            let left = named.iter().filter(|future| !future.done());
+            let ids: Vec<String> = left.map(|future| future.id().to_string()).collect();
+            format!("{when} of the tasks {}", ids.join(", "))
+        },
+        move || match when {
+            ReturnWhen::FirstCompleted => looked_at.iter().any(ScriptFuture::done),
+            ReturnWhen::FirstException => {
+                looked_at.iter().any(is_bad) || looked_at.iter().all(ScriptFuture::done)
+            }
+            ReturnWhen::AllCompleted => looked_at.iter().all(ScriptFuture::done),
+        },
+    )
 }
 
 fn array(futures: Vec<ScriptFuture>) -> Dynamic {

@@ -2,19 +2,40 @@
 
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
 
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::Definitions;
+use crate::language::lock::ScriptLock;
 use crate::language::pool::Pool;
+use crate::language::semaphore::Semaphore;
+use crate::language::with_map::MapResource;
 use crate::run::Ended;
 use crate::variables::WithNames;
 
 /// Something whose use has an end.
 pub(super) trait Resource {
-    /// Ends the use; `at` is where the resource stands in the script.
+    /// Begins the use; returns what the block's name stands for, if that is not the resource itself.
+    ///
+    /// # Errors
+    /// If it cannot begin, or waiting for it was cut short.
+    fn enter(&self, at: Position) -> ScriptResult<Option<Dynamic>> {
+        let _ = at;
+        Ok(None)
+    }
+
+    /// Ends the use; `thrown` is what the block has thrown, and `at` where the resource stands in the script.
     ///
     /// # Errors
     /// If the end failed, or waiting for it was cut short.
-    fn leave(&self, ended: Ended, at: Position) -> ScriptResult<()>;
+    fn leave(&self, ended: Ended, thrown: Option<Dynamic>, at: Position) -> ScriptResult<Left>;
+}
+
+/// What becomes of what a block has thrown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// It goes on.
+    Throwing,
+    /// The resource has dealt with it.
+    Caught,
 }
 
 pub(super) fn define(language: &mut Definitions<'_>) {
@@ -51,10 +72,10 @@ fn next_symbol(
 struct InUse(Option<Box<dyn Resource>>, Position);
 
 impl InUse {
-    fn leave(mut self, ended: Ended) -> ScriptResult<()> {
-        self.0
-            .take()
-            .map_or(Ok(()), |resource| resource.leave(ended, self.1))
+    fn leave(mut self, ended: Ended, thrown: Option<Dynamic>) -> ScriptResult<Left> {
+        self.0.take().map_or(Ok(Left::Throwing), |resource| {
+            resource.leave(ended, thrown, self.1)
+        })
     }
 }
 
@@ -62,7 +83,7 @@ impl Drop for InUse {
     fn drop(&mut self) {
         if let Some(resource) = self.0.take() {
             // The panic goes on and is what will be reported.
-            let _ = resource.leave(Ended::Badly, self.1);
+            let _ = resource.leave(Ended::Badly, None, self.1);
         }
     }
 }
@@ -80,6 +101,7 @@ fn with(
     let at = expression.position();
     let value = context.eval_expression_tree(expression)?.flatten();
     let resource = resource(context, &value, at)?;
+    let value = resource.enter(at)?.unwrap_or(value);
     let n_variables = context.scope().len();
     if let Some(name) = name.first().and_then(Expression::get_string_value) {
         context.scope_mut().push_dynamic(name.to_owned(), value);
@@ -94,9 +116,29 @@ fn with(
             _ => Ended::Badly,
         },
     };
-    let left = in_use.leave(ended);
-    // What the block failed with is the cause of whatever failed at its end.
-    outcome.and_then(|value| left.map(|()| value))
+    let thrown = match (&outcome, ended) {
+        (Err(error), Ended::Badly) => thrown(context, error),
+        _ => None,
+    };
+    match (outcome, in_use.leave(ended, thrown)) {
+        (Ok(value), Ok(_)) => Ok(value),
+        (Ok(_), Err(error)) => Err(error),
+        (Err(_), Ok(Left::Caught)) => Ok(Dynamic::UNIT),
+        // What the block failed with is the cause of whatever failed at its end.
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// What `catch` would catch; `None` if it would not.
+fn thrown(context: &EvalContext<'_, '_, '_, '_, '_, '_>, error: &EvalAltResult) -> Option<Dynamic> {
+    match error.unwrap_inner() {
+        EvalAltResult::ErrorRuntime(value, _) => Some(value.clone()),
+        _ if error.is_catchable() => {
+            let source = context.source().unwrap_or_default();
+            Some(Dynamic::from(from_engine(error, source)))
+        }
+        _ => None,
+    }
 }
 
 fn resource(
@@ -107,10 +149,21 @@ fn resource(
     if let Some(pool) = value.read_lock::<Pool>() {
         return Ok(Box::new(pool.clone()));
     }
+    if let Some(lock) = value.read_lock::<ScriptLock>() {
+        return Ok(Box::new(lock.clone()));
+    }
+    if let Some(semaphore) = value.read_lock::<Semaphore>() {
+        return Ok(Box::new(semaphore.clone()));
+    }
+    if let Some(map) = MapResource::new(context, value)? {
+        return Ok(Box::new(map));
+    }
     let type_name = context.engine().map_type_name(value.type_name());
     let mut error = fail(
         ScriptErrorKind::Type,
-        format!("with needs a pool, not a value of type {type_name}"),
+        format!(
+            "with needs a pool, a lock or a map with `enter` or `exit`, not a value of type {type_name}"
+        ),
     );
     error.set_position(at);
     Err(error)

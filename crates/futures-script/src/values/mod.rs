@@ -1,17 +1,23 @@
 //! What natives are given and how it is checked: seconds, options, functions, futures.
 
+mod format;
 mod functions;
 mod futures;
+mod items;
 mod numbers;
 mod options;
+mod order;
 mod refusal;
 mod suggest;
 mod turns;
 
+pub(crate) use format::FormatSpec;
 pub(crate) use functions::{definition, function};
 pub(crate) use futures::{ScriptFuture, futures};
-pub(crate) use numbers::{positive, seconds};
+pub(crate) use items::items;
+pub(crate) use numbers::{at_least, positive, seconds, timeout};
 pub(crate) use options::Options;
+pub(crate) use order::{compare, number};
 pub(crate) use refusal::{type_name, wrong_type, wrong_value};
 pub(crate) use suggest::closest;
 pub(crate) use turns::Turns;

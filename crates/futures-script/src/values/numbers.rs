@@ -36,6 +36,21 @@ pub(crate) fn seconds(
     })
 }
 
+/// A time limit in seconds, or `()` for none; in Python `None`.
+///
+/// # Errors
+/// As [`seconds`].
+pub(crate) fn timeout(
+    context: &NativeCallContext<'_>,
+    value: &Dynamic,
+) -> ScriptResult<Option<Duration>> {
+    if value.is_unit() {
+        Ok(None)
+    } else {
+        seconds(context, "timeout", value).map(Some)
+    }
+}
+
 /// A whole number of at least one.
 ///
 /// # Errors
@@ -45,12 +60,30 @@ pub(crate) fn positive(
     what: &str,
     value: &Dynamic,
 ) -> ScriptResult<usize> {
+    at_least(context, what, 1, value)
+}
+
+/// A whole number of at least `least`.
+///
+/// # Errors
+/// As [`positive`].
+pub(crate) fn at_least(
+    context: &NativeCallContext<'_>,
+    what: &str,
+    least: usize,
+    value: &Dynamic,
+) -> ScriptResult<usize> {
     let number = value.as_int().map_err(|_| {
         let given = type_name(context, value);
         wrong_type(context, &format!("{what} must be an integer, not {given}"))
     })?;
     usize::try_from(number)
         .ok()
-        .filter(|number| *number > 0)
-        .ok_or_else(|| wrong_value(context, &format!("{what} must be at least 1, got {number}")))
+        .filter(|number| *number >= least)
+        .ok_or_else(|| {
+            wrong_value(
+                context,
+                &format!("{what} must be at least {least}, got {number}"),
+            )
+        })
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use rhai::{Dynamic, ImmutableString, Map, NativeCallContext};
+use rhai::{Dynamic, FnPtr, ImmutableString, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
-use crate::values::{closest, positive, seconds, type_name, wrong_type, wrong_value};
+use crate::values::{closest, function, positive, seconds, type_name, wrong_type, wrong_value};
 
 /// The options given to one call.
 ///
@@ -74,6 +74,13 @@ impl<'a> Options<'a> {
                 .map_err(|_| self.wrong_type(name, "true or false", value))
         };
         self.get(name).map(flag).transpose()
+    }
+
+    /// A function.
+    pub(crate) fn function(&self, name: &str) -> ScriptResult<Option<FnPtr>> {
+        self.get(name)
+            .map(|value| function(self.context, value))
+            .transpose()
     }
 
     /// A text.

@@ -2,6 +2,7 @@
 
 mod captures;
 mod command;
+mod deadlocks;
 mod embedding;
 mod ends;
 mod errors;
@@ -10,6 +11,8 @@ mod iterators;
 mod limits;
 mod options;
 mod pools;
+mod prelude;
+mod sharing;
 mod stopping;
 mod support;
 mod with_block;

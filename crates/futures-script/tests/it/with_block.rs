@@ -112,7 +112,7 @@ fn a_panicking_native_in_the_block_ends_the_pool_too() {
 fn only_what_has_an_end_can_be_used() {
     check_error(
         "with 5 as five { }",
-        "TypeError: with needs a pool, not a value of type i64\n  at test.rhai:1:6",
+        "TypeError: with needs a pool, a lock or a map with `enter` or `exit`, not a value of type i64\n  at test.rhai:1:6",
     );
 }
 

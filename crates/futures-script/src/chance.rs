@@ -1,0 +1,40 @@
+//! Random numbers for scripts, from one seed for each run.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+use futures_core::host::Lock;
+
+/// Where the random numbers of a run come from: SplitMix64, which is fast and good enough for games and jitter, and for
+/// nothing that must stay secret.
+pub(crate) struct Chance(Lock<u64>);
+
+impl Default for Chance {
+    /// Another sequence for each run.
+    fn default() -> Self {
+        Chance(Lock::new(RandomState::new().hash_one(0)))
+    }
+}
+
+impl Chance {
+    fn next(&self) -> u64 {
+        let mut state = self.0.lock();
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = *state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 up to, and without, 1.
+    pub(crate) fn float(&self) -> f64 {
+        const BITS: u32 = 53;
+        (self.next() >> (u64::BITS - BITS)) as f64 / (1_u64 << BITS) as f64
+    }
+
+    /// From 0 to `most`, both included.
+    pub(crate) fn up_to(&self, most: u64) -> u64 {
+        let scaled = u128::from(self.next()) * (u128::from(most) + 1);
+        (scaled >> u64::BITS) as u64
+    }
+}

@@ -1,0 +1,201 @@
+//! What Python scripts take for granted of collections: `sum`, `min`, `max`, `sorted`, `zip`, `enumerate`, `flatten`,
+//! and `map` and `filter` of ranges.
+
+use std::cmp::Ordering;
+use std::ops::{Range, RangeInclusive};
+
+use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, NativeCallContext};
+
+use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::language::Definitions;
+use crate::values::{
+    Options, compare, function, items, number, type_name, wrong_type, wrong_value,
+};
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.function("sum", |context: NativeCallContext<'_>, input: Dynamic| {
+        sum(&context, items(&context, input)?)
+    });
+    for (name, wanted) in [("min", Ordering::Less), ("max", Ordering::Greater)] {
+        language.function(
+            name,
+            move |context: NativeCallContext<'_>, input: Dynamic| {
+                extreme(&context, items(&context, input)?, wanted)
+            },
+        );
+    }
+    language.function(
+        "sorted",
+        |context: NativeCallContext<'_>, input: Dynamic| {
+            sorted(&context, items(&context, input)?, None, false)
+        },
+    );
+    language.function(
+        "sorted",
+        |context: NativeCallContext<'_>, input: Dynamic, how: Dynamic| {
+            let input = items(&context, input)?;
+            if how.is_fnptr() {
+                return sorted(&context, input, Some(&function(&context, &how)?), false);
+            }
+            let options = Options::new(&context, &how, &["key", "reverse"])?;
+            let key = options.function("key")?;
+            let reverse = options.flag("reverse")?.unwrap_or(false);
+            sorted(&context, input, key.as_ref(), reverse)
+        },
+    );
+    language.function(
+        "zip",
+        |context: NativeCallContext<'_>, one: Dynamic, other: Dynamic| -> ScriptResult<Array> {
+            let pairs = items(&context, one)?
+                .into_iter()
+                .zip(items(&context, other)?);
+            Ok(pairs.map(|(one, other)| vec![one, other].into()).collect())
+        },
+    );
+    language.function(
+        "enumerate",
+        |context: NativeCallContext<'_>, input: Dynamic| enumerate(&context, input, 0),
+    );
+    language.function(
+        "enumerate",
+        |context: NativeCallContext<'_>, input: Dynamic, start: INT| {
+            enumerate(&context, input, start)
+        },
+    );
+    language.function("flatten", |nested: Array| -> Array {
+        let parts = nested.into_iter().map(|part| {
+            part.flatten()
+                .try_cast_result::<Array>()
+                .unwrap_or_else(|single| vec![single])
+        });
+        parts.flatten().collect()
+    });
+    language.function(
+        "map",
+        |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| map(&context, range, &f),
+    );
+    language.function(
+        "map",
+        |context: NativeCallContext<'_>, range: RangeInclusive<INT>, f: FnPtr| {
+            map(&context, range, &f)
+        },
+    );
+    language.function(
+        "filter",
+        |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| filter(&context, range, &f),
+    );
+    language.function(
+        "filter",
+        |context: NativeCallContext<'_>, range: RangeInclusive<INT>, f: FnPtr| {
+            filter(&context, range, &f)
+        },
+    );
+    language.function("to_array", |range: Range<INT>| -> Array {
+        range.map(Dynamic::from).collect()
+    });
+    language.function("to_array", |range: RangeInclusive<INT>| -> Array {
+        range.map(Dynamic::from).collect()
+    });
+}
+
+fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> {
+    let mut whole: INT = 0;
+    let mut real: Option<FLOAT> = None;
+    for value in &values {
+        match (real, value.as_int(), number(value)) {
+            (None, Ok(value), _) => {
+                whole = whole.checked_add(value).ok_or_else(|| {
+                    let text = format!("Addition overflow: {whole} + {value}");
+                    fail(ScriptErrorKind::Arithmetic, text)
+                })?;
+            }
+            (before, _, Some(value)) => real = Some(before.unwrap_or(whole as FLOAT) + value),
+            (_, _, None) => {
+                let given = type_name(context, value);
+                return Err(wrong_type(context, &format!("{given} is no number")));
+            }
+        }
+    }
+    Ok(real.map_or(Dynamic::from(whole), Dynamic::from))
+}
+
+fn extreme(
+    context: &NativeCallContext<'_>,
+    values: Array,
+    wanted: Ordering,
+) -> ScriptResult<Dynamic> {
+    let mut values = values.into_iter();
+    let Some(mut best) = values.next() else {
+        return Err(wrong_value(context, "there are no items"));
+    };
+    for value in values {
+        if compare(context, &value, &best)? == wanted {
+            best = value;
+        }
+    }
+    Ok(best)
+}
+
+/// In order; what is equal stays in the order it was in, also if reversed, as in Python.
+fn sorted(
+    context: &NativeCallContext<'_>,
+    values: Array,
+    key: Option<&FnPtr>,
+    reverse: bool,
+) -> ScriptResult<Array> {
+    let key_of = |value: Dynamic| match key {
+        Some(key) => {
+            let by: Dynamic = key.call_within_context(context, (value.clone(),))?;
+            ScriptResult::Ok((by, value))
+        }
+        None => Ok((value.clone(), value)),
+    };
+    let mut keyed: Vec<(Dynamic, Dynamic)> = values
+        .into_iter()
+        .map(key_of)
+        .collect::<ScriptResult<_>>()?;
+    let mut failed = None;
+    keyed.sort_by(|(one, _), (other, _)| {
+        let order = compare(context, one, other).unwrap_or_else(|error| {
+            failed.get_or_insert(error);
+            Ordering::Equal
+        });
+        if reverse { order.reverse() } else { order }
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(keyed.into_iter().map(|(_, value)| value).collect()),
+    }
+}
+
+fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> ScriptResult<Array> {
+    let numbered = (start..).zip(items(context, input)?);
+    Ok(numbered
+        .map(|(number, value)| vec![number.into(), value].into())
+        .collect())
+}
+
+fn map(
+    context: &NativeCallContext<'_>,
+    mut range: impl Iterator<Item = INT>,
+    f: &FnPtr,
+) -> ScriptResult<Array> {
+    range.try_fold(Array::new(), |mut results, number| {
+        results.push(f.call_within_context(context, (number,))?);
+        Ok(results)
+    })
+}
+
+fn filter(
+    context: &NativeCallContext<'_>,
+    range: impl Iterator<Item = INT>,
+    f: &FnPtr,
+) -> ScriptResult<Array> {
+    let mut kept = Array::new();
+    for number in range {
+        if f.call_within_context::<bool>(context, (number,))? {
+            kept.push(number.into());
+        }
+    }
+    Ok(kept)
+}

@@ -1,0 +1,107 @@
+//! `lock()`: one holder at a time, Python's `threading.Lock`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rhai::{Dynamic, NativeCallContext, Position};
+
+use crate::current;
+use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::language::Definitions;
+use crate::language::with::{Left, Resource};
+use crate::monitor::Monitor;
+use crate::run::Ended;
+use crate::values::timeout;
+use crate::waiting::{self, Awaited};
+use crate::who::Who;
+
+/// A lock as scripts hold it. Copies are the same lock.
+#[derive(Clone)]
+pub(super) struct ScriptLock(Arc<Inner>);
+
+struct Inner {
+    number: u64,
+    holder: Monitor<Option<Who>>,
+}
+
+impl ScriptLock {
+    /// Waits until nobody holds it and takes it; false if the time was up before.
+    fn acquire(&self, at: Position, timeout: Option<Duration>) -> ScriptResult<bool> {
+        let taken = waiting::wait_on(
+            at,
+            &self.0.holder,
+            "a lock",
+            timeout,
+            || self.awaited(),
+            |holder| {
+                holder.is_none().then(|| {
+                    *holder = Some(Who::current());
+                })
+            },
+        )?;
+        Ok(taken.is_some())
+    }
+
+    fn awaited(&self) -> Awaited {
+        let (named, looked_at) = (self.0.clone(), self.0.clone());
+        Awaited::new(
+            move || match named.holder.look(Clone::clone) {
+                Some(holder) => format!("lock {}, held by {holder}", named.number),
+                None => format!("lock {}", named.number),
+            },
+            move || looked_at.holder.look(Option::is_none),
+        )
+    }
+
+    fn release(&self) -> ScriptResult<()> {
+        match self.0.holder.change(Option::take) {
+            Some(_) => Ok(()),
+            None => Err(fail(
+                ScriptErrorKind::Value,
+                "release: the lock is not held by anybody",
+            )),
+        }
+    }
+
+    fn is_held(&self) -> bool {
+        self.0.holder.look(Option::is_some)
+    }
+}
+
+impl Resource for ScriptLock {
+    fn enter(&self, at: Position) -> ScriptResult<Option<Dynamic>> {
+        self.acquire(at, None).map(|_| None)
+    }
+
+    fn leave(&self, _: Ended, _: Option<Dynamic>, _: Position) -> ScriptResult<Left> {
+        self.release().map(|()| Left::Throwing)
+    }
+}
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.handle::<ScriptLock>("Lock");
+    language.function("lock", || -> ScriptResult<ScriptLock> {
+        Ok(ScriptLock(Arc::new(Inner {
+            number: current::run()?.next_number(),
+            holder: Monitor::new(None),
+        })))
+    });
+    language.function(
+        "acquire",
+        |context: NativeCallContext<'_>, lock: &mut ScriptLock| {
+            lock.acquire(context.call_position(), None)
+        },
+    );
+    language.function(
+        "acquire",
+        |context: NativeCallContext<'_>, lock: &mut ScriptLock, limit: Dynamic| {
+            lock.acquire(context.call_position(), timeout(&context, &limit)?)
+        },
+    );
+    language.function("release", |lock: &mut ScriptLock| lock.release());
+    language.function("locked", |lock: &mut ScriptLock| lock.is_held());
+    language.shown_as(|lock: &ScriptLock| {
+        let state = if lock.is_held() { "locked" } else { "unlocked" };
+        format!("<{state} Lock>")
+    });
+}

@@ -1,0 +1,102 @@
+//! `semaphore(n)`: at most `n` holders at a time, Python's `threading.Semaphore`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rhai::{Dynamic, INT, NativeCallContext, Position};
+
+use crate::current;
+use crate::error::ScriptResult;
+use crate::language::Definitions;
+use crate::language::with::{Left, Resource};
+use crate::monitor::Monitor;
+use crate::run::Ended;
+use crate::values::{at_least, timeout};
+use crate::waiting::{self, Awaited};
+
+/// A semaphore as scripts hold it. Copies are the same semaphore.
+#[derive(Clone)]
+pub(super) struct Semaphore(Arc<Inner>);
+
+struct Inner {
+    number: u64,
+    /// How many may still come in.
+    free: Monitor<usize>,
+}
+
+impl Semaphore {
+    fn new(free: usize) -> ScriptResult<Self> {
+        Ok(Semaphore(Arc::new(Inner {
+            number: current::run()?.next_number(),
+            free: Monitor::new(free),
+        })))
+    }
+
+    /// Waits for a place and takes it; false if the time was up before.
+    fn acquire(&self, at: Position, timeout: Option<Duration>) -> ScriptResult<bool> {
+        let taken = waiting::wait_on(
+            at,
+            &self.0.free,
+            "a semaphore",
+            timeout,
+            || {
+                let looked_at = self.0.clone();
+                let name = format!("semaphore {}", self.0.number);
+                Awaited::new(
+                    move || name.clone(),
+                    move || looked_at.free.look(|free| *free > 0),
+                )
+            },
+            |free| {
+                *free = free.checked_sub(1)?;
+                Some(())
+            },
+        )?;
+        Ok(taken.is_some())
+    }
+
+    fn release(&self) {
+        self.0.free.change(|free| *free += 1);
+    }
+
+    fn free(&self) -> usize {
+        self.0.free.look(|free| *free)
+    }
+}
+
+impl Resource for Semaphore {
+    fn enter(&self, at: Position) -> ScriptResult<Option<Dynamic>> {
+        self.acquire(at, None).map(|_| None)
+    }
+
+    fn leave(&self, _: Ended, _: Option<Dynamic>, _: Position) -> ScriptResult<Left> {
+        self.release();
+        Ok(Left::Throwing)
+    }
+}
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.handle::<Semaphore>("Semaphore");
+    language.function("semaphore", || Semaphore::new(1));
+    language.function(
+        "semaphore",
+        |context: NativeCallContext<'_>, places: Dynamic| {
+            Semaphore::new(at_least(&context, "the number of places", 0, &places)?)
+        },
+    );
+    language.function(
+        "acquire",
+        |context: NativeCallContext<'_>, semaphore: &mut Semaphore| {
+            semaphore.acquire(context.call_position(), None)
+        },
+    );
+    language.function(
+        "acquire",
+        |context: NativeCallContext<'_>, semaphore: &mut Semaphore, limit: Dynamic| {
+            semaphore.acquire(context.call_position(), timeout(&context, &limit)?)
+        },
+    );
+    language.function("release", |semaphore: &mut Semaphore| semaphore.release());
+    language.property("free", |semaphore: &mut Semaphore| semaphore.free() as INT);
+    language.shown_as(|semaphore: &Semaphore| format!("<Semaphore, {} free>", semaphore.free()));
+}

@@ -1,0 +1,107 @@
+//! Maps as resources of `with`: `#{enter: || …, exit: |error| …}`, Python's `__enter__` and `__exit__`.
+//!
+//! Both are optional, but one must be there. The block's name stands for what `enter` returns, or for the map if there
+//! is no `enter`. `exit` may take what the block has thrown (`()` if nothing); if it returns `true`, that goes no
+//! further. In both, `this` is the map.
+
+use std::sync::Arc;
+
+use futures_core::host::Lock;
+use rhai::{Dynamic, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext, Position};
+
+use crate::current;
+use crate::error::ScriptResult;
+use crate::language::with::{Left, Resource};
+use crate::run::{Ended, Run};
+use crate::values::definition;
+
+/// A map in use.
+pub(super) struct MapResource {
+    run: Arc<Run>,
+    global: GlobalRuntimeState,
+    /// What `this` is; changed by the functions.
+    this: Lock<Dynamic>,
+    enter: Option<FnPtr>,
+    exit: Option<FnPtr>,
+}
+
+impl MapResource {
+    /// `None` if the map has neither function.
+    pub(super) fn new(
+        context: &EvalContext<'_, '_, '_, '_, '_, '_>,
+        value: &Dynamic,
+    ) -> ScriptResult<Option<Self>> {
+        let functions = value.read_lock::<Map>().map(|map| {
+            let function = |name: &str| {
+                let function = map.get(name)?.read_lock::<FnPtr>()?.clone();
+                Some(function)
+            };
+            (function("enter"), function("exit"))
+        });
+        let Some((enter, exit)) = functions else {
+            return Ok(None);
+        };
+        if enter.is_none() && exit.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(MapResource {
+            run: current::run()?,
+            global: context.global_runtime_state().clone(),
+            this: Lock::new(value.clone()),
+            enter,
+            exit,
+        }))
+    }
+
+    fn call(
+        &self,
+        function: &FnPtr,
+        arguments: &mut [Dynamic],
+        at: Position,
+    ) -> ScriptResult<Dynamic> {
+        let context = NativeCallContext::new_with_all_fields(
+            self.run.engine(),
+            "with",
+            self.global.source(),
+            &self.global,
+            at,
+        );
+        let mut this = self.this.lock().clone();
+        let outcome = function.call_raw(&context, Some(&mut this), arguments);
+        *self.this.lock() = this;
+        outcome
+    }
+
+    fn n_parameters(&self, function: &FnPtr) -> usize {
+        let definition = definition(&self.global.lib, function.fn_name());
+        definition.map_or(0, |definition| {
+            definition
+                .params
+                .len()
+                .saturating_sub(function.curry().len())
+        })
+    }
+}
+
+impl Resource for MapResource {
+    fn enter(&self, at: Position) -> ScriptResult<Option<Dynamic>> {
+        self.enter
+            .as_ref()
+            .map(|enter| self.call(enter, &mut [], at))
+            .transpose()
+    }
+
+    fn leave(&self, _: Ended, thrown: Option<Dynamic>, at: Position) -> ScriptResult<Left> {
+        let Some(exit) = &self.exit else {
+            return Ok(Left::Throwing);
+        };
+        let mut arguments = vec![thrown.unwrap_or_default()];
+        arguments.truncate(self.n_parameters(exit));
+        let result = self.call(exit, &mut arguments, at)?;
+        Ok(if result.as_bool() == Ok(true) {
+            Left::Caught
+        } else {
+            Left::Throwing
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! Runs that can never go on are ended, and say who waits for what.
+
+use futures_script::ScriptErrorKind;
+
+use crate::support::run;
+
+#[track_caller]
+fn check_stuck(script: &str, expect: &str) {
+    let error = run(script).result.expect_err(script);
+    assert_eq!(
+        error.kind(),
+        ScriptErrorKind::Task(futures_core::ErrorKind::Deadlock),
+        "{}",
+        error.report()
+    );
+    assert_eq!(error.message(), expect);
+}
+
+#[test]
+fn two_locks_in_opposite_order() {
+    check_stuck(
+        "let a = lock();
+let b = lock();
+let both = barrier(2);
+with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
+    let one = pool.submit(|| { with a { both.wait(); with b { } } });
+    let two = pool.submit(|| { with b { both.wait(); with a { } } });
+    gather([one, two])
+}",
+        "nothing can go on: script waits for FIRST_EXCEPTION of the tasks 1, 2 (at test.rhai:7:5); \
+         task 1 on w_0 waits for lock 2, held by task 2 on w_1 (at test.rhai:5:59); \
+         task 2 on w_1 waits for lock 1, held by task 1 on w_0 (at test.rhai:6:59)",
+    );
+}
+
+#[test]
+fn a_forgotten_set() {
+    check_stuck(
+        "let ready = event();
+with thread_pool(1) as pool {
+    pool.submit(|| 1);
+    ready.wait();
+}",
+        "nothing can go on: script waits for event 1, which nobody sets (at test.rhai:4:11)",
+    );
+}
+
+#[test]
+fn a_queue_that_nobody_fills() {
+    check_stuck(
+        "let queue = queue();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.submit(|| queue.get());
+}",
+        "nothing can go on: script waits for the end of w (at test.rhai:2:6); \
+         task 1 on w_0 waits for a value in the empty queue 1 (at test.rhai:3:26)",
+    );
+}
+
+#[test]
+fn a_lock_taken_twice() {
+    check_stuck(
+        "let lock = lock();\nwith lock { lock.acquire() }",
+        "nothing can go on: script waits for lock 1, held by script (at test.rhai:2:18)",
+    );
+}
+
+#[test]
+fn a_task_without_a_thread() {
+    check_stuck(
+        "let event = event();
+let pool = thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"});
+pool.submit(|| event.wait());
+pool.submit(|| event.set()).result()",
+        "nothing can go on: script waits for the result of task 2 (at test.rhai:4:29); \
+         task 1 on w_0 waits for event 1, which nobody sets (at test.rhai:3:22)",
+    );
+}
+
+#[test]
+fn no_script_can_catch_it() {
+    check_stuck(
+        "try { event().wait() } catch { }",
+        "nothing can go on: script waits for event 1, which nobody sets (at test.rhai:1:15)",
+    );
+}
+
+#[test]
+fn what_can_still_come_is_no_deadlock() {
+    for script in [
+        // A wait with a limit.
+        "event().wait(0.2)",
+        // A task that sleeps, and then sets.
+        "let e = event(); with thread_pool(1) as p { p.submit(|| { sleep(0.2); e.set() }); e.wait() }",
+        // A task on top of the one that waits for it.
+        "fn chain(p, n) { if n == 0 { sleep(0.2) } else { p.submit(chain, p, n - 1).result() } }
+         with thread_pool(1) as p { p.submit(chain, p, 3).result() }",
+        // A callback.
+        "let e = event(); with thread_pool(1) as p { p.submit(|| 1).add_done_callback(|f| { sleep(0.2); e.set() }); e.wait() }",
+    ] {
+        if let Err(error) = run(script).result {
+            panic!("{script}\n{}", error.report());
+        }
+    }
+}
