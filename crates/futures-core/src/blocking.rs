@@ -68,7 +68,10 @@ pub(crate) fn block(what: &Blocking<'_>, ready: impl Fn() -> bool) -> Result<Wai
     if ready() {
         return Ok(Waited::Ready);
     }
-    if !host::with_task(|task| task.is_some()) {
+    // A callback runs on a worker that runs no task: it lends the worker's place, but nobody waits for it.
+    let runs_task = host::with_task(|task| task.is_some());
+    let seat = seat::current_seat();
+    if !runs_task && seat.is_none() {
         return park_until(what, None, ready);
     }
     // A limit of zero asks for a look, not for another worker.
@@ -88,11 +91,10 @@ pub(crate) fn block(what: &Blocking<'_>, ready: impl Fn() -> bool) -> Result<Wai
             }
         }
     }
-    let edge = match what.is_timed {
-        false => Some(graph::publish((what.on)(), what.needs, what.on_deadlock)?),
-        true => None,
+    let edge = match runs_task && !what.is_timed {
+        true => Some(graph::publish((what.on)(), what.needs, what.on_deadlock)?),
+        false => None,
     };
-    let seat = seat::current_seat();
     let lent = seat.as_deref().map(|seat| {
         seat.lend(&(what.reason)());
         Lent(seat)

@@ -40,6 +40,16 @@ pub trait Control: Send + Sync {
     }
 }
 
+/// What is known of a task whose work is done, before anybody else can see that.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Ending {
+    /// How the task ends.
+    pub status: Status,
+    /// Telling of it will run code of others on this thread, such as callbacks, which may take long.
+    pub runs_more_code: bool,
+}
+
 /// The rarely needed parts of a task, absent (and without cost) in most.
 #[derive(Default)]
 pub(crate) struct Extras {
@@ -97,7 +107,8 @@ pub(crate) trait AnyCell: Send + Sync {
     /// Cancels it if it is pending, drops its work and tells everyone.
     fn cancel(&self) -> bool;
     /// Runs it on this thread and says how it ended; cancelled, if it had been; `None`, if somebody else has begun it.
-    fn run(self: Arc<Self>) -> Option<Status>;
+    /// Calls `before` when the work is done, before anybody can see that.
+    fn run(self: Arc<Self>, before: &mut dyn FnMut(Ending)) -> Option<Status>;
     /// Ends it, unless it has been begun or cancelled, with an error in place of running it. Says whether it did.
     fn fail(&self, error: Error) -> bool;
     /// Notes that somebody has seen the error it ended with.
@@ -169,6 +180,15 @@ impl<W, T, X: Extra> Cell<W, T, X> {
         if published.has_waiters {
             observer::tell_all(self.head.waiters.take(), self.head.id, status);
         }
+    }
+
+    /// Will telling of the end run code of others on this thread: callbacks, wakers, the destructor of a result that
+    /// nobody will read? One that comes in this very moment is missed.
+    fn ending_runs_code(self: &Arc<Self>) -> bool {
+        let is_code =
+            |watcher: &Watcher| matches!(watcher, Watcher::Callback(_) | Watcher::Poller(_));
+        let has_watchers = self.slot.word().has(Word::HAS_WAITERS);
+        Arc::strong_count(self) == 1 || has_watchers && self.head.waiters.any(is_code)
     }
 
     fn finish(
@@ -304,7 +324,7 @@ where
         self.cancel_slot()
     }
 
-    fn run(self: Arc<Self>) -> Option<Status> {
+    fn run(self: Arc<Self>, before: &mut dyn FnMut(Ending)) -> Option<Status> {
         host::yield_point("begin");
         let Some((work, running)) = self.slot.begin() else {
             let status = self.word().status();
@@ -316,6 +336,11 @@ where
         let result =
             panics::catch(|| work.work()).unwrap_or_else(|panic| Err(Error::panicked(panic)));
         drop(host::swap_task(outer));
+        let (_, status) = verdict_of(&result);
+        before(Ending {
+            status,
+            runs_more_code: self.ending_runs_code(),
+        });
         let status = self.finish(running, result);
         // If every reader is gone the result is dropped here, and its destructor may panic.
         panics::drop_quietly(self);

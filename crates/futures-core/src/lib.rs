@@ -72,7 +72,7 @@ mod waiters;
 
 pub use as_completed::{AsCompleted, as_completed};
 pub use awaiting::{Awaiting, AwaitingRef, AwaitingShared};
-pub use cell::Control;
+pub use cell::{Control, Ending};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};
 pub use executor::{Executor, Rejected, Shutdown};

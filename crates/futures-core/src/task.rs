@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cell::{AnyCell, Cell, Control, Doing, Extras, Readable};
+use crate::cell::{AnyCell, Cell, Control, Doing, Ending, Extras, Readable};
 use crate::state::{Phase, Word};
 use crate::{Error, Future, Job, Status, TaskId, host, panics};
 
@@ -77,8 +77,16 @@ impl Task {
     /// run. `None`: somebody else, a waiter for instance, had begun it.
     ///
     /// A panic is caught and becomes the future's error. Waiters are woken and callbacks called before this returns.
-    pub fn run(mut self) -> Option<Status> {
-        self.cell.take().and_then(|cell| cell.run())
+    pub fn run(self) -> Option<Status> {
+        self.run_with(|_| {})
+    }
+
+    /// As [`run`](Self::run), and calls `before` when the work is done and before anybody can see that.
+    ///
+    /// It is where a pool does its books, so that whoever has seen a result finds them up to date: the task counted and
+    /// the worker free. Not called for a task that was cancelled or begun elsewhere. It must not panic.
+    pub fn run_with(mut self, mut before: impl FnMut(Ending)) -> Option<Status> {
+        self.cell.take().and_then(|cell| cell.run(&mut before))
     }
 
     /// Ends the task, unless it has been begun or cancelled, with an error in place of running it.

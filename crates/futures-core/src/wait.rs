@@ -199,7 +199,8 @@ fn block_on_all<F: Waitable>(
     let what = Blocking {
         on: &|| {
             set.be_watchful();
-            unfinished().map(Watched::cell_arc).collect()
+            // All of them: that one has ended meanwhile is what makes a wait for the first of several hopeful.
+            futures.iter().map(Watched::cell_arc).collect()
         },
         needs,
         on_deadlock,

@@ -56,6 +56,15 @@ impl<O> Waiters<O> {
         Ok(())
     }
 
+    /// Is there an entry that `is` holds for?
+    pub(crate) fn any(&self, mut is: impl FnMut(&O) -> bool) -> bool {
+        match &*self.lock() {
+            List::Empty => false,
+            List::One(waiter) => is(waiter),
+            List::Many(many) => many.iter().any(is),
+        }
+    }
+
     /// Takes every entry off, in the order in which they came.
     pub(crate) fn take(&self) -> Taken<O> {
         let list = std::mem::replace(&mut *self.lock(), List::Empty);

@@ -1,6 +1,6 @@
 //! The life of a worker thread: initialise, take a task, run it, take the next, wait for work, leave.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,9 +15,14 @@ use crate::stack::StackGauge;
 /// thread start (some 60 µs) whenever tasks block in turn; longer keeps stacks that nobody needs.
 const SPARE_KEEP_ALIVE: Duration = Duration::from_secs(1);
 
-/// What a free worker is to do.
+/// What a worker does when its task has ended.
 enum Next {
+    /// This task.
     Run(Task),
+    /// It is idle, and stays for so long.
+    Rest(Option<Duration>),
+    /// The task that it was started for, which is about to be put into its hand.
+    Expect,
     Leave,
 }
 
@@ -28,7 +33,8 @@ pub(crate) fn work(core: Arc<Core>, number: u32) {
         core: core.clone(),
         number,
         gauge,
-        ended: RefCell::default(),
+        decided: RefCell::default(),
+        is_nested: Cell::new(false),
     });
     core.config.tell(|| Event::WorkerUp {
         worker: number,
@@ -36,8 +42,9 @@ pub(crate) fn work(core: Arc<Core>, number: u32) {
     });
     seated(seat.clone(), || {
         if initialize(&core) {
-            while let Next::Run(task) = seat.next() {
-                seat.run(task);
+            let mut next = seat.decide();
+            while let Some(task) = seat.await_task(next) {
+                next = seat.run(task);
             }
         } else {
             seat.give_up();
@@ -72,12 +79,30 @@ struct WorkerSeat {
     core: Arc<Core>,
     number: u32,
     gauge: StackGauge,
-    /// How the tasks ended that were run since the lock was last taken; counted with the next taking.
-    ended: RefCell<Vec<Status>>,
+    /// What the worker does next, decided before the end of its task was published and not yet done.
+    decided: RefCell<Option<Next>>,
+    /// Does the worker run a task that another one of its tasks waits for?
+    is_nested: Cell<bool>,
 }
 
 impl WorkerSeat {
-    fn run(&self, task: Task) {
+    /// Runs a task and decides what to do next.
+    ///
+    /// The decision is made, and the task counted, before anybody can see that the task has ended: who has seen a result
+    /// and submits the next task finds the worker free, every time. Only if telling of the end runs code of others on
+    /// this thread, which may take long, the worker is not free before that has returned.
+    fn run(&self, task: Task) -> Next {
+        let ran = self.run_with(task, |status| {
+            let next = self.decide_after(Some(status));
+            self.decided.replace(Some(next));
+        });
+        let decided = self.decided.take();
+        decided
+            .unwrap_or_else(|| self.decide_after(ran.filter(|status| *status == Status::Cancelled)))
+    }
+
+    /// Runs a task; `quietly` is called with how it ended, before that is published, if nothing but publishing follows.
+    fn run_with(&self, task: Task, quietly: impl Fn(Status)) -> Option<Status> {
         let id = task.id();
         let config = &self.core.config;
         if config.observer.is_some() && task.is_waiting() {
@@ -86,24 +111,31 @@ impl WorkerSeat {
                 worker: self.number,
             });
         }
-        if let Some(status) = task.run() {
-            if status != Status::Cancelled {
-                config.tell(|| Event::Ended {
-                    task: id,
-                    worker: self.number,
-                    status,
-                });
+        task.run_with(|ending| {
+            let status = ending.status;
+            config.tell(|| Event::Ended {
+                task: id,
+                worker: self.number,
+                status,
+            });
+            if ending.runs_more_code || self.is_nested.get() {
+                self.core.roster.lock().counters.note(status);
+            } else {
+                quietly(status);
             }
-            self.ended.borrow_mut().push(status);
-        }
+        })
     }
 
-    /// What this worker, which counts as active, does next. Waits if there is nothing.
-    fn next(&self) -> Next {
+    fn decide(&self) -> Next {
+        self.decide_after(None)
+    }
+
+    /// What this worker, which counts as active and free, does next; and counts the task that it was busy with.
+    fn decide_after(&self, ended: Option<Status>) -> Next {
         let core = &*self.core;
         let max_workers = core.config.max_workers;
         let mut roster = core.roster.lock();
-        for status in self.ended.borrow_mut().drain(..) {
+        if let Some(status) = ended {
             roster.counters.note(status);
         }
         let record = &mut roster.workers[self.number as usize];
@@ -111,8 +143,7 @@ impl WorkerSeat {
             record.thread = Some(host::current());
         }
         if record.expects_hand || record.hand.is_some() {
-            drop(roster);
-            return self.wait_for_hand();
+            return Next::Expect;
         }
         // More than `max_workers` are active only after one has come back from a wait; then the first to be free rests.
         if roster.active <= max_workers
@@ -128,13 +159,45 @@ impl WorkerSeat {
             return Next::Leave;
         }
         roster.idle.push(self.number);
-        let patience = self.patience(roster.alive);
+        Next::Rest(self.patience(roster.alive))
+    }
+
+    /// Takes a decision back: the worker has to wait in code that telling of the end has run after all.
+    fn reconsider(&self) {
+        let Some(next) = self.decided.take() else {
+            return;
+        };
+        let mut roster = self.core.roster.lock();
+        let after = roster.arrived(self.number);
+        let task = match next {
+            Next::Run(task) => Some(task),
+            _ => roster.workers[self.number as usize].hand.take(),
+        };
+        match task {
+            // It counts as this worker's; the next to be free takes it.
+            Some(task) => roster.queue.push_front(task),
+            None => {
+                let number = self.number;
+                roster.idle.retain(|worker| *worker != number);
+                roster.active += 1;
+            }
+        }
         drop(roster);
-        self.rest(patience)
+        after.act();
+    }
+
+    /// Waits, if need be, for the task that was decided on. `None`: there will be none.
+    fn await_task(&self, next: Next) -> Option<Task> {
+        match next {
+            Next::Run(task) => Some(task),
+            Next::Rest(patience) => self.rest(patience),
+            Next::Expect => self.wait_for_hand(),
+            Next::Leave => None,
+        }
     }
 
     /// Waits for a task, idle.
-    fn rest(&self, patience: Option<Duration>) -> Next {
+    fn rest(&self, patience: Option<Duration>) -> Option<Task> {
         let core = &*self.core;
         let mut deadline = patience.and_then(host::deadline_in);
         loop {
@@ -148,12 +211,12 @@ impl WorkerSeat {
                 let after = roster.arrived(self.number);
                 drop(roster);
                 after.act();
-                return Next::Run(task);
+                return Some(task);
             }
             let is_ending = roster.closed && roster.queue.is_empty() || roster.broken.is_some();
             if is_ending || wake == Wake::Deadline && self.may_go(roster.alive, roster.blocked) {
                 roster.idle.retain(|worker| *worker != self.number);
-                return Next::Leave;
+                return None;
             }
             let patience = self.patience(roster.alive);
             drop(roster);
@@ -176,18 +239,18 @@ impl WorkerSeat {
     }
 
     /// Waits for the task that this worker was started for.
-    fn wait_for_hand(&self) -> Next {
+    fn wait_for_hand(&self) -> Option<Task> {
         loop {
             {
                 let mut roster = self.core.roster.lock();
                 let record = &mut roster.workers[self.number as usize];
                 if let Some(task) = record.hand.take() {
                     record.expects_hand = false;
-                    return Next::Run(task);
+                    return Some(task);
                 }
                 if !record.expects_hand {
                     roster.active -= 1;
-                    return Next::Leave;
+                    return None;
                 }
             }
             if host::park(None, &WaitReason::Idle) == Wake::Interrupted {
@@ -224,10 +287,13 @@ impl Seat for WorkerSeat {
         if self.core.config.queue_limit.is_some() && task.assign() {
             self.core.left_queue();
         }
-        self.run(task);
+        let outer = self.is_nested.replace(true);
+        self.run_with(task, |_| {});
+        self.is_nested.set(outer);
     }
 
     fn lend(&self, reason: &WaitReason) {
+        self.reconsider();
         self.core.config.tell(|| Event::Blocked {
             worker: self.number,
             reason: reason.clone(),

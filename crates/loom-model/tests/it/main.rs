@@ -21,6 +21,7 @@ mod state;
 #[path = "../../../futures-core/src/slot.rs"]
 mod slot;
 
+#[expect(dead_code, reason = "the core uses more of it")]
 #[path = "../../../futures-core/src/waiters.rs"]
 mod waiters;
 
