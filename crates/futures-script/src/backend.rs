@@ -16,8 +16,8 @@ pub(crate) type Item = Result<Vec<Dynamic>, ScriptError>;
 /// What the mapped function makes of an item.
 pub(crate) type ItemResult = Result<Dynamic, ScriptError>;
 
-/// The results of a map, an error of ours where the iteration itself failed.
-pub(crate) type ItemResults = Box<dyn Iterator<Item = Result<ItemResult, TaskError>> + Send>;
+/// The results of a map.
+pub(crate) type ItemResults = Box<dyn Iterator<Item = Result<Dynamic, TaskError>> + Send>;
 
 /// In which order a map yields its results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

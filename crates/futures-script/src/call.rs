@@ -12,17 +12,20 @@ use rhai::{Dynamic, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
 use crate::capture;
 use crate::constants::{self, Packed};
 use crate::current;
-use crate::error::{Frame, FrameKind, Place, ScriptError, from_engine};
+use crate::error::{Frame, FrameKind, Place, Raise, ScriptError, ScriptResult, from_engine};
 use crate::explain::Called;
 use crate::limits;
 use crate::run::Run;
 use crate::seal::Seal;
+use crate::values::function;
 
 /// What a function is called as; it is said in reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// A task of a pool.
     Task,
+    /// The thread with this number that a script has started by hand.
+    Thread(u64),
     /// The callback of the future of this task.
     CallbackOf(TaskId),
 }
@@ -137,6 +140,13 @@ impl Callee {
                     },
                 )
             }
+            Role::Thread(number) => error.in_task(
+                None,
+                Frame {
+                    kind: FrameKind::Task(format!("thread {number}")),
+                    at,
+                },
+            ),
             Role::CallbackOf(id) => error.in_task(
                 Some(id),
                 Frame {
@@ -174,12 +184,42 @@ impl Call {
             .collect::<Result<_, _>>()?;
         Ok(Call { callee, arguments })
     }
+
+    /// The call that a native was asked for: `given` is a function and its arguments, which are taken out.
+    ///
+    /// # Errors
+    /// If the first is no function, or something cannot be copied.
+    pub(crate) fn given(
+        context: &NativeCallContext<'_>,
+        role: Role,
+        given: &mut [&mut Dynamic],
+    ) -> ScriptResult<Self> {
+        let [callee, arguments @ ..] = given else {
+            unreachable!("natives that call a function are registered with one")
+        };
+        let function = function(context, callee)?;
+        let arguments: Vec<Dynamic> = arguments
+            .iter_mut()
+            .map(|argument| argument.take())
+            .collect();
+        Callee::new(current::run()?, context, &function, role)
+            .and_then(|callee| Call::new(callee, &arguments))
+            .map_err(|error| error.raise(context))
+    }
+
+    /// Makes it, on this thread.
+    ///
+    /// # Errors
+    /// What the function throws.
+    pub(crate) fn call(mut self) -> Result<Dynamic, ScriptError> {
+        self.callee.call(self.arguments)
+    }
 }
 
 impl Job for Call {
     type Output = Dynamic;
 
-    fn run(mut self) -> Result<Dynamic, TaskError> {
-        self.callee.call(self.arguments).map_err(TaskError::failed)
+    fn run(self) -> Result<Dynamic, TaskError> {
+        self.call().map_err(TaskError::failed)
     }
 }

@@ -1,7 +1,7 @@
 //! The engine as scripts need it: limits that fit the stack, no lock that all threads would share, and the language.
 
 use rhai::module_resolvers::DummyModuleResolver;
-use rhai::{Dynamic, Engine};
+use rhai::{Dynamic, Engine, Map};
 
 use crate::current;
 use crate::handles::HandleTypes;
@@ -42,16 +42,18 @@ pub(crate) fn build(
     statements::watch_tokens(&mut engine);
     engine.on_progress(|_| current::progress());
     let with_names = WithNames::default();
+    let mut constants = Map::new();
     let mut definitions = Definitions {
         engine: &mut engine,
         handles: &mut handles,
         with_names: &with_names,
         output,
+        constants: &mut constants,
     };
     language::define(&mut definitions);
     let arguments: Vec<Dynamic> = arguments.into_iter().map(Dynamic::from).collect();
     definitions.constants([("ARGS", arguments.into())]);
-    variables::resolve(&mut engine, handles, with_names);
+    variables::resolve(&mut engine, handles, with_names, constants);
     for extension in extensions {
         extension(&mut engine);
     }

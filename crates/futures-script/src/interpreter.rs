@@ -12,7 +12,8 @@ use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
 use crate::handles::HandleTypes;
-use crate::run::{Ended, Run, Sink};
+use crate::log_level::LogLevel;
+use crate::run::{Ended, Run, Settings, Sink, Unretrieved};
 use crate::waiting::{STOPPED, Stoppers};
 use crate::{capture, current, engine, limits, source, statements};
 
@@ -42,7 +43,7 @@ const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// ```
 pub struct Interpreter {
     engine: Arc<Engine>,
-    complaints: Sink,
+    settings: Settings,
     stoppers: Arc<Stoppers>,
 }
 
@@ -51,7 +52,7 @@ pub struct Interpreter {
 pub struct Builder {
     arguments: Vec<String>,
     output: Sink,
-    complaints: Sink,
+    settings: Settings,
     handles: HandleTypes,
     extensions: Vec<engine::Extension>,
 }
@@ -80,7 +81,11 @@ impl Interpreter {
         Builder {
             arguments: Vec::new(),
             output: Arc::new(crate::output::print_line),
-            complaints: Arc::new(crate::output::complain_line),
+            settings: Settings {
+                complaints: Arc::new(crate::output::complain_line),
+                log_level: LogLevel::default(),
+                unretrieved: Unretrieved::Fails,
+            },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
         }
@@ -92,15 +97,29 @@ impl Interpreter {
     /// first. The script runs on a thread of its own, with a stack that fits the depth of calls it is allowed.
     ///
     /// # Errors
-    /// What the script threw and did not catch, a syntax error, or that it called `exit`, which
-    /// [`ScriptError::exit_code`] tells.
+    /// What the script threw and did not catch, a syntax error, that it called `exit`, which
+    /// [`ScriptError::exit_code`] tells, that it can never go on, or that tasks have failed and nobody has asked for
+    /// their results.
     pub fn run(&self, name: &str, text: &str) -> Result<Dynamic, ScriptError> {
+        self.run_for(name, text, Value::Wanted)
+    }
+
+    /// As [`run`](Self::run), for whom the value does not matter: a failed future that is the value of the last
+    /// expression was not retrieved.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn execute(&self, name: &str, text: &str) -> Result<(), ScriptError> {
+        self.run_for(name, text, Value::Unwanted).map(drop)
+    }
+
+    fn run_for(&self, name: &str, text: &str, value: Value) -> Result<Dynamic, ScriptError> {
         let slot = Arc::new(Lock::new(None));
         let (result, text) = (slot.clone(), source::normalize(text));
         let run = Arc::new(Run::new(
             self.engine.clone(),
             name.into(),
-            self.complaints.clone(),
+            self.settings.clone(),
             self.stoppers.open(),
         ));
         let spec = Spawn {
@@ -109,7 +128,7 @@ impl Interpreter {
         };
         let its_run = run.clone();
         let mut thread = host::spawn(spec, move || {
-            let outcome = panics::catch(|| run_here(&its_run, &text));
+            let outcome = panics::catch(|| run_here(&its_run, &text, value));
             *result.lock() = Some(outcome);
         })
         .map_err(|error| {
@@ -146,11 +165,21 @@ impl Interpreter {
     }
 }
 
+/// Does anybody want the value of a script?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    Wanted,
+    Unwanted,
+}
+
 /// Runs a script on this thread, and ends what it started.
-fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
+fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, ScriptError> {
     let _entered = current::enter(run.clone());
     limits::first_level();
-    let outcome = evaluate(run, text);
+    let outcome = evaluate(run, text).map(|value| match wanted {
+        Value::Wanted => value,
+        Value::Unwanted => Dynamic::UNIT,
+    });
     run.end(if outcome.is_ok() {
         Ended::Well
     } else {
@@ -164,7 +193,8 @@ fn run_here(run: &Arc<Run>, text: &str) -> Result<Dynamic, ScriptError> {
         let stopped = ScriptError::new(ScriptErrorKind::Interrupted, STOPPED);
         return outcome.and(Err(stopped));
     }
-    outcome
+    let retrieved = run.report_unretrieved();
+    outcome.and_then(|value| retrieved.map(|()| value))
 }
 
 fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
@@ -207,7 +237,20 @@ impl Builder {
 
     /// Where reports go that no code of the script is there to hear, such as the failure of a callback.
     pub fn complaints(mut self, complaints: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.complaints = Arc::new(complaints);
+        self.settings.complaints = Arc::new(complaints);
+        self
+    }
+
+    /// Which lines of the script's log are written, to where [`complaints`](Self::complaints) go; by default
+    /// [`LogLevel::Info`] and what is more important.
+    pub fn log_level(mut self, level: LogLevel) -> Self {
+        self.settings.log_level = level;
+        self
+    }
+
+    /// Lets a script end well though tasks have failed and nobody has asked for their results. They are still reported.
+    pub fn allow_unretrieved(mut self) -> Self {
+        self.settings.unretrieved = Unretrieved::IsReported;
         self
     }
 
@@ -234,7 +277,7 @@ impl Builder {
         let engine = engine::build(self.arguments, &self.output, self.handles, self.extensions);
         Interpreter {
             engine: Arc::new(engine),
-            complaints: self.complaints,
+            settings: self.settings,
             stoppers: Arc::default(),
         }
     }

@@ -54,6 +54,7 @@ mod handles;
 mod interpreter;
 mod language;
 mod limits;
+mod log_level;
 mod monitor;
 mod output;
 mod run;
@@ -69,6 +70,7 @@ mod who;
 
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use interpreter::{Builder, Interpreter, StopHandle};
+pub use log_level::LogLevel;
 
 /// The engine behind the language, for programs that register functions of their own.
 pub use rhai;

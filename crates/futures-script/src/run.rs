@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use futures_core::host::Lock;
+use futures_core::host::{self, Lock};
 use futures_core::{Error as TaskError, Shutdown};
 use rhai::{Engine, ImmutableString, Position};
 
+use crate::backend::Backend;
 use crate::chance::Chance;
-use crate::error::ScriptError;
-use crate::stuck;
+use crate::error::{ScriptError, ScriptErrorKind};
+use crate::log_level::LogLevel;
+use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stopper};
 
 /// Something that a script started and that must not outlive it.
@@ -35,6 +38,8 @@ pub(crate) trait Started: Send + Sync {
 pub(crate) struct Load {
     /// How many calls have begun and not ended.
     pub(crate) busy: usize,
+    /// How many threads are busy with calls, or with what follows them, such as callbacks.
+    pub(crate) busy_threads: usize,
     /// How many calls wait for a thread.
     pub(crate) pending: usize,
     /// Will one of them get a thread though no other ends?
@@ -65,14 +70,38 @@ pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Run {
     engine: Arc<Engine>,
     source: ImmutableString,
-    complaints: Sink,
+    settings: Settings,
+    began: Duration,
     stopper: Arc<Stopper>,
     started: Lock<Vec<Arc<dyn Started>>>,
     /// Why the run was given up, if it was.
     verdict: Lock<Option<ScriptError>>,
+    suspicion: Lock<Suspicion>,
     /// How many locks and the like have been given a number.
     n_numbered: AtomicU64,
+    n_threads: AtomicU64,
     chance: Chance,
+    /// The pool of `to_thread`, once it was needed.
+    default_pool: Lock<Option<Arc<dyn Backend>>>,
+    /// What tasks failed with that nobody has asked for.
+    unretrieved: Lock<Vec<ScriptError>>,
+}
+
+/// What an interpreter wants of its runs.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) complaints: Sink,
+    pub(crate) log_level: LogLevel,
+    pub(crate) unretrieved: Unretrieved,
+}
+
+/// What becomes of a run in which failures were never retrieved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unretrieved {
+    /// It fails.
+    Fails,
+    /// They are reported, and that is all.
+    IsReported,
 }
 
 /// How the script itself ended.
@@ -98,18 +127,23 @@ impl Run {
     pub(crate) fn new(
         engine: Arc<Engine>,
         source: ImmutableString,
-        complaints: Sink,
+        settings: Settings,
         stopper: Arc<Stopper>,
     ) -> Self {
         Run {
             engine,
             source,
-            complaints,
+            settings,
+            began: host::now(),
             stopper,
             started: Lock::default(),
             verdict: Lock::default(),
+            suspicion: Lock::default(),
             n_numbered: AtomicU64::new(0),
+            n_threads: AtomicU64::new(0),
             chance: Chance::default(),
+            default_pool: Lock::default(),
+            unretrieved: Lock::default(),
         }
     }
 
@@ -128,12 +162,76 @@ impl Run {
 
     /// Says something that no code of the script is there to hear.
     pub(crate) fn complain(&self, text: &str) {
-        (self.complaints)(text);
+        (self.settings.complaints)(text);
     }
 
     /// A number for something of which a run has many, from 1; reports tell them apart by it.
     pub(crate) fn next_number(&self) -> u64 {
         self.n_numbered.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A number for a thread that a script starts by hand, from 1.
+    pub(crate) fn next_thread(&self) -> u64 {
+        self.n_threads.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// When it began.
+    pub(crate) fn began(&self) -> Duration {
+        self.began
+    }
+
+    /// Which lines of the log are written.
+    pub(crate) fn log_level(&self) -> LogLevel {
+        self.settings.log_level
+    }
+
+    /// The pool of `to_thread`, if there is one yet.
+    pub(crate) fn default_pool(&self) -> Option<Arc<dyn Backend>> {
+        self.default_pool.lock().clone()
+    }
+
+    /// Makes `pool` the pool of `to_thread`, unless somebody was faster; returns the one that it is.
+    pub(crate) fn keep_default_pool(&self, pool: Arc<dyn Backend>) -> Arc<dyn Backend> {
+        {
+            let mut kept = self.default_pool.lock();
+            if let Some(kept) = &*kept {
+                return kept.clone();
+            }
+            *kept = Some(pool.clone());
+        }
+        self.keep(pool.clone());
+        pool
+    }
+
+    /// Notes what a task failed with that nobody has asked for, nor ever will.
+    pub(crate) fn note_unretrieved(&self, error: &TaskError) {
+        // A killed or stopped task failed because somebody wanted it to, and an item of a map belongs to that map.
+        if let Some(error) = error.downcast_ref::<ScriptError>()
+            && error.kind() != ScriptErrorKind::Interrupted
+        {
+            self.unretrieved.lock().push(error.clone());
+        }
+    }
+
+    /// Reports the failures that nobody has asked for; an error if the run fails because of them.
+    pub(crate) fn report_unretrieved(&self) -> Result<(), ScriptError> {
+        let mut errors = std::mem::take(&mut *self.unretrieved.lock());
+        if errors.is_empty() {
+            return Ok(());
+        }
+        errors.sort_by_key(|error| error.task().map(|task| task.number()));
+        for error in &errors {
+            self.complain(&format!("never retrieved: {}", error.report()));
+        }
+        if self.settings.unretrieved == Unretrieved::IsReported {
+            return Ok(());
+        }
+        let what = match errors.len() {
+            1 => "a task has failed".to_owned(),
+            several => format!("{several} tasks have failed"),
+        };
+        let text = format!("{what}, and nobody has asked for the result() or exception()");
+        Err(ScriptError::new(ScriptErrorKind::Unretrieved, text))
     }
 
     /// Where its random numbers come from.
@@ -146,10 +244,12 @@ impl Run {
         self.started.lock().clone()
     }
 
-    /// Ends the run if it can never go on by itself.
+    /// Ends the run if it can never go on by itself; to be called again and again, with some time in between.
     pub(crate) fn end_if_stuck(&self) {
-        if let Some(error) = stuck::find(self) {
-            *self.verdict.lock() = Some(error);
+        let found = stuck::find(self);
+        let verdict = self.suspicion.lock().confirm(found);
+        if verdict.is_some() {
+            *self.verdict.lock() = verdict;
             self.stopper.stop();
         }
     }
@@ -190,8 +290,9 @@ impl Run {
             for thing in &started {
                 self.wait_for(thing, ended.shutdown());
             }
-            let is_over =
-                |thing: &Arc<dyn Started>| started.iter().any(|over| Arc::ptr_eq(over, thing));
+            let is_over = |thing: &Arc<dyn Started>| {
+                !thing.is_alive() && started.iter().any(|over| Arc::ptr_eq(over, thing))
+            };
             // What goes from the list is still held above, so that no destructor runs under the lock.
             self.started.lock().retain(|thing| !is_over(thing));
         }

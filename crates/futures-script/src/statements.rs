@@ -9,6 +9,9 @@ use std::cell::RefCell;
 
 use rhai::{AST, Engine, ParseError, Position, Token};
 
+/// What a method called `debug` is registered as.
+pub(crate) const DEBUG_METHOD: &str = "log_debug";
+
 thread_local! {
     /// The script that this thread compiles.
     static WATCHED: RefCell<Option<Watch>> = const { RefCell::new(None) };
@@ -21,12 +24,14 @@ thread_local! {
 )]
 pub(crate) fn watch_tokens(engine: &mut Engine) {
     engine.on_parse_token(|token, position, _| {
-        WATCHED.with_borrow_mut(|watched| {
-            if let Some(watch) = watched {
+        WATCHED.with_borrow_mut(|watched| match watched {
+            Some(watch) => {
+                let token = watch.as_method_name(token);
                 watch.see(&token, position);
+                token
             }
-        });
-        token
+            None => token,
+        })
     });
 }
 
@@ -92,9 +97,23 @@ struct Watch {
     closed: Option<Position>,
     /// The braces behind which a semicolon is missing.
     unended: Vec<Position>,
+    /// Was the last token the point before a method's name?
+    after_point: bool,
 }
 
 impl Watch {
+    /// The engine reserves `debug` for its own function, also as the name of a method, so `log.debug(…)` has another
+    /// name behind the scenes.
+    fn as_method_name(&mut self, token: Token) -> Token {
+        let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
+        match token {
+            Token::Reserved(word) if after_point && **word == *"debug" => {
+                Token::Identifier(Box::new(DEBUG_METHOD.into()))
+            }
+            other => other,
+        }
+    }
+
     fn see(&mut self, token: &Token, position: Position) {
         if let Some(brace) = self.closed.take()
             && goes_on(token)

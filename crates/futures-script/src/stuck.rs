@@ -5,8 +5,8 @@
 //! (3) no pending call will get a thread. Code that waits by other ways than [`waiting`](crate::waiting), such as a
 //! native of the embedding program, counts as running, so a run that it might help is never called stuck.
 //!
-//! The parts are looked at one after the other, while threads go on. What is found is nevertheless true of one moment:
-//! the list of those who wait has not changed during the look, and no call was made. So each of
+//! The parts are looked at one after the other, while threads go on. What is found is nevertheless true of one moment
+//! (but see [`LOOKS`]): the list of those who wait has not changed during the look, and no call was made. So each of
 //! them either waited all the time, or was seen running (and the run is not stuck), or had ended before it was looked
 //! for, and then all that it did can be seen in what is looked at later.
 
@@ -18,8 +18,41 @@ use crate::error::{Place, ScriptError, ScriptErrorKind};
 use crate::run::{Load, Run, Started};
 use crate::waiting::{Awaited, Waiter};
 
+/// How often in a row the same must be found before it is believed.
+///
+/// A pool counts a task as ended and its worker as free an instant before its result can be seen. A thread that loses
+/// its processor right there would have to stay without it for all of these looks to be taken for one that is gone.
+const LOOKS: u32 = 4;
+
+/// What the last looks have found.
+#[derive(Default)]
+pub(crate) struct Suspicion {
+    found: Option<Found>,
+    times: u32,
+}
+
+/// A run that seems to be stuck.
+pub(crate) struct Found {
+    error: ScriptError,
+    /// Another one as soon as a wait has begun or ended.
+    changes: u64,
+    loads: Vec<Load>,
+}
+
+impl Suspicion {
+    /// The error of a run that has been found stuck, in the very same way, in enough looks.
+    pub(crate) fn confirm(&mut self, found: Option<Found>) -> Option<ScriptError> {
+        let key = |found: &Found| (found.changes, found.loads.clone());
+        let is_same = self.found.as_ref().map(key) == found.as_ref().map(key);
+        self.times = if is_same { self.times + 1 } else { 1 };
+        self.found = found;
+        let found = self.found.as_ref()?;
+        (self.times >= LOOKS).then(|| found.error.clone())
+    }
+}
+
 /// Who waits for what, if the run is stuck.
-pub(crate) fn find(run: &Run) -> Option<ScriptError> {
+pub(crate) fn find(run: &Run) -> Option<Found> {
     let (waiters, changes) = run.stopper().waiters();
     // A thread that runs a task on top of one that waits for it has a wait for each of both.
     let is_same = |one: &Waiter, other: &Waiter| {
@@ -41,7 +74,16 @@ pub(crate) fn find(run: &Run) -> Option<ScriptError> {
     let loads = loads(&started);
     let the_script = 1;
     let n_running = the_script + loads.iter().map(|load| load.busy).sum::<usize>();
-    let is_stuck = n_running == blocked.len()
+    let n_threads = the_script + loads.iter().map(|load| load.busy_threads).sum::<usize>();
+    let is_first = |index: usize| {
+        let thread = blocked[index].0.who.thread();
+        !blocked[..index]
+            .iter()
+            .any(|(other, _)| other.who.thread() == thread)
+    };
+    let n_blocked_threads = (0..blocked.len()).filter(|index| is_first(*index)).count();
+    let is_stuck = n_running <= blocked.len()
+        && n_threads == n_blocked_threads
         && !loads.iter().any(|load| load.can_begin)
         && !blocked.iter().any(|(_, awaited)| awaited.is_there());
     if !is_stuck {
@@ -58,10 +100,11 @@ pub(crate) fn find(run: &Run) -> Option<ScriptError> {
         .collect::<Vec<_>>();
     lines.sort();
     let kind = ScriptErrorKind::Task(ErrorKind::Deadlock);
-    Some(ScriptError::new(
-        kind,
-        format!("nothing can go on: {}", lines.join("; ")),
-    ))
+    Some(Found {
+        error: ScriptError::new(kind, format!("nothing can go on: {}", lines.join("; "))),
+        changes,
+        loads,
+    })
 }
 
 fn loads(started: &[Arc<dyn Started>]) -> Vec<Load> {

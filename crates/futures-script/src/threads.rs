@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::{
-    Error as TaskError, ErrorKind, MapOptions, Shutdown, map_unordered_with, map_with,
+    Error as TaskError, ErrorKind, MapOptions, Shutdown, map_fallible, map_unordered_fallible,
 };
 use pool_thread::{BuildError, PoolHandle, SubmitOptions, ThreadPool};
 use rhai::{Dynamic, INT, Map};
 
 use crate::backend::{Backend, Item, ItemResult, ItemResults, Order};
 use crate::call::Call;
+use crate::error::ItemError;
 use crate::limits;
-use crate::run::{Load, Started};
+use crate::run::{Load, Run, Started};
 use crate::values::ScriptFuture;
 
 /// A pool of threads with stacks for script code.
@@ -25,8 +26,19 @@ impl Threads {
     ///
     /// # Errors
     /// If the number of workers is out of range.
-    pub(crate) fn new(max_workers: Option<usize>, name: Option<&str>) -> Result<Self, BuildError> {
+    pub(crate) fn new(
+        run: &Arc<Run>,
+        max_workers: Option<usize>,
+        name: Option<&str>,
+    ) -> Result<Self, BuildError> {
+        // The run keeps its pools.
+        let run = Arc::downgrade(run);
         let mut builder = ThreadPool::builder()
+            .on_unretrieved_error(move |_, _, error| {
+                if let Some(run) = run.upgrade() {
+                    run.note_unretrieved(error);
+                }
+            })
             .stack_size(limits::STACK_SIZE)
             .nesting_reserve(limits::NESTING_RESERVE);
         if let Some(max_workers) = max_workers {
@@ -57,6 +69,7 @@ impl Started for Threads {
             busy: usize::try_from(stats.submitted - ended)
                 .unwrap_or(usize::MAX)
                 .saturating_sub(stats.pending),
+            busy_threads: stats.active + stats.blocked,
             pending: stats.pending,
             can_begin: stats.pending > 0 && stats.active < self.pool.max_workers(),
             given: stats.submitted,
@@ -104,10 +117,10 @@ impl Backend for Threads {
         items: Box<dyn Iterator<Item = Item> + Send>,
     ) -> ItemResults {
         let pool: PoolHandle = self.pool.handle();
-        let function = move |item| function(item);
+        let function = move |item| function(item).map_err(ItemError);
         match order {
-            Order::Input => Box::new(map_with(options, pool, function, items)),
-            Order::Completion => Box::new(map_unordered_with(options, pool, function, items)),
+            Order::Input => Box::new(map_fallible(options, pool, function, items)),
+            Order::Completion => Box::new(map_unordered_fallible(options, pool, function, items)),
         }
     }
 

@@ -7,7 +7,7 @@
 //!   soon as it is looked at.
 //! * **Caught errors.** Where the engine's own errors are caught they are maps; they become `Error` objects.
 //! * **Functions that are defined further down** can be used by name inside closures.
-//! * **The names of `with`** inside closures.
+//! * **The names of `with`**, and the constants of the language, inside closures.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,9 +27,14 @@ pub(crate) type WithNames = Arc<Lock<BTreeSet<ImmutableString>>>;
     deprecated,
     reason = "the engine marks calls this way that may change; the version is pinned"
 )]
-pub(crate) fn resolve(engine: &mut Engine, handles: HandleTypes, with_names: WithNames) {
+pub(crate) fn resolve(
+    engine: &mut Engine,
+    handles: HandleTypes,
+    with_names: WithNames,
+    constants: Map,
+) {
     engine.on_var(move |name, index, context| {
-        resolve_one(&handles, &with_names, name, index, context)
+        resolve_one(&handles, &with_names, &constants, name, index, context)
     });
 }
 
@@ -37,6 +42,7 @@ pub(crate) fn resolve(engine: &mut Engine, handles: HandleTypes, with_names: Wit
 fn resolve_one(
     handles: &HandleTypes,
     with_names: &WithNames,
+    constants: &Map,
     name: &str,
     index: usize,
     mut context: EvalContext<'_, '_, '_, '_, '_, '_>,
@@ -53,11 +59,12 @@ fn resolve_one(
         // A closure inside `with` takes the name of the resource for a variable of its surroundings when it is made,
         // which is before the block gives it a meaning.
         let is_resource = with_names.lock().contains(name);
-        return Ok(if is_resource {
-            Some(Dynamic::UNIT)
-        } else {
-            function(&context, name)
-        });
+        if is_resource {
+            return Ok(Some(Dynamic::UNIT));
+        }
+        // The engine finds these too, but not while it makes a closure that captures them.
+        let constant = constants.get(name).cloned();
+        return Ok(constant.or_else(|| function(&context, name)));
     };
     let Some(value) = better_value(handles, variable) else {
         return Ok(None);

@@ -37,6 +37,8 @@ pub enum ScriptErrorKind {
     Empty,
     /// No room came free in a queue in time.
     Full,
+    /// The script ended well, but tasks have failed and nobody has asked for their results.
+    Unretrieved,
     /// The script called `exit`.
     Exit,
     /// The script was stopped from outside.
@@ -65,6 +67,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::BrokenBarrier => "BrokenBarrierError",
             ScriptErrorKind::Empty => "Empty",
             ScriptErrorKind::Full => "Full",
+            ScriptErrorKind::Unretrieved => "Unretrieved",
             ScriptErrorKind::Exit => "Exit",
             ScriptErrorKind::Interrupted => "Interrupted",
             ScriptErrorKind::System => "SystemError",

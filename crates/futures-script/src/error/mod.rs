@@ -15,6 +15,7 @@ pub use script_error::ScriptError;
 pub(crate) use caught::from_caught;
 pub(crate) use exit::ExitRequest;
 pub(crate) use from_engine::{from_engine, from_parser};
+pub(crate) use script_error::ItemError;
 pub(crate) use to_engine::{Raise, fail};
 
 /// What natives return: the engine's own result type.

@@ -40,7 +40,8 @@ impl ScriptError {
 
     /// What a future failed with, or why a wait for it ended early.
     pub(crate) fn from_task(error: &TaskError) -> Self {
-        match error.downcast_ref::<ScriptError>() {
+        let of_item = || error.downcast_ref::<ItemError>().map(|item| &item.0);
+        match error.downcast_ref::<ScriptError>().or_else(of_item) {
             Some(own) => own.clone(),
             None => Self::new(ScriptErrorKind::Task(error.kind()), error.to_string()),
         }
@@ -172,3 +173,15 @@ impl fmt::Debug for ScriptError {
 }
 
 impl StdError for ScriptError {}
+
+/// What an item of a map failed with. A map ends with its first failure, so nobody is expected to ask for the others.
+#[derive(Debug)]
+pub(crate) struct ItemError(pub(crate) ScriptError);
+
+impl fmt::Display for ItemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for ItemError {}

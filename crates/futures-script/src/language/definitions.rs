@@ -2,7 +2,9 @@
 
 use std::any::TypeId;
 
-use rhai::{Dynamic, Engine, FuncRegistration, Module, NativeCallContext, RhaiNativeFunc, Variant};
+use rhai::{
+    Dynamic, Engine, FuncRegistration, Map, Module, NativeCallContext, RhaiNativeFunc, Variant,
+};
 
 use crate::error::ScriptResult;
 use crate::handles::HandleTypes;
@@ -15,6 +17,8 @@ pub(crate) struct Definitions<'a> {
     pub(crate) handles: &'a mut HandleTypes,
     pub(crate) with_names: &'a WithNames,
     pub(crate) output: &'a Sink,
+    /// The constants that are visible everywhere.
+    pub(crate) constants: &'a mut Map,
 }
 
 impl Definitions<'_> {
@@ -109,6 +113,7 @@ impl Definitions<'_> {
     ) {
         let mut module = Module::new();
         for (name, value) in constants {
+            self.constants.insert(name.into(), value.clone());
             module.set_var(name, value);
         }
         self.engine.register_global_module(module.into());

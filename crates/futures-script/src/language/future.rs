@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_core::{Error as TaskError, Status};
+use futures_core::{Error as TaskError, State, Status, TaskId, task};
 use rhai::{Dynamic, FnPtr, INT, NativeCallContext};
 
 use crate::call::{Callee, Role};
@@ -65,6 +65,15 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.shown_as(|future: &ScriptFuture| format!("{future:?}"));
 }
 
+/// Has the future ended, or will the pool of the calling task see to it? A worker that waits for a pending task of its
+/// own pool runs it, or lends its place to somebody who does.
+pub(super) fn will_end(future: ScriptFuture) -> impl Fn() -> bool + Send + Sync {
+    let own_pool = task::current_id().map(TaskId::pool);
+    move || {
+        future.done() || own_pool == Some(future.id().pool()) && future.state() == State::Pending
+    }
+}
+
 /// Waits for the end of the task, however it ends.
 pub(super) fn settle(
     context: &NativeCallContext<'_>,
@@ -78,7 +87,7 @@ pub(super) fn settle(
         let (named, looked_at) = (future.clone(), future.clone());
         Awaited::new(
             move || format!("the result of task {}", named.id()),
-            move || looked_at.done(),
+            will_end(looked_at),
         )
     });
     waiting::wait_at(context.call_position(), awaited, || match timeout {

@@ -30,11 +30,7 @@ impl Iterator for Results {
         let next = self.0.take("this map()", |results| {
             waiting::wait_at(Position::NONE, None, || results.next().transpose())
         });
-        match next.and_then(|next| next).transpose()? {
-            Ok(Ok(value)) => Some(Ok(value)),
-            Ok(Err(error)) => Some(Err(error.raise_at(Position::NONE))),
-            Err(error) => Some(Err(error)),
-        }
+        next.and_then(|next| next).transpose()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
-    gather, list, lock, map, numbers, pool, print, queue, semaphore, system, time, wait, with,
+    gather, list, lock, log, map, numbers, pool, print, queue, semaphore, system, thread, time,
+    to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -25,6 +26,9 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     atomic::define(language);
     collections::define(language);
     numbers::define(language);
+    thread::define(language);
+    to_thread::define(language);
+    log::define(language);
     time::define(language);
     system::define(language);
     print::define(language);

@@ -7,18 +7,18 @@ use futures_core::Shutdown;
 use rhai::{Dynamic, INT, ImmutableString, Map, NativeCallContext, Position};
 
 use crate::backend::Backend;
-use crate::call::{Call, Callee, Role};
+use crate::call::{Call, Role};
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
 use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
-use crate::values::{Options, ScriptFuture, function, positive, wrong_value};
+use crate::values::{Options, ScriptFuture, positive, wrong_value};
 use crate::waiting::Awaited;
 use crate::{current, waiting};
 
 /// How many arguments a submitted function may be given.
-const MAX_ARGUMENTS: usize = 8;
+pub(super) const MAX_ARGUMENTS: usize = 8;
 
 /// A pool as scripts hold it. Copies are the same pool, perhaps with other options for the calls made through them.
 #[derive(Clone)]
@@ -161,7 +161,7 @@ fn open_threads(
     max_workers: Option<usize>,
     name: Option<&str>,
 ) -> ScriptResult<Pool> {
-    let threads = Threads::new(max_workers, name)
+    let threads = Threads::new(&current::run()?, max_workers, name)
         .map_err(|error| wrong_value(context, &error.to_string()))?;
     Pool::open(Arc::new(threads))
 }
@@ -170,21 +170,14 @@ fn submit(
     context: &NativeCallContext<'_>,
     arguments: &mut [&mut Dynamic],
 ) -> ScriptResult<ScriptFuture> {
-    let [pool, callee, arguments @ ..] = arguments else {
+    let [pool, given @ ..] = arguments else {
         unreachable!("registered with two or more")
     };
     let pool = pool
         .read_lock::<Pool>()
         .map(|pool| pool.clone())
         .expect("registered for pools");
-    let function = function(context, callee)?;
-    let arguments: Vec<Dynamic> = arguments
-        .iter_mut()
-        .map(|argument| argument.take())
-        .collect();
-    let call = Callee::new(current::run()?, context, &function, Role::Task)
-        .and_then(|callee| Call::new(callee, &arguments))
-        .map_err(|error| error.raise(context))?;
+    let call = Call::given(context, Role::Task, given)?;
     // A pool with a full queue may make its submitter wait.
     waiting::wait(context, || {
         pool.backend().submit(call, pool.label.as_deref())

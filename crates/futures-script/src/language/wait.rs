@@ -1,6 +1,6 @@
 //! `wait(futures, #{timeout, return_when})`.
 
-use futures_core::{ReturnWhen, Status, wait};
+use futures_core::{ReturnWhen, State, Status, TaskId, task, wait};
 use rhai::{Array, Dynamic, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
@@ -53,6 +53,11 @@ fn wait_for(
 /// What a wait for these futures is for.
 pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited {
     let (named, looked_at) = (futures.to_vec(), futures.to_vec());
+    let own_pool = task::current_id().map(TaskId::pool);
+    // The pool of the task that waits sees to those that have not begun.
+    let will_begin = move |future: &ScriptFuture| {
+        own_pool == Some(future.id().pool()) && future.state() == State::Pending
+    };
     let is_bad = |future: &ScriptFuture| {
         future
             .status()
@@ -64,12 +69,17 @@ pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited
             let ids: Vec<String> = left.map(|future| future.id().to_string()).collect();
             format!("{when} of the tasks {}", ids.join(", "))
         },
-        move || match when {
-            ReturnWhen::FirstCompleted => looked_at.iter().any(ScriptFuture::done),
-            ReturnWhen::FirstException => {
-                looked_at.iter().any(is_bad) || looked_at.iter().all(ScriptFuture::done)
+        move || {
+            if looked_at.iter().any(will_begin) {
+                return true;
             }
-            ReturnWhen::AllCompleted => looked_at.iter().all(ScriptFuture::done),
+            match when {
+                ReturnWhen::FirstCompleted => looked_at.iter().any(ScriptFuture::done),
+                ReturnWhen::FirstException => {
+                    looked_at.iter().any(is_bad) || looked_at.iter().all(ScriptFuture::done)
+                }
+                ReturnWhen::AllCompleted => looked_at.iter().all(ScriptFuture::done),
+            }
         },
     )
 }

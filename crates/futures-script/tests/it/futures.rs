@@ -174,6 +174,7 @@ fn wait_sorts_into_done_and_not_done() {
              let r = wait(fs, #{return_when: ALL_COMPLETED});
              seen.push([r.done.map(|f| f.id), r.not_done]);
              seen.push(wait([]));
+             failing.exception();
              seen
          }",
         "[[[2, 3], [1]], [[2, 3], [1]], [[2, 3], [1]], [[1, 2, 3], []], #{\"done\": [], \"not_done\": []}]",

@@ -111,6 +111,7 @@ fn stats_count_what_happened() {
          fs[2].cancel();
          gate.open();
          wait(fs);
+         fs[1].exception();
          pool.shutdown();
          let s = pool.stats();
          [s.submitted, s.finished, s.failed, s.cancelled, s.pending, s.workers, s.largest_workers]",

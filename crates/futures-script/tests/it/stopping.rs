@@ -70,11 +70,27 @@ fn every_native_that_waits_is_stopped() {
         "for n in pool.map(|n| sleep(1000), [1, 2]) { n; }",
         "pool.map_unordered(|n| sleep(1000), [1, 2]).to_array()",
         "pool.shutdown()",
+        "l.acquire()",
+        "l.acquire(1000)",
+        "with l { }",
+        "semaphore(0).acquire()",
+        "event().wait()",
+        "event().wait(1000)",
+        "barrier(2).wait()",
+        "queue().get()",
+        "queue().get(1000)",
+        "let q = queue(1); q.put(1); q.put(2)",
+        "let q = queue(); q.put(1); q.join()",
+        "start_thread(|| sleep(1000)).join()",
+        "start_thread(|| sleep(1000)); ",
+        "start_thread(|| l.acquire()).join(1000)",
+        "to_thread(|| sleep(1000)).result()",
+        "to_thread(|| sleep(1000));",
         "with pool { }",
         "",
     ] {
         check_stopped(&format!(
-            "let pool = thread_pool(1); let f = pool.submit(|| sleep(1000)); ready(); {wait}"
+            "let l = lock(); l.acquire(); let pool = thread_pool(1); let f = pool.submit(|| sleep(1000)); ready(); {wait}"
         ));
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(script: &Path, arguments: Vec<String>) -> ExitCode {
         }
     };
     let interpreter = Interpreter::builder().arguments(arguments).build();
-    let Err(error) = interpreter.run(&name, &text) else {
+    let Err(error) = interpreter.execute(&name, &text) else {
         return ExitCode::SUCCESS;
     };
     if let Some(code) = error.exit_code() {
