@@ -21,6 +21,7 @@ mod pool;
 mod print;
 mod queue;
 mod semaphore;
+mod show;
 mod system;
 mod thread;
 mod time;

@@ -2,8 +2,8 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
-    gather, list, lock, log, map, numbers, pool, print, queue, semaphore, system, thread, time,
-    to_thread, wait, with,
+    gather, list, lock, log, map, numbers, pool, print, queue, semaphore, show, system, thread,
+    time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -32,5 +32,6 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     time::define(language);
     system::define(language);
     print::define(language);
+    show::define(language);
     with::define(language);
 }

@@ -74,3 +74,32 @@ fn a_value_nested_too_deeply_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_deeply_nested_value_is_shown_only_so_deep() {
+    for (nest, open, inner, close) in [
+        ("[a]", "[", "[…]", "]"),
+        ("#{a: a}", "#{\"a\": ", "#{…}", "}"),
+    ] {
+        let script = format!(
+            "let a = 1; for i in 0..1500 {{ a = {nest}; }} [a.to_string(), `${{a}}`, a.to_debug()]"
+        );
+        let shown = run(&script).result.expect(nest);
+        let shown = shown.into_typed_array::<String>().expect("texts");
+        let expect = format!("{}{inner}{}", open.repeat(100), close.repeat(100));
+        assert_eq!(shown, [expect.clone(), expect.clone(), expect]);
+    }
+}
+
+#[test]
+fn a_value_inside_itself_is_shown_and_refused() {
+    check(
+        "let a = []; let f = || a; a = [f];
+         let seen = [a.to_string().starts_with(\"[Fn(anon$\")];
+         for task in [|| to_thread(|| a), || to_thread(|x| x, a)] {
+             try { task.call() } catch (e) { seen.push(e.kind) }
+         }
+         seen",
+        r#"[true, "ValueError", "ValueError"]"#,
+    );
+}
