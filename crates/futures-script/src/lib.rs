@@ -27,6 +27,19 @@
 //! | `wait(fs, return_when=FIRST_COMPLETED)` | `wait(fs, #{return_when: FIRST_COMPLETED})` |
 //! | `for f in as_completed(fs, timeout=1):` | `for f in as_completed(fs, #{timeout: 1}) { … }` |
 //! | `await asyncio.gather(*fs)` | `gather(fs)` |
+//! | `await asyncio.to_thread(f, a)` | `to_thread(f, a).result()` |
+//! | `Thread(target=f, args=(a,))`, `t.start()`, `t.join()` | `thread_of(f, a)`, `t.start()`, `t.join()`; `start_thread(f, a)` |
+//! | `Lock()`, `with lock:`, `lock.acquire(timeout=1)` | `lock()`, `with lock { … }`, `lock.acquire(1)` |
+//! | `Semaphore(2)`, `Event()`, `Barrier(3)` | `semaphore(2)`, `event()`, `barrier(3)` |
+//! | `Queue(10)`, `q.put(x)`, `q.get(timeout=1)` | `queue(10)`, `q.put(x)`, `q.get(1)` |
+//! | a list that threads share | `list()`: `push`, `pop`, `l[0]`, `len`, `to_array` |
+//! | a variable that threads share | `cell(0)`: `get`, `set`; `atomic(0)`: `get`, `set`, `add`, `swap`, `compare_and_set` |
+//! | `with` on an object with `__enter__` and `__exit__` | `with #{enter: …, exit: \|error\| …} as NAME { … }` |
+//! | `logging.info("…")` | `log.info("…")`, `log.warning(…)`, `log.error(…)`, `log.debug(…)` |
+//! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)` | the same |
+//! | `sorted(xs, key=f, reverse=True)` | `sorted(xs, #{key: f, reverse: true})` |
+//! | `round(x, 2)`, `f"{x:.2f}"` | `round(x, 2)`, `format(x, ".2f")` |
+//! | `random.random()`, `random.randint(1, 6)`, `random.uniform(0.1, 0.5)` | `random()`, `random(1, 6)`, `random(0.1, 0.5)` |
 //! | `time.sleep(0.5)`, `time.monotonic()` | `sleep(0.5)`, `now()` |
 //! | `except TimeoutError:` | `catch (e) { if e.kind == "TimeoutError" { … } }` |
 //!
@@ -35,6 +48,33 @@
 //! What a task captures, and what it is given, is copied when it is submitted: each task of a loop sees its own value of
 //! the loop's variable, and nothing is shared by accident. Captures are read-only, and a task that changes one fails,
 //! since the change would be lost. Pools, futures and other handles stay the same object in every copy.
+//!
+//! What tasks are to share, they share by name: locks, queues, lists, cells and the others of the table are handles.
+//! What is put into them and taken out is copied. `cell` keeps nobody apart: between its `get` and `set` another task may
+//! come, which is the race of every lesson. `atomic` and `with lock { … }` are the cures:
+//!
+//! ```
+//! let total = futures_script::Interpreter::new().run("count", r#"
+//!     let total = cell(0);
+//!     let lock = lock();
+//!     with thread_pool(4) as pool {
+//!         gather((0..4).map(|task| pool.submit(|| {
+//!             for n in 0..100 { with lock { total.set(total.get() + 1) } }
+//!         })));
+//!     }
+//!     total.get()
+//! "#);
+//! assert_eq!(total.unwrap().as_int(), Ok(400));
+//! ```
+//!
+//! # How a script ends
+//!
+//! At its end a script waits for everything that it has started, also for threads. If it throws, pending tasks are
+//! cancelled first. `f.kill()` stops a running task at its next operation, or ends its wait.
+//!
+//! A task that failed while nobody ever asked for its `result()` or `exception()` is reported, and the script fails with
+//! [`ScriptErrorKind::Unretrieved`] unless the [`Builder`] allows it. A run in which everybody waits for somebody else,
+//! without a time limit, is ended with a `DeadlockError` that says who waits for what; no script can catch that one.
 //!
 //! One trap of Rhai remains: while a method of a captured variable runs, a closure given to it cannot look at that same
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.

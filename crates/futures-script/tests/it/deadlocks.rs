@@ -78,6 +78,19 @@ pool.submit(|| event.set()).result()",
 }
 
 #[test]
+fn a_loop_over_futures_that_never_end() {
+    check_stuck(
+        "let event = event();
+with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
+    let fs = [pool.submit(|| event.wait()), pool.submit(|| 1)];
+    for f in as_completed(fs) { f.result(); }
+}",
+        "nothing can go on: script waits for the next of 1 tasks; \
+         task 1 on w_0 waits for event 1, which nobody sets (at test.rhai:3:36)",
+    );
+}
+
+#[test]
 fn no_script_can_catch_it() {
     check_stuck(
         "try { event().wait() } catch { }",
