@@ -116,3 +116,15 @@ fn what_can_still_come_is_no_deadlock() {
         }
     }
 }
+
+#[test]
+fn the_command_has_an_exit_code_for_it() {
+    let script = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("stuck.rhai");
+    std::fs::write(&script, "event().wait()").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_futures"))
+        .arg("run")
+        .arg(script)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+}

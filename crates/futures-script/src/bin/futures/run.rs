@@ -3,12 +3,16 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use futures_core::ErrorKind;
 use futures_script::{Interpreter, ScriptErrorKind};
 
 use crate::{USAGE_ERROR, report};
 
 /// The script failed.
 const FAILED: u8 = 1;
+
+/// Everybody in the script waits for somebody else.
+const DEADLOCK: u8 = 3;
 
 pub(crate) fn run(script: &Path, arguments: Vec<String>) -> ExitCode {
     let name = script.to_string_lossy();
@@ -29,6 +33,7 @@ pub(crate) fn run(script: &Path, arguments: Vec<String>) -> ExitCode {
     report::script_error(&error, &name, &text);
     ExitCode::from(match error.kind() {
         ScriptErrorKind::Syntax => USAGE_ERROR,
+        ScriptErrorKind::Task(ErrorKind::Deadlock) => DEADLOCK,
         _ => FAILED,
     })
 }
