@@ -9,7 +9,7 @@ use crossbeam_utils::Backoff;
 use crate::cell::AnyCell;
 use crate::graph::{self, Edge, Needs, OnDeadlock};
 use crate::host::{self, WaitReason, Wake};
-use crate::seat::{self, Seat};
+use crate::seat::{self, Lent, Place};
 use crate::{Error, Task};
 
 /// How a wait that did not fail ended.
@@ -52,14 +52,6 @@ pub(crate) fn claim(cell: impl FnOnce() -> Arc<dyn AnyCell>, of: &dyn AnyCell) -
     of.word().is_done()
 }
 
-struct Lent<'a>(&'a dyn Seat);
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        self.0.take_back();
-    }
-}
-
 /// Blocks until `ready`, whose turning true must unpark the calling thread.
 ///
 /// # Errors
@@ -95,10 +87,18 @@ pub(crate) fn block(what: &Blocking<'_>, ready: impl Fn() -> bool) -> Result<Wai
         true => Some(graph::publish((what.on)(), what.needs, what.on_deadlock)?),
         false => None,
     };
-    let lent = seat.as_deref().map(|seat| {
-        seat.lend(&(what.reason)());
-        Lent(seat)
-    });
+    let lent = seat
+        .as_deref()
+        .map(|seat| (seat.lend(&(what.reason)()), Lent(seat)));
+    if matches!(lent, Some((Place::Empty, _))) && !what.is_timed {
+        // Nobody else can run what is awaited, so it is run here after all.
+        for cell in (what.on)() {
+            claim(|| cell.clone(), &*cell);
+            if ready() {
+                break;
+            }
+        }
+    }
     let waited = park_until(what, edge.as_ref(), ready);
     drop(edge);
     drop(lent);
@@ -111,8 +111,9 @@ fn park_until(
     ready: impl Fn() -> bool,
 ) -> Result<Waited, Error> {
     let reason = (what.reason)();
+    // Looks before it parks: lending the place may have parked, and consumed the token of the very wake-up it waits for.
+    let mut wake = Wake::Notified;
     loop {
-        let wake = host::park(what.deadline, &reason);
         if ready() {
             return Ok(Waited::Ready);
         }
@@ -122,5 +123,6 @@ fn park_until(
             (Wake::Deadline, _) => return Ok(Waited::Deadline),
             (Wake::Interrupted, _) => return Err(Error::interrupted()),
         }
+        wake = host::park(what.deadline, &reason);
     }
 }

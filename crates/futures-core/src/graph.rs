@@ -194,16 +194,13 @@ fn reachable(graph: &BTreeMap<u32, Entry>, start: u32) -> BTreeSet<u32> {
     while let Some(number) = open.pop() {
         for cell in &graph[&number].on {
             let runner = cell.runner();
-            if runner_is_blocked(graph, &**cell) && seen.insert(runner) {
+            let is_running = cell.word().state() == State::Running;
+            if is_running && graph.contains_key(&runner) && seen.insert(runner) {
                 open.push(runner);
             }
         }
     }
     seen
-}
-
-fn runner_is_blocked(graph: &BTreeMap<u32, Entry>, cell: &dyn AnyCell) -> bool {
-    cell.word().state() == State::Running && graph.contains_key(&cell.runner())
 }
 
 fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {

@@ -85,7 +85,7 @@ pub use map::{
     map_fallible, map_unordered, map_unordered_fallible, map_unordered_with, map_with,
 };
 pub use promise::{InvalidState, Promise, PromiseBuilder, promise};
-pub use seat::{Seat, current_seat, seated};
+pub use seat::{Place, Seat, current_seat, lending, seated};
 pub use shared::SharedFuture;
 pub use state::{State, Status};
 pub use task::{NewTask, Task, TaskBuilder};

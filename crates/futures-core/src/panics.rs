@@ -43,7 +43,11 @@ thread_local! {
 /// Makes the location of a panic known to [`catch`]. The hook that was there before is called as ever.
 fn install_hook() {
     static INSTALLED: AtomicBool = AtomicBool::new(false);
-    if INSTALLED.load(Ordering::Relaxed) || INSTALLED.swap(true, Ordering::Relaxed) {
+    // A hook cannot be changed while its thread panics; the next catch will do it.
+    if INSTALLED.load(Ordering::Relaxed)
+        || std::thread::panicking()
+        || INSTALLED.swap(true, Ordering::Relaxed)
+    {
         return;
     }
     let before = std::panic::take_hook();
@@ -76,6 +80,14 @@ pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Panic> {
         drop_quietly(payload);
         Panic { message, location }
     })
+}
+
+/// Calls `f` and holds its panic back, to be resumed with `std::panic::resume_unwind` when the time has come.
+///
+/// # Errors
+/// What the panic carries.
+pub fn hold<R>(f: impl FnOnce() -> R) -> std::thread::Result<R> {
+    catch_unwind(AssertUnwindSafe(f))
 }
 
 /// Drops a value of a user's; a panic in its destructor is caught (the panic hook has reported it).

@@ -131,6 +131,10 @@ impl Builder {
         BuildError::check("max_workers", max_workers, 1, MAX_WORKERS)?;
         let stack_size = self.stack_size.unwrap_or(2 << 20);
         BuildError::check("stack_size", stack_size, 64 << 10, usize::MAX >> 1)?;
+        BuildError::check_name(
+            "thread_name_prefix",
+            self.thread_name_prefix.as_deref().unwrap_or_default(),
+        )?;
         if let Some((tasks, _)) = self.queue_limit {
             BuildError::check("queue_limit", tasks, 1, usize::MAX)?;
         }
@@ -164,26 +168,42 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// An option of a pool that is out of its range.
+/// An option of a pool that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     option: &'static str,
-    value: usize,
-    least: usize,
-    most: usize,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    OutOfRange {
+        value: usize,
+        least: usize,
+        most: usize,
+    },
+    Nul,
 }
 
 impl BuildError {
     fn check(option: &'static str, value: usize, least: usize, most: usize) -> Result<(), Self> {
         if (least..=most).contains(&value) {
-            Ok(())
-        } else {
+            return Ok(());
+        }
+        Err(BuildError {
+            option,
+            problem: Problem::OutOfRange { value, least, most },
+        })
+    }
+
+    fn check_name(option: &'static str, name: &str) -> Result<(), Self> {
+        if name.contains('\0') {
             Err(BuildError {
                 option,
-                value,
-                least,
-                most,
+                problem: Problem::Nul,
             })
+        } else {
+            Ok(())
         }
     }
 
@@ -195,19 +215,18 @@ impl BuildError {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let BuildError {
-            option,
-            value,
-            least,
-            most,
-        } = self;
-        if *most == MAX_WORKERS {
-            write!(
-                f,
-                "{option} must be between {least} and {most}, got {value}"
-            )
-        } else {
-            write!(f, "{option} must be at least {least}, got {value}")
+        let option = self.option;
+        match &self.problem {
+            Problem::OutOfRange { value, least, most } if *most == MAX_WORKERS => {
+                write!(
+                    f,
+                    "{option} must be between {least} and {most}, got {value}"
+                )
+            }
+            Problem::OutOfRange { value, least, .. } => {
+                write!(f, "{option} must be at least {least}, got {value}")
+            }
+            Problem::Nul => write!(f, "{option} must not contain a NUL character"),
         }
     }
 }

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
-use futures_core::host::{self, Lock, Spawn, Thread};
-use futures_core::{Error, ErrorKind, Shutdown, Task, TaskId, current_seat};
+use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason, Wake};
+use futures_core::{
+    Error, ErrorKind, Event, Place, Shutdown, Status, Task, TaskId, current_seat, lending,
+};
 
 use crate::config::Config;
 use crate::roster::Roster;
@@ -64,25 +66,79 @@ impl Core {
         };
         match host::spawn(spec, move || worker::work(core, number)) {
             Ok(handle) => {
-                let mut roster = self.roster.lock();
-                roster.workers[number as usize].join = Some(handle);
-                let alive = roster.alive;
-                roster.counters.note_alive(alive);
+                self.keep(handle);
                 Ok(())
             }
             Err(error) => {
-                self.roster.lock().unreserve(number);
+                let (lost, waiters) = self.roster.lock().unreserve(number);
+                for task in lost {
+                    // Queued behind the very thread that could not be had.
+                    self.fail_unrun(task, self.no_thread(&error));
+                }
+                waiters.iter().for_each(Thread::unpark);
                 Err(error)
             }
         }
     }
 
+    /// Why a task cannot be run when no thread could be started and none is left.
+    pub(crate) fn no_thread(&self, error: &std::io::Error) -> Error {
+        let text = format!(
+            "no thread could be started for {}: {error}",
+            self.config.name
+        );
+        Error::new(ErrorKind::BrokenPool, text)
+    }
+
+    /// Keeps the handle of a new thread, and joins those that have ended since the last one.
+    fn keep(&self, handle: JoinHandle) {
+        let handles = {
+            let mut roster = self.roster.lock();
+            roster.handles.push(handle);
+            let alive = roster.alive;
+            roster.counters.note_alive(alive);
+            match std::mem::take(&mut roster.ended) {
+                0 => return,
+                _ => std::mem::take(&mut roster.handles),
+            }
+        };
+        let (ended, others): (Vec<_>, Vec<_>) =
+            handles.into_iter().partition(JoinHandle::is_finished);
+        for handle in ended {
+            let _ = handle.join();
+        }
+        self.roster.lock().handles.extend(others);
+    }
+
+    /// Ends a task that will not be run, counts it and tells of it. One that was cancelled stays cancelled.
+    pub(crate) fn fail_unrun(&self, task: Task, error: Error) {
+        let id = task.id();
+        let was_cancelled = task.is_cancelled();
+        let failed = task.fail(error);
+        if failed || was_cancelled {
+            let status = if failed {
+                Status::Failed
+            } else {
+                Status::Cancelled
+            };
+            self.roster.lock().counters.note(status);
+        }
+        if failed {
+            let worker = Event::CALLER;
+            self.config.tell(|| Event::Ended {
+                task: id,
+                worker,
+                status: Status::Failed,
+            });
+        }
+    }
+
     /// Lets one more queued task run, if there is one and a place for it: on an idle worker or a new one.
-    pub(crate) fn dispatch_one(self: &Arc<Self>) {
+    pub(crate) fn dispatch_one(self: &Arc<Self>) -> Place {
         let (after, reserved) = {
             let mut roster = self.roster.lock();
             if !roster.has_place(self.config.max_workers) || roster.queue.is_empty() {
-                return;
+                return Place::Filled;
             }
             if roster.has_idle() {
                 let task = roster.pop_queue();
@@ -90,9 +146,9 @@ impl Core {
                     Some(Ok(after)) => (after, None),
                     Some(Err(task)) => {
                         roster.queue.push_front(task);
-                        return;
+                        return Place::Filled;
                     }
-                    None => return,
+                    None => return Place::Filled,
                 }
             } else {
                 (Default::default(), Some(roster.reserve(false)))
@@ -100,12 +156,11 @@ impl Core {
         };
         after.act();
         self.offer_room();
-        if let Some((number, former)) = reserved {
-            if let Some(former) = former {
-                let _ = former.join();
-            }
-            // If no thread can be had the task stays queued, and the next worker that is free takes it.
-            let _ = self.start(number);
+        match reserved.map(|number| self.start(number)) {
+            None | Some(Ok(())) => Place::Filled,
+            // The task stays queued, and the next worker that is free takes it, if there is one that is not blocked.
+            Some(Err(_)) if self.roster.lock().active > 0 => Place::Filled,
+            Some(Err(_)) => Place::Empty,
         }
     }
 
@@ -164,8 +219,8 @@ impl Core {
         };
         woken.iter().for_each(Thread::unpark);
         for task in lost {
-            // Each gets an error of its own; cancelled ones stay cancelled.
-            task.fail(Error::new(ErrorKind::BrokenPool, error.to_string()));
+            // Each gets an error of its own.
+            self.fail_unrun(task, Error::new(ErrorKind::BrokenPool, error.to_string()));
         }
     }
 
@@ -186,13 +241,15 @@ impl Core {
         // Callbacks run in here, with no lock held, so one may submit (and be refused) or shut down as well.
         let mut count = 0;
         for task in cancelled {
-            count += u64::from(task.cancel());
+            let was_cancelled = task.is_cancelled();
+            count += u64::from(task.cancel() || was_cancelled);
         }
         self.roster.lock().counters.cancelled += count;
         woken.iter().for_each(Thread::unpark);
     }
 
-    /// Waits until every worker is gone. One that waits for itself does not: it ends after its task.
+    /// Waits until every worker is gone. One that waits for itself does not: it ends after its task. A worker of another
+    /// pool lends its place meanwhile, since what is left here may need it.
     ///
     /// # Errors
     /// What is left when `deadline` has passed, or when the wait was interrupted.
@@ -200,43 +257,51 @@ impl Core {
         if self.is_on_worker() {
             return Ok(());
         }
-        let reason = host::WaitReason::Shutdown {
+        let reason = WaitReason::Shutdown {
             pool: self.config.name.clone(),
         };
+        let Some(handles) = self.handles_of_the_gone() else {
+            return lending(&reason, || self.join_waiting(deadline, &reason));
+        };
+        join_all(handles);
+        Ok(())
+    }
+
+    fn join_waiting(
+        &self,
+        deadline: Option<Duration>,
+        reason: &WaitReason,
+    ) -> Result<(), Unfinished> {
         loop {
-            let handles: Option<Vec<_>> = {
-                let mut roster = self.roster.lock();
-                if roster.alive == 0 {
-                    Some(
-                        roster
-                            .workers
-                            .iter_mut()
-                            .filter_map(|record| record.join.take())
-                            .collect(),
-                    )
-                } else {
-                    roster.end_waiters.push(host::current());
-                    None
-                }
-            };
-            if let Some(handles) = handles {
-                for handle in handles {
-                    // The thread is past its last instruction of ours; an interruption is kept for the next wait.
-                    let _ = handle.join();
-                }
+            if let Some(handles) = self.handles_of_the_gone() {
+                join_all(handles);
                 return Ok(());
             }
-            match host::park(deadline, &reason) {
-                host::Wake::Notified => {}
-                host::Wake::Deadline | host::Wake::Interrupted => {
+            match host::park(deadline, reason) {
+                Wake::Notified => {}
+                Wake::Deadline | Wake::Interrupted => {
                     let stats = self.stats();
+                    let running = stats.active + stats.blocked;
                     return Err(Unfinished {
-                        running: stats.active + stats.blocked,
+                        running,
                         pending: stats.pending,
                     });
                 }
             }
         }
+    }
+
+    /// The threads to be joined, if every worker is gone; otherwise the caller will be told when that is so.
+    fn handles_of_the_gone(&self) -> Option<Vec<JoinHandle>> {
+        let me = host::current();
+        let mut roster = self.roster.lock();
+        if roster.alive == 0 {
+            return Some(std::mem::take(&mut roster.handles));
+        }
+        if !roster.end_waiters.contains(&me) {
+            roster.end_waiters.push(me);
+        }
+        None
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -259,5 +324,20 @@ impl Core {
             workers: roster.alive,
             largest_workers: roster.counters.largest(),
         }
+    }
+}
+
+/// Joins threads that are past their last instruction of ours, so that an interruption can wait until that is done.
+fn join_all(handles: Vec<JoinHandle>) {
+    let mut interrupted = false;
+    for mut handle in handles {
+        while let Err(again) = handle.join() {
+            interrupted = true;
+            host::current().clear_interrupt();
+            handle = again;
+        }
+    }
+    if interrupted {
+        host::current().interrupt();
     }
 }

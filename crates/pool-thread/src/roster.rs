@@ -20,9 +20,11 @@
 //! Queueing and the choice of a worker are one critical section, as are finding nothing to do and becoming idle, so a
 //! task is never queued while a worker goes to sleep over an empty queue. Whoever assigns a task to an idle worker wakes
 //! it, unless a wake-up is in flight: then the worker goes to `to_wake` and the one in flight wakes it (3). The one in
-//! flight cannot fail to come: its token is set after the lock was freed, `park` returns at once if it is set before,
-//! and the first thing that it does is to take the lock and pass the wake-up on. So at most one thread at a time pays
-//! for waking another, however fast tasks come in, and each assigned worker wakes after finitely many others.
+//! flight cannot fail to come: its token is set after its hand was filled, and between becoming idle and its first sleep
+//! a worker looks at its hand, under the lock (code that runs in between, such as a callback that came in the last
+//! moment, may park and consume the token, but not empty the hand). The first thing that it then does is to pass the
+//! wake-up on. So at most one thread at a time pays for waking another, however fast tasks come in, and each assigned
+//! worker wakes after finitely many others.
 //!
 //! A worker that becomes free first takes over from the longest waiting worker in `to_wake`, whose task is older than
 //! any queued one, and leaves that worker the oldest queued task in exchange: tasks start in the order of submission and
@@ -42,8 +44,6 @@ pub(crate) struct Record {
     pub(crate) thread: Option<Thread>,
     /// The assigned task.
     pub(crate) hand: Option<Task>,
-    /// To wait for the thread's end; stays until the number is used again or the pool is shut down.
-    pub(crate) join: Option<JoinHandle>,
     /// Is there, or about to be, a thread of this number?
     pub(crate) alive: bool,
     /// Reserved for a task that is yet to be put into its hand.
@@ -68,6 +68,10 @@ pub(crate) struct Roster {
     pub(crate) limit: Option<usize>,
     /// Pending tasks; kept only under a limit. Differs from the queue's length by the cancelled and the claimed ones.
     pub(crate) pending: usize,
+    /// To wait for the ends of the threads; those of threads that have ended are collected when the next is started.
+    pub(crate) handles: Vec<JoinHandle>,
+    /// How many of those threads have ended.
+    pub(crate) ended: usize,
     /// Who waits for room in the queue, first come, first served.
     pub(crate) room_waiters: VecDeque<Thread>,
     /// Who waits for the last worker to go.
@@ -176,14 +180,13 @@ impl Roster {
         Some(task)
     }
 
-    /// A number for a new worker, counted as alive and active, and the thread that had it before, to be joined.
-    pub(crate) fn reserve(&mut self, expects_hand: bool) -> (u32, Option<JoinHandle>) {
+    /// A number for a new worker, counted as alive and active.
+    pub(crate) fn reserve(&mut self, expects_hand: bool) -> u32 {
         let number = self.vacant.pop().unwrap_or_else(|| {
             self.workers.push(Record::default());
             u32::try_from(self.workers.len() - 1).expect("the number of workers is limited")
         });
         let record = &mut self.workers[number as usize];
-        let former = record.join.take();
         *record = Record {
             alive: true,
             expects_hand,
@@ -191,15 +194,26 @@ impl Roster {
         };
         self.alive += 1;
         self.active += 1;
-        (number, former)
+        number
     }
 
-    /// The thread of a reserved worker could not be started.
-    pub(crate) fn unreserve(&mut self, worker: u32) {
+    /// The thread of a reserved worker could not be started. The tasks that nobody is left to run, and the threads to be
+    /// told that the last worker is gone.
+    pub(crate) fn unreserve(&mut self, worker: u32) -> (VecDeque<Task>, Vec<Thread>) {
         self.workers[worker as usize].alive = false;
         self.vacant.push(worker);
         self.alive -= 1;
         self.active -= 1;
+        match self.alive {
+            0 => {
+                self.pending = 0;
+                (
+                    std::mem::take(&mut self.queue),
+                    std::mem::take(&mut self.end_waiters),
+                )
+            }
+            _ => Default::default(),
+        }
     }
 
     /// `worker` goes for good. The threads to be told: when the pool ends, the idle workers, which may rest on a pool
@@ -208,6 +222,7 @@ impl Roster {
         let record = &mut self.workers[worker as usize];
         record.alive = false;
         record.thread = None;
+        self.ended += 1;
         self.vacant.push(worker);
         self.alive -= 1;
         match (self.alive, self.closed || self.broken.is_some()) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_core::host::{self, WaitReason, Wake};
 use futures_core::{
-    Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, Task, TaskId,
+    Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, Task, TaskId, lending,
 };
 
 use crate::WhenFull;
@@ -51,7 +51,7 @@ enum Place {
     /// A worker has it, or the queue.
     Taken(After),
     /// A new worker is to be started for it.
-    New(u32, Option<host::JoinHandle>),
+    New(u32),
     Refused(Error),
     Full,
 }
@@ -81,7 +81,7 @@ pub(crate) fn submit<J: Job>(
                 after.act();
                 break Ok(());
             }
-            Place::New(number, former) => break start(core, number, former, &new),
+            Place::New(number) => break start(core, number, &new),
             Place::Refused(error) => break Err(error),
             Place::Full => match when_full(core) {
                 Full::RunHere => {
@@ -111,8 +111,7 @@ fn place<J: Job>(core: &Core, new: &NewTask<J>) -> Place {
     }
     if roster.has_place(max_workers) {
         if !roster.has_idle() {
-            let (number, former) = roster.reserve(true);
-            return Place::New(number, former);
+            return Place::New(roster.reserve(true));
         }
         roster.counters.submitted += 1;
         if let Ok(after) = roster.assign_to_idle(new.task()) {
@@ -135,24 +134,12 @@ fn place<J: Job>(core: &Core, new: &NewTask<J>) -> Place {
 ///
 /// # Errors
 /// There is no thread to be had and no worker to wait for.
-fn start<J: Job>(
-    core: &Arc<Core>,
-    number: u32,
-    former: Option<host::JoinHandle>,
-    new: &NewTask<J>,
-) -> Result<(), Error> {
-    if let Some(former) = former {
-        let _ = former.join();
-    }
+fn start<J: Job>(core: &Arc<Core>, number: u32, new: &NewTask<J>) -> Result<(), Error> {
     let started = core.start(number);
     let mut roster = core.roster.lock();
     if let Err(error) = started {
         if roster.alive == 0 {
-            let text = format!(
-                "no thread could be started for {}: {error}",
-                core.config.name
-            );
-            return Err(Error::new(ErrorKind::BrokenPool, text));
+            return Err(core.no_thread(&error));
         }
         roster.counters.submitted += 1;
         roster.pending += usize::from(roster.limit.is_some());
@@ -163,8 +150,15 @@ fn start<J: Job>(
     let task = new.task();
     task.assign();
     if let Some(broken) = roster.broken.clone() {
+        // The thread that was started for it may have arrived already and wait for it.
+        let record = &mut roster.workers[number as usize];
+        record.expects_hand = false;
+        let waiting = record.thread.clone();
         drop(roster);
-        task.fail(broken);
+        if let Some(thread) = waiting {
+            thread.unpark();
+        }
+        core.fail_unrun(task, broken);
         return Ok(());
     }
     let record = &mut roster.workers[number as usize];
@@ -226,12 +220,18 @@ fn wait_for_room(core: &Core) -> Full {
         }
         roster.room_waiters.push_back(me.clone());
     }
-    let wake = host::park(
-        None,
-        &WaitReason::Room {
-            pool: core.config.name.clone(),
-        },
-    );
+    let reason = WaitReason::Room {
+        pool: core.config.name.clone(),
+    };
+    let wake = lending(&reason, || {
+        // Woken already, while the place was being lent?
+        let waits = core.roster.lock().room_waiters.contains(&me);
+        if waits {
+            host::park(None, &reason)
+        } else {
+            Wake::Notified
+        }
+    });
     core.roster
         .lock()
         .room_waiters

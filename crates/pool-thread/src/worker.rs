@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::host::{self, WaitReason, Wake};
-use futures_core::{Event, Seat, Status, Task, panics, seated};
+use futures_core::{Event, Place, Seat, Status, Task, panics, seated};
 
 use crate::core::Core;
 use crate::stack::StackGauge;
@@ -65,9 +65,10 @@ fn initialize(core: &Core) -> bool {
     let Some(initializer) = &core.config.initializer else {
         return true;
     };
-    let failure = match panics::catch(initializer) {
+    // Its error is a user's as well, and may panic while it is put into words.
+    let failure = match panics::catch(|| initializer().map_err(|error| error.to_string())) {
         Ok(Ok(())) => return true,
-        Ok(Err(error)) => error.to_string(),
+        Ok(Err(error)) => error,
         Err(panic) => panic.to_string(),
     };
     core.break_with(&failure);
@@ -200,8 +201,10 @@ impl WorkerSeat {
     fn rest(&self, patience: Option<Duration>) -> Option<Task> {
         let core = &*self.core;
         let mut deadline = patience.and_then(host::deadline_in);
+        // Looks before it parks: since it became idle, code that came in the last moment may have parked on this thread
+        // and consumed the token of a wake-up.
+        let mut wake = Wake::Notified;
         loop {
-            let wake = host::park(deadline, &WaitReason::Idle);
             if wake == Wake::Interrupted {
                 // Meant for a task that has ended.
                 host::current().clear_interrupt();
@@ -223,6 +226,7 @@ impl WorkerSeat {
             if wake == Wake::Deadline {
                 deadline = patience.and_then(host::deadline_in);
             }
+            wake = host::park(deadline, &WaitReason::Idle);
         }
     }
 
@@ -248,7 +252,7 @@ impl WorkerSeat {
                     record.expects_hand = false;
                     return Some(task);
                 }
-                if !record.expects_hand {
+                if !record.expects_hand || roster.broken.is_some() {
                     roster.active -= 1;
                     return None;
                 }
@@ -269,7 +273,7 @@ impl WorkerSeat {
             (record.hand.take(), roster.broken.clone())
         };
         if let (Some(task), Some(error)) = (lost, error) {
-            task.fail(error);
+            self.core.fail_unrun(task, error);
         }
     }
 }
@@ -292,7 +296,7 @@ impl Seat for WorkerSeat {
         self.is_nested.set(outer);
     }
 
-    fn lend(&self, reason: &WaitReason) {
+    fn lend(&self, reason: &WaitReason) -> Place {
         self.reconsider();
         self.core.config.tell(|| Event::Blocked {
             worker: self.number,
@@ -303,7 +307,7 @@ impl Seat for WorkerSeat {
             roster.active -= 1;
             roster.blocked += 1;
         }
-        self.core.dispatch_one();
+        self.core.dispatch_one()
     }
 
     fn take_back(&self) {

@@ -49,8 +49,9 @@ impl Seat for Place {
         task.run();
     }
 
-    fn lend(&self, reason: &WaitReason) {
+    fn lend(&self, reason: &WaitReason) -> futures_core::Place {
         self.note(format!("lend for {reason}"));
+        futures_core::Place::Filled
     }
 
     fn take_back(&self) {

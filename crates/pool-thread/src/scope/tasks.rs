@@ -1,7 +1,7 @@
 //! The scope itself: submits tasks that borrow, and outlives them.
 
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 
 use futures_core::host::Lock;
 use futures_core::{
@@ -15,9 +15,11 @@ use crate::PoolHandle;
 /// What [`PoolHandle::scope`] hands to its closure: submits tasks that may borrow for `'env`.
 pub struct Scope<'scope, 'env: 'scope> {
     pool: &'scope PoolHandle,
-    /// The tasks that were accepted. The first of each pair is the task itself, by which deadlocks are found and which
-    /// the waiting worker can run itself; the second says that its closure is gone, which for a cancelled task is later.
-    ends: Lock<Vec<(SharedFuture<()>, Future<()>)>>,
+    /// The tasks that were accepted, by which deadlocks are found and which a waiting worker can run itself.
+    tasks: Lock<Vec<SharedFuture<()>>>,
+    /// For each task, entered before it is submitted: its closure is gone. For a cancelled task that is later than its
+    /// end.
+    ends: Lock<Vec<Future<()>>>,
     /// Both lifetimes are invariant, so neither can be stretched or shrunk to let a borrow out.
     scope: PhantomData<&'scope mut &'scope ()>,
     env: PhantomData<&'env mut &'env ()>,
@@ -86,12 +88,12 @@ impl<'scope, 'env> Scope<'scope, 'env> {
             body: Some(body),
             ended: Some(promise),
         };
-        let future = self
-            .pool
-            .submit(wrapper)
+        self.ends.lock().push(ended);
+        let submitted = self.pool.submit(wrapper);
+        let future = submitted
             .map_err(|rejected: Rejected<Wrapper>| rejected.into_parts().0)?
             .shared();
-        self.ends.lock().push((future.clone(), ended));
+        self.tasks.lock().push(future.clone());
         Ok(ScopedFuture::new(future, result))
     }
 }
@@ -110,24 +112,37 @@ pub(crate) fn scope<'env, R>(
 ) -> R {
     let scope = Scope {
         pool,
-        ends: Lock::new(Vec::new()),
+        tasks: Lock::default(),
+        ends: Lock::default(),
         scope: PhantomData,
         env: PhantomData,
     };
-    let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
+    let result = panics::hold(|| f(&scope));
+    let outlive = AbortOnUnwind;
     let mut interrupted = false;
     loop {
         // Tasks may submit more to the scope while it waits.
+        let tasks = std::mem::take(&mut *scope.tasks.lock());
+        interrupted |= wait_unfailing(tasks);
         let ends = std::mem::take(&mut *scope.ends.lock());
         if ends.is_empty() {
             break;
         }
-        let (tasks, ends): (Vec<_>, Vec<_>) = ends.into_iter().unzip();
-        interrupted |= wait_unfailing(tasks);
         interrupted |= wait_unfailing(ends);
     }
+    std::mem::forget(outlive);
     if interrupted {
         futures_core::host::current().interrupt();
     }
     result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Ends the process if the wait for the tasks unwinds (a host that panics, a lock of a user's held across it): what they
+/// borrow would be gone while they run.
+struct AbortOnUnwind;
+
+impl Drop for AbortOnUnwind {
+    fn drop(&mut self) {
+        std::process::abort();
+    }
 }
