@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use conformance::{Counter, Gate};
 use futures_core::host::Lock;
-use pool_thread::{ErrorKind, Shutdown, ThreadPool, Unfinished};
+use pool_thread::{ErrorKind, Future, Shutdown, ThreadPool, Unfinished};
 
 /// Panics when it is dropped.
 struct Bomb;
@@ -171,4 +171,83 @@ fn workers_without_work_leave_after_their_keep_alive() {
         gone.wait_for_timeout(1, Duration::from_millis(1));
     }
     assert_eq!(pool.submit(|| 2).unwrap().result().unwrap(), 2);
+}
+
+/// The first worker's initializer fails while the others, whose tasks are on their way, succeed.
+#[test]
+fn a_pool_whose_first_initializer_fails_ends() {
+    for _ in 0..1_000 {
+        let calls = Counter::new();
+        let initializer = move || {
+            if calls.add() == 1 {
+                Err("the first one fails")
+            } else {
+                Ok(())
+            }
+        };
+        let pool = ThreadPool::builder()
+            .max_workers(4)
+            .initializer(initializer)
+            .build()
+            .unwrap();
+        let futures: Vec<_> = (0..4).filter_map(|n| pool.submit(move || n).ok()).collect();
+        pool.shutdown(Shutdown::Drain);
+        assert!(futures.iter().all(Future::done));
+        let stats = pool.stats();
+        assert_eq!(
+            (stats.workers, stats.finished + stats.failed),
+            (0, futures.len() as u64),
+            "{stats:?}"
+        );
+    }
+}
+
+/// Says nothing, loudly.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl std::fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("it cannot be said");
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+#[test]
+fn an_initializer_whose_error_cannot_be_shown_breaks_the_pool_all_the_same() {
+    let initializer = || Err::<(), _>(Unspeakable);
+    let pool = ThreadPool::builder()
+        .max_workers(1)
+        .initializer(initializer)
+        .build()
+        .unwrap();
+    let future = pool.submit(|| ()).unwrap();
+    assert!(future.result().unwrap_err().is_broken_pool());
+}
+
+#[test]
+fn what_was_cancelled_before_the_shutdown_stays_counted() {
+    let pool = ThreadPool::new(1).unwrap();
+    let gate = Gate::new();
+    let held = gate.clone();
+    let _running = pool.submit(move || held.pass()).unwrap();
+    let futures = [pool.submit(|| 1).unwrap(), pool.submit(|| 2).unwrap()];
+    assert!(futures[0].cancel());
+    assert_eq!(pool.stats().cancelled, 1);
+    pool.shutdown(Shutdown::CancelPendingNoWait);
+    assert_eq!(pool.stats().cancelled, 2);
+    gate.open();
+}
+
+#[test]
+fn a_name_that_no_thread_can_have_is_refused() {
+    let error = ThreadPool::builder()
+        .thread_name_prefix("a\0b")
+        .build()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "thread_name_prefix must not contain a NUL character"
+    );
 }

@@ -1,10 +1,14 @@
 //! Waits inside of tasks: at any pool size they end, keep their deadlines and starve nobody.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use conformance::{Counter, Gate};
-use futures_core::host;
-use pool_thread::{PoolHandle, ReturnWhen, Shutdown, ThreadPool, as_completed, promise, wait};
+use futures_core::host::{self, Lock};
+use pool_thread::{
+    Event, Observer, PoolHandle, ReturnWhen, SharedFuture, Shutdown, ThreadPool, as_completed,
+    promise, wait,
+};
 
 fn one_worker() -> ThreadPool {
     ThreadPool::new(1).unwrap()
@@ -181,4 +185,107 @@ fn a_blocked_worker_lends_its_place_and_takes_it_back() {
     drop(futures);
     pool.shutdown(Shutdown::Drain);
     assert_eq!(pool.stats().workers, 0);
+}
+
+/// Does something of its own at an event of a certain kind.
+struct At<F>(fn(&Event) -> bool, F);
+
+impl<F: Fn() + Send + Sync> Observer for At<F> {
+    fn observe(&self, _: Duration, event: &Event) {
+        if (self.0)(event) {
+            (self.1)();
+        }
+    }
+}
+
+/// The one wake-up of the wait comes while the place is being lent, to somebody who waits for something else.
+#[test]
+fn a_wake_up_that_comes_while_the_place_is_lent_is_not_lost() {
+    for _ in 0..50 {
+        let (lending, go_on) = (Counter::new(), Gate::new());
+        let (is_lending, held) = (lending.clone(), go_on.clone());
+        let observer = At(
+            |event| matches!(event, Event::Blocked { .. }),
+            move || {
+                is_lending.add();
+                held.pass();
+            },
+        );
+        let pool = ThreadPool::builder()
+            .max_workers(1)
+            .observer(Arc::new(observer))
+            .build()
+            .unwrap();
+        let (event, happened) = promise::<i32>();
+        let waiting = pool.submit(move || happened.result().unwrap()).unwrap();
+        lending.wait_for(1);
+        event.set_result(7).unwrap();
+        go_on.open();
+        assert_eq!(waiting.result().unwrap(), 7);
+    }
+}
+
+/// A callback that comes after the worker has become idle, and parks, must not cost the worker its next task.
+#[test]
+fn a_callback_in_the_last_moment_does_not_swallow_the_next_task() {
+    for _ in 0..50 {
+        let future: Arc<Lock<Option<SharedFuture<i32>>>> = Arc::default();
+        let (called, submitted, go_on) = (Counter::new(), Gate::new(), Gate::new());
+        let (kept, was_called, held, released) = (
+            future.clone(),
+            called.clone(),
+            submitted.clone(),
+            go_on.clone(),
+        );
+        let observer = At(
+            |event| matches!(event, Event::Ended { .. }),
+            move || {
+                let Some(future) = kept.lock().take() else {
+                    return;
+                };
+                let (was_called, held, released) =
+                    (was_called.clone(), held.clone(), released.clone());
+                future.add_done_callback(move |_| {
+                    was_called.add();
+                    held.pass();
+                    released.pass();
+                });
+            },
+        );
+        let pool = ThreadPool::builder()
+            .max_workers(1)
+            .observer(Arc::new(observer))
+            .build()
+            .unwrap();
+        let start = Gate::new();
+        let started = start.clone();
+        let body = move || {
+            started.pass();
+            1
+        };
+        let first = pool.submit(body).unwrap().shared();
+        *future.lock() = Some(first);
+        start.open();
+        called.wait_for(1);
+        let second = pool.submit(|| 7).unwrap();
+        submitted.open();
+        go_on.open();
+        assert_eq!(second.result().unwrap(), 7);
+    }
+}
+
+/// The inner pool's task needs the outer pool, whose only worker waits for the inner pool to end.
+#[test]
+fn ending_another_pool_inside_a_task_lends_the_place() {
+    let outer = ThreadPool::new(1).unwrap();
+    let handle = outer.handle();
+    let nested = outer.submit(move || {
+        let inner = ThreadPool::new(1).unwrap();
+        let future = inner
+            .submit(move || handle.submit(|| 7).unwrap().result().unwrap())
+            .unwrap();
+        drop(inner);
+        future.result().unwrap()
+    });
+    assert_eq!(nested.unwrap().result().unwrap(), 7);
 }
