@@ -12,6 +12,10 @@ ci:
 test:
     cargo test --workspace
 
+# The suite so many times in a row, every second time with all processors kept busy by something else
+soak N="50":
+    tests/soak.sh {{N}}
+
 # Format all code
 fmt:
     cargo fmt --all
