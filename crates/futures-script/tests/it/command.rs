@@ -7,9 +7,14 @@ use insta::assert_snapshot;
 
 /// Writes the script to a file of this name and runs the command on it, in the file's folder.
 fn run(name: &str, script: &str, arguments: &[&str]) -> Output {
+    run_with(&[], name, script, arguments)
+}
+
+/// As `run`, with options of the command before the script's name.
+fn run_with(options: &[&str], name: &str, script: &str, arguments: &[&str]) -> Output {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join(name), script).unwrap();
-    futures(&[&["run", name], arguments].concat())
+    futures(&[&["run"], options, &[name], arguments].concat())
 }
 
 fn futures(arguments: &[&str]) -> Output {
@@ -144,6 +149,57 @@ fn a_wrong_command_line_is_explained() {
      |
      = help: see futures --help
     ");
+}
+
+#[test]
+fn an_unknown_log_level_is_explained() {
+    assert_snapshot!(describe(&futures(&["run", "--log-level", "loud", "a.rhai"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown log level 'loud': it is debug, info, warning, error or off
+     |
+     = help: see futures --help
+    ");
+}
+
+#[test]
+fn the_log_level_chooses_the_lines() {
+    let script = r#"log.debug("one"); log.info("two"); log.error("three");"#;
+    let n_lines = |level: &[&str]| {
+        let output = run_with(level, "levels.rhai", script, &[]);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8_lossy(&output.stderr).lines().count()
+    };
+    assert_eq!(n_lines(&[]), 2);
+    assert_eq!(n_lines(&["--log-level", "debug"]), 3);
+    assert_eq!(n_lines(&["--log-level", "warning"]), 1);
+    assert_eq!(n_lines(&["--log-level", "off"]), 0);
+}
+
+#[test]
+fn a_failure_that_nobody_asked_for_may_be_allowed() {
+    let script = "with thread_pool(1) as pool {\n    pool.submit(|| 1 / 0);\n}\n";
+    let code = |options: &[&str]| {
+        let output = run_with(options, "unretrieved.rhai", script, &[]);
+        let report = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(report.contains("Division by zero: 1 / 0"), "{report}");
+        output.status.code()
+    };
+    assert_eq!(code(&[]), Some(1));
+    assert_eq!(code(&["--allow-unretrieved"]), Some(0));
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let help = futures(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&help.stdout);
+    for part in ["--allow-unretrieved", "--log-level LEVEL", "3 if everybody"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert_eq!(futures(&["help"]), help);
+    assert_eq!(futures(&["help", "run"]), help);
 }
 
 #[test]

@@ -14,7 +14,7 @@ const USAGE_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
     match arguments::parse() {
-        Ok(Command::Run { script, arguments }) => run::run(&script, arguments),
+        Ok(Command::Run(what)) => run::run(what),
         Ok(Command::Help) => {
             print(arguments::HELP);
             ExitCode::SUCCESS
