@@ -36,6 +36,7 @@ pub struct ThreadPool {
 /// A handle to a [`ThreadPool`] that can be cloned and sent anywhere.
 ///
 /// It does not keep the pool open: once the owner has shut it down or dropped it, submits are refused.
+/// [`ThreadPool`] has all of its methods, by dereferencing to one; `pool.clone()` therefore makes a handle, not a pool.
 #[derive(Clone)]
 pub struct PoolHandle {
     core: Arc<Core>,
@@ -196,7 +197,8 @@ impl PoolHandle {
         }
     }
 
-    /// As [`shutdown`](Self::shutdown), but waits no longer than `timeout`, whatever `mode` says.
+    /// As [`shutdown`](Self::shutdown), but waits no longer than `timeout`, whatever `mode` says. On one of the
+    /// pool's own workers it returns at once, as `shutdown` does.
     ///
     /// # Errors
     /// What is left. The workers go on with it.

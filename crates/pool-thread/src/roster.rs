@@ -72,7 +72,7 @@ pub(crate) struct Roster {
     pub(crate) handles: Vec<JoinHandle>,
     /// How many of those threads have ended.
     pub(crate) ended: usize,
-    /// Who waits for room in the queue, first come, first served.
+    /// Who waits for room in the queue, to be woken in that order. Somebody who comes at the right moment may be faster.
     pub(crate) room_waiters: VecDeque<Thread>,
     /// Who waits for the last worker to go.
     pub(crate) end_waiters: Vec<Thread>,
