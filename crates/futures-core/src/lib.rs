@@ -60,6 +60,7 @@ mod map;
 mod observer;
 pub mod panics;
 mod promise;
+mod reader;
 mod seat;
 mod shared;
 mod slot;

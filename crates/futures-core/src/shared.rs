@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::cell::{AnyCell, Readable};
 use crate::future::{cancel, cancel_running, describe, state_of, wait_for_one};
 use crate::observer::Watcher;
+use crate::reader::reader_methods;
 use crate::{Error, State, Status, TaskId};
 
 /// A future that can be cloned; every clone sees the same result, which stays where it is and is lent.
@@ -31,79 +32,7 @@ impl<T: Send + Sync + 'static> SharedFuture<T> {
         SharedFuture { cell }
     }
 
-    pub(crate) fn cell(&self) -> &(dyn AnyCell + 'static) {
-        &*self.cell
-    }
-
-    pub(crate) fn cell_arc(&self) -> Arc<dyn AnyCell> {
-        self.cell.clone()
-    }
-
-    /// Names the task.
-    pub fn id(&self) -> TaskId {
-        self.cell.head().id()
-    }
-
-    /// The label that the task was submitted with.
-    pub fn label(&self) -> Option<&str> {
-        self.cell.label()
-    }
-
-    /// Where it stands, in Python's words.
-    pub fn state(&self) -> State {
-        state_of(self.cell())
-    }
-
-    /// How it ended, or `None` while it has not.
-    pub fn status(&self) -> Option<Status> {
-        self.cell.word().status()
-    }
-
-    /// As [`Future::cancel`](crate::Future::cancel).
-    pub fn cancel(&self) -> bool {
-        cancel(self.cell())
-    }
-
-    /// As [`Future::cancel_running`](crate::Future::cancel_running).
-    pub fn cancel_running(&self) -> bool {
-        cancel_running(self.cell())
-    }
-
-    /// As [`Future::kill`](crate::Future::kill).
-    pub fn kill(&self) -> bool {
-        self.cell.control().is_some_and(|control| control.kill())
-    }
-
-    /// Was it cancelled?
-    pub fn cancelled(&self) -> bool {
-        self.state() == State::Cancelled
-    }
-
-    /// Has it been handed to a worker and not ended?
-    pub fn running(&self) -> bool {
-        self.state() == State::Running
-    }
-
-    /// Has it ended, in whatever way?
-    pub fn done(&self) -> bool {
-        self.cell.word().is_done()
-    }
-
-    /// As [`Future::wait`](crate::Future::wait).
-    ///
-    /// # Errors
-    /// Only of the wait itself: a deadlock, or an interruption.
-    pub fn wait(&self) -> Result<Status, Error> {
-        wait_for_one(self.cell(), || self.cell_arc(), None)
-    }
-
-    /// As [`Future::wait_timeout`](crate::Future::wait_timeout).
-    ///
-    /// # Errors
-    /// As [`wait`](SharedFuture::wait), or timed out.
-    pub fn wait_timeout(&self, timeout: Duration) -> Result<Status, Error> {
-        wait_for_one(self.cell(), || self.cell_arc(), Some(timeout))
-    }
+    reader_methods!();
 
     /// Waits for the end and lends the result, as often as it is asked for.
     ///
