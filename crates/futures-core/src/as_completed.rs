@@ -10,8 +10,9 @@ use crate::graph::{Needs, OnDeadlock};
 use crate::host::{self, WaitReason};
 use crate::identity::{AddressHasher, address};
 use crate::observer::Watcher;
-use crate::wait::{Waitable, unwatch};
+use crate::wait::unwatch;
 use crate::wait_set::{Mode, WaitSet};
+use crate::waitable::Waitable;
 use crate::{Error, ErrorKind};
 
 /// Yields each future when it has ended: those that have already, in the order of the input, then the others in the

@@ -3,25 +3,12 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use crate::cell::AnyCell;
-use crate::host::Lock;
 use crate::observer::Watcher;
+use crate::poller::Poller;
 use crate::{Error, Future, SharedFuture};
-
-/// The waker of the task that awaits. A thousand polls keep this one entry on the future's list.
-pub(crate) struct Poller {
-    waker: Lock<Waker>,
-}
-
-impl Poller {
-    pub(crate) fn wake(&self) {
-        // Told once, so the waker can be moved out; nothing of the runtime's runs under the lock.
-        let waker = std::mem::replace(&mut *self.waker.lock(), Waker::noop().clone());
-        waker.wake();
-    }
-}
 
 /// The registration of one `await`; dropping it takes the waker off the future's list.
 #[derive(Default)]
@@ -36,17 +23,10 @@ impl Registration {
             return true;
         }
         if let Some(poller) = &self.poller {
-            let same = poller.waker.lock().will_wake(context.waker());
-            if !same {
-                let fresh = context.waker().clone();
-                let before = std::mem::replace(&mut *poller.waker.lock(), fresh);
-                drop(before);
-            }
+            poller.update(context.waker());
             return cell.word().is_done();
         }
-        let poller = Arc::new(Poller {
-            waker: Lock::new(context.waker().clone()),
-        });
+        let poller = Arc::new(Poller::new(context.waker()));
         match cell.watch(Watcher::Poller(poller.clone())) {
             Ok(()) => {
                 self.poller = Some(poller);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher};
 
 use crate::cell::AnyCell;
-use crate::wait::Waitable;
+use crate::waitable::Waitable;
 
 /// The address of the cell, by which duplicates are told.
 pub(crate) fn address(cell: &dyn AnyCell) -> usize {

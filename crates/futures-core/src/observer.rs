@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::awaiting::Poller;
 use crate::host::Thread;
+use crate::poller::Poller;
 use crate::wait_set::WaitSet;
 use crate::{Status, TaskId, panics};
 

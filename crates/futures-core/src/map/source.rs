@@ -7,7 +7,7 @@ use super::job::{Apply, Chunk, ChunkResults, One};
 use super::options::MapOptions;
 use crate::cell::AnyCell;
 use crate::future::wait_for_one;
-use crate::wait::{Waitable, Watched};
+use crate::waitable::{Waitable, Watched};
 use crate::{Error, Executor, Future, Status};
 
 /// A submitted task of a map.

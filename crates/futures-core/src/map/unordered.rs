@@ -6,7 +6,7 @@ use super::job::{Apply, Chunk, One, Plain, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
 use crate::as_completed::{AsCompleted, as_completed};
-use crate::wait::Watched;
+use crate::waitable::Watched;
 use crate::{Error, Executor};
 
 /// Applies `f` to every item on `executor`; the results come as they are ready. Otherwise as [`map`](crate::map).
