@@ -12,7 +12,7 @@ use crate::identity::distinct;
 use crate::observer::Watcher;
 use crate::wait_set::{Mode, WaitSet};
 use crate::waitable::{Waitable, Watched};
-use crate::{Error, Future, SharedFuture, Status};
+use crate::{Error, Status};
 
 /// When a [`wait`] is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
