@@ -88,7 +88,7 @@ impl Callee {
     /// What it throws, with the place, the call stack and the task.
     pub(crate) fn call(&mut self, arguments: Vec<Dynamic>) -> Result<Dynamic, ScriptError> {
         let n_arguments = arguments.len();
-        let entered = current::enter(self.run.clone());
+        let _entered = current::enter(self.run.clone());
         let seal = Seal::new(&self.function);
         self.global.level = limits::first_level();
         self.global.constants = self.constants.as_ref().map(constants::unpack);
@@ -103,7 +103,6 @@ impl Callee {
             .function
             .call_within_context::<Dynamic>(&context, arguments);
         self.global.constants = None;
-        drop(entered);
         match outcome {
             Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {
                 None => Ok(value.flatten()),

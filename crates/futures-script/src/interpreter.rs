@@ -202,6 +202,10 @@ fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
     let mut ast =
         statements::compile(engine, text).map_err(|error| from_parser(&error, run.source()))?;
     ast.set_source(run.source());
+    let names = ast
+        .iter_functions()
+        .map(|function| function.name.to_owned());
+    run.note_functions(names.collect());
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;
     match value.try_cast_result::<ExitRequest>() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_core::host::{self, Lock};
 use futures_core::{Error as TaskError, Shutdown};
-use rhai::{Engine, ImmutableString, Position};
+use rhai::{Engine, FuncInfo, ImmutableString, Position};
 
 use crate::backend::Backend;
 use crate::chance::Chance;
@@ -70,6 +70,8 @@ pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Run {
     engine: Arc<Engine>,
     source: ImmutableString,
+    /// The names of the functions that the script defines, once it has been read.
+    own_functions: Lock<Vec<String>>,
     settings: Settings,
     began: Duration,
     stopper: Arc<Stopper>,
@@ -133,6 +135,7 @@ impl Run {
         Run {
             engine,
             source,
+            own_functions: Lock::default(),
             settings,
             began: host::now(),
             stopper,
@@ -149,6 +152,21 @@ impl Run {
 
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Takes note of the functions that the script defines.
+    pub(crate) fn note_functions(&self, names: Vec<String>) {
+        *self.own_functions.lock() = names;
+    }
+
+    /// The names of all functions that the script could call, in order.
+    pub(crate) fn function_names(&self) -> Vec<String> {
+        let name = |info: FuncInfo<'_>| Some(info.metadata.name.to_string());
+        let mut names = self.engine.collect_fn_metadata(None, name, true);
+        names.extend(self.own_functions.lock().iter().cloned());
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The name of the script.

@@ -6,6 +6,7 @@
 use rhai::{ImmutableString, Map, Position};
 
 use crate::error::from_engine::frame_kind;
+use crate::error::names::explain_missing;
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error that `map` tells of, if it is such a map.
@@ -32,12 +33,13 @@ pub(crate) fn from_caught(map: &Map) -> Option<ScriptError> {
         frames.last_mut().unwrap_or(&mut error).place = place;
     }
     let kind = kind.unwrap_or_else(|| ScriptErrorKind::of_words(error.words));
+    let message = explain_missing(error.words).unwrap_or_else(|| error.words.to_owned());
     let frames = frames.into_iter().map(|part| Frame {
         kind: part.frame_kind(),
         at: part.place,
     });
     Some(
-        ScriptError::new(kind, error.words)
+        ScriptError::new(kind, message)
             .with_place(error.place)
             .with_frames(frames),
     )

@@ -2,6 +2,7 @@
 
 use rhai::{Dynamic, EvalAltResult, ParseError};
 
+use crate::error::names::explain_missing;
 use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
@@ -82,7 +83,10 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
             ),
         ),
         EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
-        other => ScriptError::new(kind, without_position(other)),
+        other => {
+            let words = without_position(other);
+            ScriptError::new(kind, explain_missing(&words).unwrap_or(words))
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod caught;
 mod exit;
 mod from_engine;
 mod kind;
+mod names;
 mod place;
 mod script_error;
 mod to_engine;

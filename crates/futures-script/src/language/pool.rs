@@ -13,7 +13,7 @@ use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
 use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
-use crate::values::{Options, ScriptFuture, positive, wrong_value};
+use crate::values::{Options, ScriptFuture, positive, wrong_type, wrong_value};
 use crate::waiting::Awaited;
 use crate::{current, waiting};
 
@@ -93,6 +93,12 @@ pub(super) fn define(language: &mut Definitions<'_>) {
                 Some(positive(&context, "max_workers", &given)?),
                 None,
             )
+        },
+    );
+    language.function(
+        "submit",
+        |context: NativeCallContext<'_>, _: &mut Pool| -> ScriptResult<ScriptFuture> {
+            Err(wrong_type(&context, "a function is needed"))
         },
     );
     language.variadic(

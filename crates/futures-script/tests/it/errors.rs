@@ -143,7 +143,7 @@ fn errors_of_the_engine_are_caught_as_errors_too() {
          try { let n = 5; for x in n { x } } catch (e) { keep = e }
          seen.push(keep.kind);
          seen"#,
-        r#"[["Error", "ArithmeticError", "Division by zero: 1 / 0", 1, 16, ["in function d, called at test.rhai:3:16"]], "NameError: Function not found: nothing ()", ["IndexError", "test.rhai:5:26"], "TypeError"]"#,
+        r#"[["Error", "ArithmeticError", "Division by zero: 1 / 0", 1, 16, ["in function d, called at test.rhai:3:16"]], "NameError: no function `nothing`", ["IndexError", "test.rhai:5:26"], "TypeError"]"#,
     );
 }
 
@@ -156,5 +156,64 @@ try { d(1, 0) } catch (e) { throw e }",
   at test.rhai:1:16
   in function d, called at test.rhai:2:7
   thrown again at test.rhai:2:29",
+    );
+}
+
+#[test]
+fn a_wait_that_gave_up_names_its_limit() {
+    check(
+        r#"let never = gate();
+         let seen = ();
+         with thread_pool(1) as pool {
+             let future = pool.submit(|| never.pass());
+             try { future.result(0.05) } catch (e) { seen = `${e}` }
+             never.open();
+         }
+         seen"#,
+        "task 1 was not done within 50ms",
+    );
+}
+
+#[test]
+fn submit_needs_a_function() {
+    check_error(
+        "let pool = thread_pool(1);
+pool.submit()",
+        "TypeError: submit: a function is needed
+  at test.rhai:2:6",
+    );
+}
+
+#[test]
+fn a_misspelt_name_is_recognised() {
+    check_error(
+        "let pool = thread_pool(1);
+pool.sumbit(|| 1)",
+        "NameError: ThreadPool has no method `sumbit`; did you mean `submit`?
+  at test.rhai:2:6",
+    );
+    check_error(
+        "let pool = thread_pool(1);
+pool.qqqqqq(|| 1)",
+        "NameError: ThreadPool has no method `qqqqqq`
+  at test.rhai:2:6",
+    );
+    check_error(
+        "fn divide(a, b) { a / b }
+with thread_pool(1) as pool { pool.submit(|| divdie(4, 2)).result() }",
+        "NameError: no function `divdie`; did you mean `divide`?
+  at test.rhai:2:46
+  in task 1, submitted at test.rhai:2:36
+  thrown again at test.rhai:2:60",
+    );
+}
+
+#[test]
+fn a_known_name_with_wrong_arguments_is_not_called_unknown() {
+    check_error(
+        "fn divide(a, b) { a / b }
+divide(1)",
+        "NameError: Function not found: divide (i64)
+  at test.rhai:2:1",
     );
 }
