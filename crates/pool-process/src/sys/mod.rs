@@ -1,0 +1,1 @@
+//! The operating system: memory, sockets, children, events; the parts that another system would replace.

@@ -1,0 +1,1 @@
+//! The child: what a re-executed program does in place of its own main.
