@@ -84,8 +84,9 @@ pub use id::TaskId;
 pub use inline::Inline;
 pub use job::{Fallible, Job};
 pub use map::{
-    Apply, Chunk, ChunkResults, Map, MapOptions, MapUnordered, One, Plain, Trying, map,
-    map_fallible, map_unordered, map_unordered_fallible, map_unordered_with, map_with,
+    Apply, Chunk, ChunkResults, Map, MapJobs, MapOptions, MapUnordered, One, Plain, Trying, map,
+    map_fallible, map_jobs, map_jobs_unordered, map_unordered, map_unordered_fallible,
+    map_unordered_with, map_with,
 };
 pub use promise::{InvalidState, Promise, PromiseBuilder, promise};
 pub use seat::{Place, Seat, current_seat, lending, seated};

@@ -7,6 +7,89 @@ use std::vec;
 use crate::job::failure;
 use crate::{Error, Job, panics};
 
+/// How a map makes jobs of its items.
+///
+/// Maps of closures need not know of it. Implement it for an executor with jobs of its own kind, and
+/// [`map_jobs`](crate::map_jobs) does for them what [`map_with`](crate::map_with) does for closures:
+///
+/// ```
+/// use futures_core::{ChunkResults, Error, Inline, Job, MapJobs, MapOptions, map_jobs};
+///
+/// /// The answer of a server that this executor talks to.
+/// struct Ask(Vec<u32>);
+///
+/// impl Job for Ask {
+///     type Output = ChunkResults<u32>;
+///     fn run(self) -> Result<ChunkResults<u32>, Error> {
+///         Ok(ChunkResults::new(self.0.iter().map(|n| n * n).collect(), Vec::new()))
+///     }
+/// }
+///
+/// struct AskOne(u32);
+///
+/// impl Job for AskOne {
+///     type Output = u32;
+///     fn run(self) -> Result<u32, Error> {
+///         Ok(self.0 * self.0)
+///     }
+/// }
+///
+/// struct Asking;
+///
+/// impl MapJobs<u32> for Asking {
+///     type Output = u32;
+///     type One = AskOne;
+///     type Chunk = Ask;
+///     fn one(&self, item: u32) -> AskOne {
+///         AskOne(item)
+///     }
+///     fn chunk(&self, items: Vec<u32>) -> Ask {
+///         Ask(items)
+///     }
+/// }
+///
+/// let options = MapOptions::new().chunk_size(2);
+/// assert_eq!(map_jobs(options, Inline, Asking, 1..=5).values().unwrap(), [1, 4, 9, 16, 25]);
+/// ```
+pub trait MapJobs<I> {
+    /// What becomes of an item.
+    type Output: Send + 'static;
+    /// The job of one item.
+    type One: Job<Output = Self::Output>;
+    /// The job of several items, each of which has a result or a failure of its own.
+    type Chunk: Job<Output = ChunkResults<Self::Output>>;
+
+    /// Makes the job of one item.
+    fn one(&self, item: I) -> Self::One;
+
+    /// Makes the job of several items, at least one.
+    fn chunk(&self, items: Vec<I>) -> Self::Chunk;
+}
+
+/// The closure of a map, which all of its jobs have in common.
+pub(super) struct Shared<A>(pub(super) Arc<A>);
+
+impl<A: Apply<I>, I: Send + 'static> MapJobs<I> for Shared<A> {
+    type Output = A::Output;
+    type One = One<A, I>;
+    type Chunk = Chunk<A, I>;
+
+    #[inline]
+    fn one(&self, item: I) -> One<A, I> {
+        One {
+            apply: self.0.clone(),
+            item,
+        }
+    }
+
+    fn chunk(&self, items: Vec<I>) -> Chunk<A, I> {
+        Chunk {
+            apply: self.0.clone(),
+            items,
+        }
+    }
+}
+
 /// A function that a map applies: one that cannot fail, or one whose `Err` is the failure of its item.
 ///
 /// Sealed; made by [`map`](crate::map) and [`map_fallible`](crate::map_fallible).
@@ -80,8 +163,8 @@ where
 /// One item of a map.
 #[derive(Debug)]
 pub struct One<A, I> {
-    pub(super) apply: Arc<A>,
-    pub(super) item: I,
+    apply: Arc<A>,
+    item: I,
 }
 
 impl<A: Apply<I>, I: Send + 'static> Job for One<A, I> {
@@ -95,8 +178,8 @@ impl<A: Apply<I>, I: Send + 'static> Job for One<A, I> {
 /// Several items of a map. The failure of one is that item's alone.
 #[derive(Debug)]
 pub struct Chunk<A, I> {
-    pub(super) apply: Arc<A>,
-    pub(super) items: Vec<I>,
+    apply: Arc<A>,
+    items: Vec<I>,
 }
 
 impl<A: Apply<I>, I: Send + 'static> Job for Chunk<A, I> {
@@ -133,7 +216,17 @@ pub struct ChunkResults<R> {
 }
 
 impl<R> ChunkResults<R> {
-    fn new(values: Vec<R>, failures: Vec<(usize, Error)>) -> Self {
+    /// The values of the items that have one, and the failures of the others with their places among all items.
+    ///
+    /// # Panics
+    /// If the places do not ascend or leave a gap that the values do not fill.
+    pub fn new(values: Vec<R>, failures: Vec<(usize, Error)>) -> Self {
+        let items = values.len() + failures.len();
+        assert!(
+            failures.is_sorted_by(|(before, _), (after, _)| before < after)
+                && failures.last().is_none_or(|(place, _)| *place < items),
+            "the failures of a chunk have places among its items, in order"
+        );
         let before_failure = failures.first().map_or(usize::MAX, |(place, _)| *place);
         ChunkResults {
             values: values.into_iter(),

@@ -8,7 +8,9 @@ mod ordered;
 mod source;
 mod unordered;
 
-pub use job::{Apply, Chunk, ChunkResults, One, Plain, Trying};
+pub use job::{Apply, Chunk, ChunkResults, MapJobs, One, Plain, Trying};
 pub use options::MapOptions;
-pub use ordered::{Map, map, map_fallible, map_with};
-pub use unordered::{MapUnordered, map_unordered, map_unordered_fallible, map_unordered_with};
+pub use ordered::{Map, map, map_fallible, map_jobs, map_with};
+pub use unordered::{
+    MapUnordered, map_jobs_unordered, map_unordered, map_unordered_fallible, map_unordered_with,
+};

@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::job::{Apply, Chunk, One, Plain, Trying};
+use super::job::{Chunk, MapJobs, One, Plain, Shared, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
 use crate::{Error, Executor, host};
@@ -38,7 +39,7 @@ where
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
-    start(options, executor, Plain(f), items)
+    map_jobs(options, executor, Shared(Arc::new(Plain(f))), items)
 }
 
 /// As [`map_with`], with a function whose `Err` is the failure of its item, as an exception is in Python.
@@ -63,17 +64,23 @@ where
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
-    start(options, executor, Trying(f), items)
+    map_jobs(options, executor, Shared(Arc::new(Trying(f))), items)
 }
 
-fn start<'a, E, A, I>(options: MapOptions, executor: E, apply: A, items: I) -> Map<'a, A::Output>
+/// As [`map_with`], with jobs that `jobs` makes of the items, for executors that do not run closures.
+pub fn map_jobs<'a, E, M, I>(
+    options: MapOptions,
+    executor: E,
+    jobs: M,
+    items: I,
+) -> Map<'a, M::Output>
 where
-    E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
-    A: Apply<I::Item>,
-    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    E: Executor<M::One> + Executor<M::Chunk> + Send + 'a,
+    M: MapJobs<I::Item> + Send + 'a,
+    I: IntoIterator<IntoIter: Send + 'a>,
 {
     let deadline = options.timeout.map(host::deadline_in);
-    let mut source = Source::new(executor, apply, items, &options);
+    let mut source = Source::new(executor, jobs, items, &options);
     let mut parts = VecDeque::new();
     source.fill(|part| parts.push_back(part));
     Map {

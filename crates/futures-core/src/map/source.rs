@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::job::{Apply, Chunk, ChunkResults, One};
+use super::job::{ChunkResults, MapJobs};
 use super::options::MapOptions;
 use crate::cell::AnyCell;
 use crate::future::wait_for_one;
@@ -133,21 +133,17 @@ pub(super) struct Source<'a, R: Send + 'static> {
 }
 
 impl<'a, R: Send + 'static> Source<'a, R> {
-    pub(super) fn new<E, A, I>(executor: E, apply: A, items: I, options: &MapOptions) -> Self
+    pub(super) fn new<E, M, I>(executor: E, jobs: M, items: I, options: &MapOptions) -> Self
     where
-        E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
-        A: Apply<I::Item, Output = R>,
-        I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+        E: Executor<M::One> + Executor<M::Chunk> + Send + 'a,
+        M: MapJobs<I::Item, Output = R> + Send + 'a,
+        I: IntoIterator<IntoIter: Send + 'a>,
     {
-        let apply = Arc::new(apply);
         let mut items = items.into_iter();
         let chunk = options.items_per_chunk(items.size_hint().0);
         let submit_next: SubmitNext<'a, R> = if chunk == 1 {
             Box::new(move || {
-                let job = One {
-                    apply: apply.clone(),
-                    item: items.next()?,
-                };
+                let job = jobs.one(items.next()?);
                 Some(executor.submit(job).map(Part::One).map_err(Error::from))
             })
         } else {
@@ -158,11 +154,7 @@ impl<'a, R: Send + 'static> Source<'a, R> {
                 if count == 0 {
                     return None;
                 }
-                let job = Chunk {
-                    apply: apply.clone(),
-                    items: batch,
-                };
-                let submitted = executor.submit(job).map_err(Error::from);
+                let submitted = executor.submit(jobs.chunk(batch)).map_err(Error::from);
                 Some(submitted.map(|future| Part::Many(future, count)))
             })
         };

@@ -1,8 +1,9 @@
 //! The map whose results come in the order in which they are ready.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::job::{Apply, Chunk, One, Plain, Trying};
+use super::job::{Chunk, MapJobs, One, Plain, Shared, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
 use crate::as_completed::{AsCompleted, as_completed};
@@ -35,7 +36,7 @@ where
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
-    start(options, executor, Plain(f), items)
+    map_jobs_unordered(options, executor, Shared(Arc::new(Plain(f))), items)
 }
 
 /// As [`map_unordered_with`], with a function whose `Err` is the failure of its item.
@@ -52,22 +53,23 @@ where
     I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
     R: Send + 'static,
 {
-    start(options, executor, Trying(f), items)
+    map_jobs_unordered(options, executor, Shared(Arc::new(Trying(f))), items)
 }
 
-fn start<'a, E, A, I>(
+/// As [`map_unordered_with`], with jobs that `jobs` makes of the items, for executors that do not run closures.
+pub fn map_jobs_unordered<'a, E, M, I>(
     options: MapOptions,
     executor: E,
-    apply: A,
+    jobs: M,
     items: I,
-) -> MapUnordered<'a, A::Output>
+) -> MapUnordered<'a, M::Output>
 where
-    E: Executor<One<A, I::Item>> + Executor<Chunk<A, I::Item>> + Send + 'a,
-    A: Apply<I::Item>,
-    I: IntoIterator<IntoIter: Send + 'a, Item: Send + 'static>,
+    E: Executor<M::One> + Executor<M::Chunk> + Send + 'a,
+    M: MapJobs<I::Item> + Send + 'a,
+    I: IntoIterator<IntoIter: Send + 'a>,
 {
     let mut parts = as_completed(Vec::new(), options.timeout);
-    let mut source = Source::new(executor, apply, items, &options);
+    let mut source = Source::new(executor, jobs, items, &options);
     source.fill(|part| parts.add(part));
     MapUnordered {
         source,
