@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Deadlock,
     /// The process that ran the task died.
     WorkerDied,
+    /// The argument or the result could not be turned into bytes or back. In Python: `PicklingError`.
+    Serialization,
     /// The pool takes no more tasks. In Python: `RuntimeError('cannot schedule new futures after shutdown')`.
     ShutDown,
     /// The pool's queue is full.
@@ -67,6 +69,7 @@ impl ErrorKind {
             ErrorKind::Abandoned => "Abandoned",
             ErrorKind::Deadlock => "DeadlockError",
             ErrorKind::WorkerDied => "WorkerDied",
+            ErrorKind::Serialization => "PicklingError",
             ErrorKind::ShutDown => "ShutDown",
             ErrorKind::QueueFull => "QueueFull",
             ErrorKind::Interrupted => "Interrupted",
@@ -103,6 +106,8 @@ predicates! {
     is_deadlock => Deadlock;
     /// Did the process that ran the task die?
     is_worker_died => WorkerDied;
+    /// Could the argument or the result not be turned into bytes or back?
+    is_serialization => Serialization;
     /// Does the pool take no more tasks?
     is_shut_down => ShutDown;
     /// Is the pool's queue full?
@@ -141,7 +146,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn panicked(panic: Panic) -> Self {
+    /// A panic of the task, caught here or reported by the process that ran it.
+    pub fn panicked(panic: Panic) -> Self {
         Error(Arc::new(Inner {
             kind: ErrorKind::Panicked,
             detail: Detail::Panic(panic),
@@ -182,6 +188,14 @@ impl Error {
     pub fn panic_location(&self) -> Option<&str> {
         match &self.0.detail {
             Detail::Panic(panic) => panic.location(),
+            _ => None,
+        }
+    }
+
+    /// Who had called whom when the task panicked, if that was noted: pools of processes do, pools of threads do not.
+    pub fn panic_backtrace(&self) -> Option<&str> {
+        match &self.0.detail {
+            Detail::Panic(panic) => panic.backtrace(),
             _ => None,
         }
     }

@@ -11,9 +11,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Panic {
     message: String,
     location: Option<String>,
+    backtrace: Option<Box<str>>,
 }
 
 impl Panic {
+    /// A panic that somebody else has caught, for instance another process.
+    pub fn new(message: impl Into<String>, location: Option<String>) -> Self {
+        Panic {
+            message: message.into(),
+            location,
+            backtrace: None,
+        }
+    }
+
+    /// Adds who had called whom.
+    pub fn with_backtrace(mut self, backtrace: impl Into<Box<str>>) -> Self {
+        self.backtrace = Some(backtrace.into());
+        self
+    }
+
     /// What the panic said.
     pub fn message(&self) -> &str {
         &self.message
@@ -22,6 +38,11 @@ impl Panic {
     /// Where it happened, as `file:line:column`, if that is known.
     pub fn location(&self) -> Option<&str> {
         self.location.as_deref()
+    }
+
+    /// Who had called whom, if that was noted. [`catch`] does not: it takes milliseconds.
+    pub fn backtrace(&self) -> Option<&str> {
+        self.backtrace.as_deref()
     }
 }
 
@@ -78,7 +99,7 @@ pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Panic> {
             .filter(|(_, said)| *said == message)
             .map(|(location, _)| location);
         drop_quietly(payload);
-        Panic { message, location }
+        Panic::new(message, location)
     })
 }
 
