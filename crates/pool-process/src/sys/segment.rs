@@ -1,0 +1,147 @@
+//! A payload too large for a ring: memory of its own, written once, handed over as a file descriptor.
+//!
+//! It is written with `write` and read with `pread` rather than mapped: the system then copies whole pages without a page
+//! fault for each of them, and zeroes none that is about to be overwritten.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::buffer::spare_capacity;
+use rustix::io::{Errno, pread, write};
+
+use super::sealed;
+
+/// Bytes in memory that nobody can change any more, in this process or in another.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    /// Sealed against every change of size and content.
+    file: OwnedFd,
+    len: usize,
+}
+
+impl Segment {
+    /// Writes `parts`, one after another, into new memory, and seals it.
+    pub(crate) fn write(parts: &[&[u8]]) -> io::Result<Self> {
+        let file = sealed::create("pool-process payload")?;
+        let mut len = 0;
+        for part in parts {
+            write_all(&file, part)?;
+            len += part.len();
+        }
+        Self::seal(file, len)
+    }
+
+    /// `file` holds `len` bytes, and nobody has mapped it writably any more.
+    pub(super) fn seal(file: OwnedFd, len: usize) -> io::Result<Self> {
+        sealed::seal(&file, sealed::CONTENT)?;
+        Ok(Segment { file, len })
+    }
+
+    /// The segment in a file descriptor that came from another process.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidData` if anybody could still change size or content.
+    pub(crate) fn from_fd(file: OwnedFd) -> io::Result<Self> {
+        let len = sealed::checked_len(&file, sealed::CONTENT)?;
+        Ok(Segment { file, len })
+    }
+
+    /// The file descriptor, to be kept beyond this value or sent away.
+    pub(crate) fn into_fd(self) -> OwnedFd {
+        self.file
+    }
+
+    /// The size in bytes, as the file has it: no claim of the process that sent it.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// All of its bytes, in a vector that has room for exactly these.
+    ///
+    /// # Errors
+    ///
+    /// `OutOfMemory` if there is no room for them.
+    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(self.len)?;
+        while bytes.len() < self.len {
+            let offset = bytes.len() as u64;
+            // The vector may have got more room than it asked for, but the file has no more bytes than that.
+            match pread(&self.file, spare_capacity(&mut bytes), offset) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+impl AsFd for Segment {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
+    }
+}
+
+fn write_all(file: &OwnedFd, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match write(file, bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(n_written) => bytes = &bytes[n_written..],
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use rustix::io::write;
+
+    use super::{Segment, sealed};
+
+    #[test]
+    fn what_was_written_is_read_through_the_file_descriptor() {
+        let big = vec![7; 3 << 20];
+        let segment = Segment::write(&[b"head", &big, b"", b"tail"]).unwrap();
+        let received = Segment::from_fd(segment.into_fd()).unwrap();
+        assert_eq!(received.len(), 8 + big.len());
+        let bytes = received.read().unwrap();
+        assert_eq!(bytes, [b"head".as_slice(), &big, b"tail"].concat());
+        assert_eq!(received.read().unwrap(), bytes, "as often as one likes");
+    }
+
+    #[test]
+    fn an_empty_segment_is_one_too() {
+        let segment = Segment::write(&[]).unwrap();
+        assert_eq!(segment.len(), 0);
+        assert_eq!(
+            Segment::from_fd(segment.into_fd()).unwrap().read().unwrap(),
+            b""
+        );
+    }
+
+    #[test]
+    fn memory_that_can_still_change_is_refused() {
+        let file = sealed::create("unsealed").unwrap();
+        write(&file, b"abc").unwrap();
+        sealed::seal(&file, sealed::SIZE).unwrap();
+        assert_eq!(
+            Segment::from_fd(file).unwrap_err().kind(),
+            ErrorKind::InvalidData
+        );
+    }
+
+    #[test]
+    fn a_size_beyond_all_memory_is_an_error() {
+        let file = sealed::create("huge").unwrap();
+        rustix::fs::ftruncate(&file, i64::MAX as u64 & !4095).unwrap();
+        let segment = Segment::seal(file, i64::MAX as usize & !4095).unwrap();
+        let segment = Segment::from_fd(segment.into_fd()).unwrap();
+        assert_eq!(segment.read().unwrap_err().kind(), ErrorKind::OutOfMemory);
+    }
+}
