@@ -5,8 +5,7 @@ use std::io;
 
 use rustix::fs::stat;
 
-use super::bytes::{Reader, Writer};
-use super::frame::FrameError;
+use super::frame::{FrameError, Reader, Writer};
 
 /// The version of everything in this module. It is part of the worker's command line and of its shared memory, so that
 /// different versions find each other out before they misunderstand each other.
@@ -127,5 +126,39 @@ impl fmt::Display for BuildId {
             f,
             "file {inode} on device {device} with {size} bytes of {modified_s}.{modified_ns:09}"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BuildId, Hello};
+
+    fn hello(build: Option<BuildId>) -> Hello {
+        Hello {
+            parent: 1,
+            build,
+            memory_limit: None,
+            cpu_limit: None,
+        }
+    }
+
+    #[test]
+    fn the_same_program_is_accepted_and_another_refused() {
+        let ours = BuildId::of_this_program().unwrap();
+        assert_eq!(hello(Some(ours)).check_build(), Ok(()));
+        assert_eq!(
+            hello(None).check_build(),
+            Ok(()),
+            "calls by name need no such check"
+        );
+        let other = BuildId {
+            modified_ns: ours.modified_ns ^ 1,
+            ..ours
+        };
+        let reason = hello(Some(other)).check_build().unwrap_err();
+        assert_eq!(
+            reason,
+            format!("the worker is another program than its parent: {ours}, not {other}")
+        );
     }
 }

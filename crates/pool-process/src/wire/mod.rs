@@ -10,7 +10,6 @@
 //! ```
 
 pub(crate) mod bell;
-mod bytes;
 pub(crate) mod frame;
 pub(crate) mod handshake;
 pub(crate) mod page;

@@ -166,3 +166,110 @@ impl AsFd for Page {
         self.memory.as_fd()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::os::fd::AsFd;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    use super::{MAX_FRAME, N_SLOTS, N_WORDS, Page};
+    use crate::sys::memory::{SharedMemory, WORD};
+    use crate::wire::slots::Phase;
+
+    /// The same page, as the child sees it.
+    fn opened(page: &Page) -> Page {
+        Page::open(page.as_fd().try_clone_to_owned().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn frames_pass_both_ways() {
+        let page = Page::create().unwrap();
+        let (mut requests, mut replies) = page.parent_ends();
+        let (mut commands, mut answers) = opened(&page).child_ends();
+        let large = vec![1; MAX_FRAME];
+        requests.push(&[&large]).unwrap();
+        answers.push(&[b"answer"]).unwrap();
+        assert!(commands.prepare_sleep());
+        assert!(requests.publish(), "the child sleeps");
+        assert!(!answers.publish(), "the parent does not");
+        let mut frame = Vec::new();
+        assert_eq!(commands.pop(&mut frame), Ok(true));
+        assert_eq!(frame, large);
+        assert_eq!(replies.pop(&mut frame), Ok(true));
+        assert_eq!(frame, b"answer");
+        assert_eq!(replies.pop(&mut frame), Ok(false));
+    }
+
+    #[test]
+    fn a_call_passes_through_its_slot() {
+        let page = Page::create().unwrap();
+        let worker = opened(&page);
+        for (number, index) in [(1, 0), (2, N_SLOTS - 1), (3, 0)] {
+            let (ours, theirs) = (page.slot(index), worker.slot(index));
+            assert_eq!(ours.phase(number), None);
+            ours.queue(number);
+            assert_eq!(theirs.phase(number), Some(Phase::Queued));
+            assert_eq!(ours.running_since(number), None);
+            assert!(!theirs.try_start(number + 1, 1), "that is another call");
+            assert!(theirs.try_start(number, 77));
+            assert_eq!(ours.running_since(number), Some(77));
+            assert_eq!(ours.running_since(number + 1), None);
+            assert!(!ours.try_take_back(number));
+            assert!(!theirs.try_start(number, 78), "it has begun");
+            theirs.finish(number);
+            assert_eq!(ours.phase(number), Some(Phase::Done));
+            assert_eq!(ours.running_since(number), None);
+            ours.free(number);
+            assert!(!theirs.try_start(number, 79), "it is over");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_back_does_not_start() {
+        let page = Page::create().unwrap();
+        let slot = page.slot(5);
+        slot.queue(9);
+        assert!(!slot.try_take_back(8));
+        assert!(slot.try_take_back(9));
+        assert!(!slot.try_take_back(9));
+        assert!(!opened(&page).slot(5).try_start(9, 0));
+        assert_eq!(slot.phase(9), Some(Phase::TakenBack));
+    }
+
+    #[test]
+    fn the_current_slot_is_seen_and_nonsense_is_none() {
+        let page = Page::create().unwrap();
+        let worker = opened(&page);
+        assert_eq!(page.current(), None);
+        worker.set_current(Some(N_SLOTS - 1));
+        assert_eq!(page.current(), Some(N_SLOTS - 1));
+        worker.set_current(None);
+        assert_eq!(page.current(), None);
+        for nonsense in [N_SLOTS as u64 + 1, u64::MAX] {
+            page.word(super::CURRENT).store(nonsense, Relaxed);
+            assert_eq!(page.current(), None);
+        }
+    }
+
+    #[test]
+    fn another_version_is_refused() {
+        for index in 0..5 {
+            let page = Page::create().unwrap();
+            page.word(index).fetch_add(1, Relaxed);
+            let opened = Page::open(page.as_fd().try_clone_to_owned().unwrap());
+            assert_eq!(opened.unwrap_err().kind(), ErrorKind::InvalidData);
+        }
+        for n_words in [1, N_WORDS - 1, N_WORDS + 1] {
+            let memory = SharedMemory::create("other", n_words * WORD).unwrap();
+            let opened = Page::open(memory.as_fd().try_clone_to_owned().unwrap());
+            assert_eq!(opened.unwrap_err().kind(), ErrorKind::InvalidData);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "slot 64 of 64")]
+    fn there_are_no_more_slots() {
+        let _ = Page::create().unwrap().slot(N_SLOTS);
+    }
+}
