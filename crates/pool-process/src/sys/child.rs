@@ -282,3 +282,227 @@ impl Drop for Child {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::fs;
+    use std::io;
+    use std::os::fd::OwnedFd;
+
+    use rustix::process::{Pid, getpgid, test_kill_process};
+
+    use super::{Exit, Group, Output, Signal};
+    use crate::sys::faults::SpawnFaults;
+    use crate::sys::output::LineReader;
+    use crate::sys::poll::{Poll, Waker};
+    use crate::sys::segment::Segment;
+    use crate::sys::socket::{Received, Socket};
+    use crate::sys::testing::{closed, ended, script, start};
+    use crate::wire::page::Page;
+
+    const KILLED: Exit = Exit::Signal {
+        number: 9,
+        core_dumped: false,
+    };
+
+    /// Waits until the child writes to its standard input, which is a socket.
+    fn wait_for_word(socket: &Socket) {
+        assert!(matches!(
+            socket.wait(&mut Vec::new()).unwrap(),
+            Received::Bells(_)
+        ));
+    }
+
+    /// What an ended child has left in a pipe.
+    fn printed(pipe: Option<OwnedFd>) -> String {
+        let mut reader = LineReader::new(pipe.unwrap());
+        let _ = reader.read(&mut |_| ()).unwrap();
+        reader.tail()
+    }
+
+    #[test]
+    fn ends_are_told_apart() {
+        for (text, exit) in [
+            ("exec /bin/true", Exit::Code(0)),
+            ("exit 7", Exit::Code(7)),
+            ("kill -9 $$", KILLED),
+            (
+                "kill -TERM $$",
+                Exit::Signal {
+                    number: 15,
+                    core_dumped: false,
+                },
+            ),
+        ] {
+            let (mut child, _line) = start(text);
+            assert_eq!(ended(&mut child), exit, "{text}");
+            assert_eq!(child.try_reap().unwrap(), Some(exit), "the answer stays");
+        }
+    }
+
+    #[test]
+    fn ends_are_told_in_words() {
+        for (exit, words) in [
+            (Exit::Code(7), "exited with code 7"),
+            (KILLED, "was killed by SIGKILL"),
+            (
+                Exit::Signal {
+                    number: 11,
+                    core_dumped: true,
+                },
+                "was killed by SIGSEGV (core dumped)",
+            ),
+            (
+                Exit::Signal {
+                    number: 40,
+                    core_dumped: false,
+                },
+                "was killed by signal 40",
+            ),
+            (Exit::Unknown, "ended"),
+        ] {
+            assert_eq!(exit.to_string(), words);
+        }
+    }
+
+    #[test]
+    fn a_child_is_alive_until_it_is_signalled() {
+        let (mut child, line) = start("echo >&0; read nothing");
+        wait_for_word(&line);
+        assert_eq!(child.try_reap().unwrap(), None);
+        child.signal(Signal::TERM).unwrap();
+        assert_eq!(
+            ended(&mut child),
+            Exit::Signal {
+                number: 15,
+                core_dumped: false
+            }
+        );
+        child.signal(Signal::KILL).unwrap();
+        child.signal_group(Signal::KILL).unwrap();
+    }
+
+    #[test]
+    fn a_stopped_child_has_not_ended() {
+        let (mut child, line) = start("echo >&0; read nothing");
+        wait_for_word(&line);
+        child.signal(Signal::STOP).unwrap();
+        assert_eq!(child.try_reap().unwrap(), None);
+        child.signal(Signal::KILL).unwrap();
+        assert_eq!(ended(&mut child), KILLED);
+    }
+
+    #[test]
+    fn a_group_is_killed_with_all_that_is_in_it() {
+        let (mut child, line) = start("sleep 1000 & echo >&0; wait");
+        wait_for_word(&line);
+        let group = Pid::from_raw(child.pid() as i32).unwrap();
+        assert_eq!(getpgid(Some(group)), Ok(group));
+        // The shell first, so that what it has started is left behind.
+        child.signal(Signal::KILL).unwrap();
+        child.signal_group(Signal::KILL).unwrap();
+        assert_eq!(ended(&mut child), KILLED);
+        // The line closes when the last of them is gone.
+        closed(&line);
+    }
+
+    #[test]
+    fn a_child_can_share_our_group() {
+        let faults = SpawnFaults::none();
+        let (mut spawn, line) = script("echo >&0; read nothing", &faults);
+        spawn.group = Group::Ours;
+        let mut child = spawn.start().unwrap();
+        wait_for_word(&line);
+        let pid = Pid::from_raw(child.pid() as i32).unwrap();
+        assert_eq!(getpgid(Some(pid)), getpgid(None));
+        child.signal_group(Signal::KILL).unwrap();
+        assert_eq!(ended(&mut child), KILLED);
+    }
+
+    #[test]
+    fn a_child_that_is_dropped_is_killed_and_buried() {
+        let (child, line) = start("echo >&0; read nothing");
+        wait_for_word(&line);
+        let pid = Pid::from_raw(child.pid() as i32).unwrap();
+        assert_eq!(test_kill_process(pid), Ok(()));
+        drop(child);
+        assert_eq!(test_kill_process(pid), Err(rustix::io::Errno::SRCH));
+    }
+
+    #[test]
+    fn output_goes_where_it_is_told() {
+        let faults = SpawnFaults::none();
+        let (mut spawn, _line) = script("echo \"$0: $1\"; echo oops >&2", &faults);
+        spawn.args.extend(["a name".into(), "an argument".into()]);
+        (spawn.stdout, spawn.stderr) = (Output::Pipe, Output::Pipe);
+        let mut child = spawn.start().unwrap();
+        assert_eq!(ended(&mut child), Exit::Code(0));
+        assert_eq!(printed(child.stdout.take()), "a name: an argument\n");
+        assert_eq!(printed(child.stderr.take()), "oops\n");
+    }
+
+    #[test]
+    fn a_child_can_be_this_program() {
+        let faults = SpawnFaults::none();
+        let (mut spawn, _line) = script("", &faults);
+        spawn.program = "/proc/self/exe".into();
+        spawn.args = vec!["--list".into(), "no test is called like this".into()];
+        assert_eq!(ended(&mut spawn.start().unwrap()), Exit::Code(0));
+    }
+
+    /// What a program started by us would find open besides its three streams: our own parent may have left something.
+    fn n_inheritable() -> usize {
+        const CLOSE_ON_EXEC: u64 = 0o2000000;
+        let streams = ["0", "1", "2"].map(OsStr::new);
+        let is_inheritable = |fd: &fs::DirEntry| {
+            // One that another test has closed meanwhile has no information.
+            let info = fs::read_to_string(fd.path()).unwrap_or_default();
+            let flags = info.lines().find_map(|line| line.strip_prefix("flags:\t0"));
+            let flags = flags.map(|flags| u64::from_str_radix(flags, 8).unwrap());
+            flags.is_some_and(|flags| flags & CLOSE_ON_EXEC == 0)
+        };
+        let fds = fs::read_dir("/proc/self/fdinfo")
+            .unwrap()
+            .map(Result::unwrap);
+        fds.filter(|fd| !streams.contains(&&*fd.file_name()))
+            .filter(is_inheritable)
+            .count()
+    }
+
+    #[test]
+    fn a_child_inherits_nothing_of_ours() {
+        let faults = SpawnFaults::none();
+        let (other, _line) = start("read nothing");
+        let _page = Page::create().unwrap();
+        let _segment = Segment::write(&[b"abc"]).unwrap();
+        let (_poll, _waker) = (Poll::new().unwrap(), Waker::new().unwrap());
+        let (mut spawn, _line) = script("ls /proc/self/fd | wc -l", &faults);
+        spawn.stdout = Output::Pipe;
+        let mut child = spawn.start().unwrap();
+        assert_eq!(ended(&mut child), Exit::Code(0));
+        let n_found: usize = printed(child.stdout.take()).trim().parse().unwrap();
+        assert_eq!(
+            n_found,
+            4 + n_inheritable(),
+            "three streams, and the directory that is listed"
+        );
+        drop(other);
+    }
+
+    #[test]
+    fn what_cannot_be_started_is_an_error() {
+        let faults = SpawnFaults::none();
+        let (mut spawn, _line) = script("", &faults);
+        spawn.program = "/nowhere/at/all".into();
+        assert_eq!(spawn.start().unwrap_err().kind(), io::ErrorKind::NotFound);
+
+        let faults = SpawnFaults::new(|_| Some(io::ErrorKind::OutOfMemory.into()));
+        let (spawn, line) = script("", &faults);
+        assert_eq!(
+            spawn.start().unwrap_err().kind(),
+            io::ErrorKind::OutOfMemory
+        );
+        closed(&line);
+    }
+}

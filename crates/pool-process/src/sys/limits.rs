@@ -21,6 +21,8 @@ pub(crate) enum Parent {
 }
 
 /// Arranges that this process is killed when the thread ends that has started it, which is one of the process `parent`.
+///
+/// To be called by a thread that lasts as long as the process, the main thread: the arrangement goes with it.
 pub(crate) fn die_with_parent(parent: u32) -> io::Result<Parent> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     // If it died before, then nobody will send the signal; but then this process belongs to another one by now.
@@ -66,4 +68,169 @@ fn limit(resource: Resource, soft: u64, hard: u64) -> io::Result<()> {
         maximum: Some(maximum),
     };
     Ok(setrlimit(resource, new)?)
+}
+
+/// What is tested here changes a whole process, so each test starts this test program once more, for one test of it.
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::fs;
+    use std::io::{self, Read};
+    use std::os::fd::AsFd;
+    use std::process;
+
+    use futures_core::host;
+    use rustix::process::{
+        Resource, Rlimit, Signal, getpid, getppid, getrlimit, kill_process, setrlimit,
+    };
+
+    use super::{
+        Parent, die_with_parent, limit_cpu, limit_memory, no_core_dumps, prefer_as_oom_victim,
+    };
+    use crate::sys::child::{Child, Exit};
+    use crate::sys::faults::SpawnFaults;
+    use crate::sys::signals::ignore_interrupt;
+    use crate::sys::socket::{Received, Socket};
+    use crate::sys::testing::{closed, ended, script};
+
+    /// What is said to a copy of this program, besides the name of its test.
+    const AS_CHILD: &str = "--skip=as-child";
+
+    /// Starts the test `name` of this module, as a child with us at the other end of its standard input.
+    fn start(name: &str) -> (Child, Socket) {
+        let faults = SpawnFaults::none();
+        let (mut spawn, line) = script("", &faults);
+        let (_, module) = module_path!().split_once("::").unwrap();
+        spawn.program = "/proc/self/exe".into();
+        spawn.args = ["--exact", &format!("{module}::{name}"), AS_CHILD]
+            .map(|arg| arg.into())
+            .into();
+        (spawn.start().unwrap(), line)
+    }
+
+    fn is_child() -> bool {
+        env::args().any(|arg| arg == AS_CHILD)
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        if !is_child() {
+            let (mut child, _line) = start("limits_are_kept");
+            let aborted = Exit::Signal {
+                number: 6,
+                core_dumped: false,
+            };
+            assert_eq!(ended(&mut child), aborted, "only the last line ends it");
+            return;
+        }
+        limit_memory(8 << 30).unwrap();
+        limit_memory(16 << 30).unwrap();
+        assert!(
+            Vec::<u8>::new().try_reserve_exact(9 << 30).is_err(),
+            "no limit is raised again"
+        );
+        limit_cpu(1000).unwrap();
+        let cpu = getrlimit(Resource::Cpu);
+        assert_eq!((cpu.current, cpu.maximum), (Some(1000), Some(1001)));
+        prefer_as_oom_victim();
+        assert_eq!(
+            fs::read_to_string("/proc/self/oom_score_adj")
+                .unwrap()
+                .trim(),
+            "1000"
+        );
+        ignore_interrupt().unwrap();
+        kill_process(getpid(), Signal::INT).unwrap();
+        no_core_dumps().unwrap();
+        process::abort();
+    }
+
+    #[test]
+    fn processor_time_beyond_the_limit_ends_a_process() {
+        if !is_child() {
+            let (mut child, _line) = start("processor_time_beyond_the_limit_ends_a_process");
+            let number = Signal::XCPU.as_raw();
+            assert_eq!(
+                ended(&mut child),
+                Exit::Signal {
+                    number,
+                    core_dumped: false
+                }
+            );
+            return;
+        }
+        no_core_dumps().unwrap();
+        limit_cpu(1).unwrap();
+        loop {
+            std::hint::spin_loop();
+        }
+    }
+
+    #[test]
+    fn standard_input_is_taken_and_nothing_left_there() {
+        if !is_child() {
+            let (mut child, line) = start("standard_input_is_taken_and_nothing_left_there");
+            assert_eq!(line.wait(&mut Vec::new()).unwrap(), Received::Bells(1));
+            assert_eq!(ended(&mut child), Exit::Code(0));
+            closed(&line);
+            return;
+        }
+        let line = Socket::take_stdin().unwrap();
+        assert_eq!(io::stdin().read_to_end(&mut Vec::new()).unwrap(), 0);
+        line.ring().unwrap();
+    }
+
+    #[test]
+    fn lost_file_descriptors_are_an_error() {
+        if !is_child() {
+            let (mut child, line) = start("lost_file_descriptors_are_an_error");
+            line.send_fds(&[line.as_fd(), line.as_fd()]).unwrap();
+            assert_eq!(ended(&mut child), Exit::Code(0));
+            return;
+        }
+        let line = Socket::take_stdin().unwrap();
+        let highest = rustix::io::dup(&line).unwrap();
+        let limit = std::os::fd::AsRawFd::as_raw_fd(&highest) as u64 + 1;
+        let old = getrlimit(Resource::Nofile);
+        let new = Rlimit {
+            current: Some(limit),
+            ..old
+        };
+        setrlimit(Resource::Nofile, new).unwrap();
+        let mut fds = Vec::new();
+        let error = line.wait(&mut fds).unwrap_err();
+        setrlimit(Resource::Nofile, old).unwrap();
+        assert_eq!(
+            error.to_string(),
+            "file descriptors were lost: this process has too many open"
+        );
+    }
+
+    #[test]
+    fn a_child_dies_with_the_thread_that_started_it() {
+        if !is_child() {
+            let (to_us, from_thread) = crate::sys::socket::pair().unwrap();
+            let starter = host::spawn(host::Spawn::default(), move || {
+                let (child, line) = start("a_child_dies_with_the_thread_that_started_it");
+                assert_eq!(line.wait(&mut Vec::new()).unwrap(), Received::Bells(1));
+                // The line goes to the other thread as it is, so that nothing but the thread's end ends the child.
+                Socket::from_fd(from_thread)
+                    .send_fds(&[line.as_fd(), child.as_fd()])
+                    .unwrap();
+                std::mem::forget(child);
+            });
+            starter.unwrap().join().unwrap();
+            let mut fds = Vec::new();
+            assert_eq!(to_us.receive(&mut fds).unwrap(), Received::Bells(1));
+            let line = Socket::from_fd(fds.remove(0));
+            closed(&line);
+            return;
+        }
+        let parent = getppid().unwrap().as_raw_nonzero().get() as u32;
+        assert_eq!(die_with_parent(parent + 1).unwrap(), Parent::Gone);
+        assert_eq!(die_with_parent(parent).unwrap(), Parent::Alive);
+        let line = Socket::take_stdin().unwrap();
+        line.ring().unwrap();
+        let _ = line.wait(&mut Vec::new());
+    }
 }

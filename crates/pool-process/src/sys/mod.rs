@@ -12,3 +12,6 @@ mod sealed;
 pub(crate) mod segment;
 pub(crate) mod signals;
 pub(crate) mod socket;
+
+#[cfg(test)]
+mod testing;

@@ -203,3 +203,142 @@ impl AsFd for Socket {
         self.fd.as_fd()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::{ErrorKind, PipeReader, Read, Write, pipe};
+    use std::os::fd::{AsFd, OwnedFd};
+
+    use futures_core::host::{self, Spawn};
+    use rustix::io::{FdFlags, fcntl_getfd};
+
+    use super::{MAX_FDS, Received, Socket, pair};
+    use crate::sys::testing::closed;
+
+    fn sockets() -> (Socket, Socket) {
+        let (one, other) = pair().unwrap();
+        (one, Socket::from_fd(other))
+    }
+
+    #[test]
+    fn bells_ring_and_add_up() {
+        let (one, other) = sockets();
+        let mut fds = Vec::new();
+        assert_eq!(one.receive(&mut fds).unwrap(), Received::Nothing);
+        for n_bells in [1, 2, 255, 256, 1] {
+            for _ in 0..n_bells {
+                other.ring().unwrap();
+            }
+            let mut n_heard = 0;
+            while let Received::Bells(n_more) = one.receive(&mut fds).unwrap() {
+                n_heard += n_more;
+            }
+            assert_eq!(n_heard, n_bells);
+        }
+        assert!(fds.is_empty());
+    }
+
+    #[test]
+    fn a_full_line_refuses_file_descriptors_but_no_bell() {
+        let (one, other) = sockets();
+        let mut n_sent = 0;
+        let error = loop {
+            match one.send_fds(&[other.as_fd()]) {
+                Ok(()) => n_sent += 1,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), ErrorKind::WouldBlock);
+        for _ in 0..1000 {
+            one.ring().unwrap();
+        }
+        let mut fds = Vec::new();
+        while other.receive(&mut fds).unwrap() != Received::Nothing {}
+        assert_eq!(fds.len(), n_sent);
+        assert_eq!(
+            one.send_fds(&[other.as_fd()]).ok(),
+            Some(()),
+            "there is room again"
+        );
+    }
+
+    #[test]
+    fn file_descriptors_arrive_in_order_and_closed_on_exec() {
+        let (one, other) = sockets();
+        let files: Vec<(PipeReader, _)> = (0..MAX_FDS).map(|_| pipe().unwrap()).collect();
+        let ends: Vec<_> = files.iter().map(|(_, writer)| writer.as_fd()).collect();
+        one.ring().unwrap();
+        one.send_fds(&ends[..1]).unwrap();
+        one.send_fds(&ends[1..3]).unwrap();
+        one.ring().unwrap();
+        one.send_fds(&ends[3..]).unwrap();
+        let mut fds = Vec::new();
+        while other.receive(&mut fds).unwrap() != Received::Nothing {}
+        assert_eq!(fds.len(), MAX_FDS);
+        for (index, fd) in fds.into_iter().enumerate() {
+            assert_eq!(fcntl_getfd(&fd).unwrap(), FdFlags::CLOEXEC);
+            File::from(fd).write_all(&[index as u8]).unwrap();
+        }
+        for (index, (mut reader, writer)) in files.into_iter().enumerate() {
+            drop(writer);
+            let mut byte = Vec::new();
+            reader.read_to_end(&mut byte).unwrap();
+            assert_eq!(byte, [index as u8]);
+        }
+    }
+
+    #[test]
+    fn as_many_file_descriptors_as_the_system_takes_and_no_more() {
+        let (one, other) = sockets();
+        let ends = [other.as_fd(); MAX_FDS + 1];
+        one.send_fds(&ends[..MAX_FDS]).unwrap();
+        let mut fds = Vec::new();
+        assert_eq!(other.receive(&mut fds).unwrap(), Received::Bells(1));
+        assert_eq!(fds.len(), MAX_FDS);
+        assert_eq!(
+            one.send_fds(&ends).unwrap_err().kind(),
+            ErrorKind::InvalidInput
+        );
+        assert_eq!(
+            one.send_fds(&[]).unwrap_err().kind(),
+            ErrorKind::InvalidInput
+        );
+    }
+
+    #[test]
+    fn the_end_is_told_after_all_that_was_sent() {
+        let (one, other) = sockets();
+        other.ring().unwrap();
+        drop(other);
+        assert_eq!(one.receive(&mut Vec::new()).unwrap(), Received::Bells(1));
+        closed(&one);
+        assert_eq!(one.receive(&mut Vec::new()).unwrap(), Received::Closed);
+        assert_eq!(one.wait(&mut Vec::new()).unwrap(), Received::Closed);
+        assert_eq!(one.ring().unwrap_err().kind(), ErrorKind::BrokenPipe);
+        let fd = one.as_fd();
+        assert_eq!(
+            one.send_fds(&[fd]).unwrap_err().kind(),
+            ErrorKind::BrokenPipe
+        );
+    }
+
+    #[test]
+    fn who_waits_is_woken() {
+        let (one, other) = sockets();
+        let waiter = host::spawn(Spawn::default(), move || {
+            let mut fds: Vec<OwnedFd> = Vec::new();
+            if let Ok(Received::Bells(n_bells)) = other.wait(&mut fds) {
+                other.send_fds_blocking(&[fds[0].as_fd()]).unwrap();
+                for _ in 0..n_bells {
+                    other.ring().unwrap();
+                }
+            }
+        });
+        one.send_fds(&[one.as_fd()]).unwrap();
+        waiter.unwrap().join().unwrap();
+        let mut fds = Vec::new();
+        assert_eq!(one.receive(&mut fds).unwrap(), Received::Bells(2));
+        assert_eq!(fds.len(), 1);
+    }
+}
