@@ -1,0 +1,60 @@
+//! Bytes to values.
+
+use std::borrow::Cow;
+use std::os::fd::OwnedFd;
+
+use serde::de::DeserializeOwned;
+
+use super::attachments::while_receiving;
+use super::error::CodecError;
+use super::reader::Reader;
+use super::{form, raw};
+
+/// The bytes of a value and the memory that has come with them.
+///
+/// Owned bytes become the value if that is a `Vec<u8>` or a `String`.
+#[derive(Debug)]
+pub(crate) struct Received<'a> {
+    pub(crate) bytes: Cow<'a, [u8]>,
+    pub(crate) attachments: Vec<OwnedFd>,
+}
+
+/// The value.
+///
+/// # Errors
+/// The bytes are not those of a `T`, or its type refuses them.
+pub(crate) fn decode<T: DeserializeOwned + 'static>(
+    received: Received<'_>,
+) -> Result<T, CodecError> {
+    let Received { bytes, attachments } = received;
+    while_receiving(attachments, || decode_bytes(bytes))
+}
+
+/// As [`decode`], while the attachments are where they can be found.
+pub(super) fn decode_bytes<T: DeserializeOwned + 'static>(
+    mut payload: Cow<'_, [u8]>,
+) -> Result<T, CodecError> {
+    let form = pop(&mut payload)?;
+    if let Some(result) = raw::read(form, &mut payload) {
+        return result;
+    }
+    if form != form::IN_ORDER && form != form::BY_NAME {
+        return Err(raw::mismatch::<T>(form));
+    }
+    let mut reader = Reader::new(&payload, form == form::BY_NAME);
+    let value = T::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// Takes the last byte off.
+pub(super) fn pop(payload: &mut Cow<'_, [u8]>) -> Result<u8, CodecError> {
+    let popped = match payload {
+        Cow::Owned(bytes) => bytes.pop(),
+        Cow::Borrowed(bytes) => bytes.split_last().map(|(last, rest)| {
+            *bytes = rest;
+            *last
+        }),
+    };
+    popped.ok_or_else(|| CodecError::new("there are no bytes"))
+}
