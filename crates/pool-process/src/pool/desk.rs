@@ -1,0 +1,426 @@
+//! The desk of a pool: its queue and its staff, under one lock. Every decision about who gets what is made here.
+//!
+//! A critical section changes the books and returns an [`After`]: what is to be done once the lock is released, since
+//! bells, orders and code of others must not happen under it. How workers are lost is in [`losses`](crate::pool::losses).
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use futures_core::host::Thread;
+use futures_core::{Error, ErrorKind};
+
+use crate::pool::after::After;
+use crate::pool::config::Config;
+use crate::pool::link::Link;
+use crate::pool::orders::Order;
+use crate::pool::record::{Place, Record};
+use crate::pool::staff::{Post, Stage, Worker};
+use crate::pool::stats::{Counters, Stats};
+use crate::wire::ring::Producer;
+use crate::wire::slots::SlotState;
+
+/// Does the pool take calls?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doors {
+    Open,
+    /// Shut down: what it has is done, unless it was cancelled.
+    Closed,
+    /// Ended by force.
+    Forced,
+}
+
+/// Queue, staff and counters of a pool.
+pub(crate) struct Desk {
+    pub(crate) doors: Doors,
+    pub(crate) broken: Option<Error>,
+    pub(crate) queue: VecDeque<Arc<Record>>,
+    /// How many in the queue were cancelled and not yet dropped from it.
+    n_gone: usize,
+    pub(crate) staff: BTreeMap<u32, Worker>,
+    /// Ready workers without calls; the last one, whose memory is warmest, is taken first.
+    pub(crate) idle: Vec<u32>,
+    next_worker: u32,
+    pub(crate) counters: Counters,
+    /// How many workers in a row have died before they were ready.
+    pub(crate) n_stillborn: u32,
+    pub(crate) end_waiters: Vec<Thread>,
+    /// Have both threads of the pool ended, or are about to?
+    pub(crate) is_over: bool,
+    /// When the keeper will look at the running calls again, in nanoseconds of the system's clock.
+    pub(crate) next_look: u64,
+}
+
+/// What has come from a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// The reply to a call that was busy for so long, in nanoseconds.
+    Reply { is_value: bool, busy_ns: u64 },
+    /// It has passed over a call that was taken back.
+    PassedOver,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Desk {
+            doors: Doors::Open,
+            broken: None,
+            queue: VecDeque::new(),
+            n_gone: 0,
+            staff: BTreeMap::new(),
+            idle: Vec::new(),
+            next_worker: 0,
+            counters: Counters::default(),
+            n_stillborn: 0,
+            end_waiters: Vec::new(),
+            is_over: false,
+            next_look: u64::MAX,
+        }
+    }
+
+    /// Takes a new call: for an idle worker, a new one, or the queue.
+    ///
+    /// # Errors
+    /// Broken, or shut down; broken comes first, as in Python.
+    pub(crate) fn accept(&mut self, config: &Config, record: &Arc<Record>) -> Result<After, Error> {
+        if let Some(broken) = &self.broken {
+            return Err(broken.clone());
+        }
+        if self.doors != Doors::Open {
+            let text = format!("cannot submit to {} after its shutdown", config.name);
+            return Err(Error::new(ErrorKind::ShutDown, text));
+        }
+        self.counters.submitted += 1;
+        let mut after = After::default();
+        if let Some(number) = self.idle.pop() {
+            record.assign();
+            self.give_to(number, record.clone(), &mut after);
+        } else if self.n_regular() < config.max_workers {
+            record.assign();
+            record.put(Place::Assigned);
+            self.hire(Post::Regular, Some(record.clone()), &mut after);
+        } else {
+            self.queue.push_back(record.clone());
+        }
+        self.keep_spares(config, &mut after);
+        self.plan_look(record, &mut after);
+        Ok(after)
+    }
+
+    /// The process of a worker exists.
+    pub(crate) fn connect(&mut self, number: u32, link: Arc<Link>, requests: Producer) {
+        if let Some(worker) = self.staff.get_mut(&number) {
+            worker.connect(link, requests);
+        }
+    }
+
+    /// A worker is ready for its first call.
+    pub(crate) fn ready(&mut self, config: &Config, number: u32) -> After {
+        let mut after = After::default();
+        self.n_stillborn = 0;
+        let Some(worker) = self.staff.get_mut(&number) else {
+            return after;
+        };
+        if worker.stage != Stage::Starting {
+            return after;
+        }
+        worker.stage = Stage::Ready;
+        if let Some(record) = worker.hand.take() {
+            if !record.is_over() {
+                self.give_to(number, record, &mut after);
+            }
+        }
+        self.serve(config, number, &mut after);
+        after
+    }
+
+    /// Books what has come from a worker, and gives it more. Returns the calls whose replies they are, in their order,
+    /// each with its reply's index.
+    ///
+    /// # Errors
+    /// It cannot have had such a call: it writes what no worker writes. What came before that counts.
+    pub(crate) fn came(
+        &mut self,
+        config: &Config,
+        number: u32,
+        came: impl IntoIterator<Item = (u16, u64, Came)>,
+        after: &mut After,
+    ) -> (Vec<(usize, Arc<Record>)>, Result<(), String>) {
+        let mut ended = Vec::new();
+        let Some(worker) = self.staff.get_mut(&number) else {
+            return (ended, Ok(()));
+        };
+        let mut outcome = Ok(());
+        for (index, (slot, call, what)) in came.into_iter().enumerate() {
+            let Ok(record) = worker.vacate(slot, call) else {
+                outcome = Err(format!("it replied to call {call}, which it does not have"));
+                break;
+            };
+            if let (Came::Reply { is_value, busy_ns }, Some(record)) = (what, record) {
+                worker.pace.note(busy_ns);
+                record.put(Place::Over);
+                record.forget_payload();
+                match is_value {
+                    true => self.counters.finished += 1,
+                    false => self.counters.failed += 1,
+                }
+                ended.push((index, record));
+            }
+        }
+        self.serve(config, number, after);
+        (ended, outcome)
+    }
+
+    /// Cancels a call that nobody has begun. False: it has begun, or counts as begun.
+    pub(crate) fn cancel(&mut self, record: &Arc<Record>) -> bool {
+        match record.place() {
+            Place::Cancelled => return true,
+            Place::Over | Place::Assigned => return false,
+            Place::Queued if record.is_assigned() => return false,
+            Place::Queued => self.n_gone += 1,
+            Place::Sent(..) if record.is_assigned() => return false,
+            Place::Sent(link, slot) => {
+                if !link.page.slot(slot).try_take_back(record.id.number()) {
+                    return false;
+                }
+            }
+        }
+        record.put(Place::Cancelled);
+        record.forget_payload();
+        self.counters.cancelled += 1;
+        // Cancelled calls must not fill the memory while a long one keeps the queue from moving.
+        if self.n_gone > 64 && self.n_gone > self.queue.len() / 2 {
+            self.queue.retain(|record| !record.is_over());
+            self.n_gone = 0;
+        }
+        true
+    }
+
+    /// Withdraws every call that has not begun, for whoever cancels or fails them.
+    pub(crate) fn withdraw_pending(&mut self) -> Vec<Arc<Record>> {
+        let mut pending: Vec<Arc<Record>> = self.queue.drain(..).collect();
+        self.n_gone = 0;
+        for worker in self.staff.values_mut() {
+            pending.extend(worker.take_back_all());
+        }
+        pending.retain(|record| !record.is_over());
+        pending.sort_by_key(|record| record.id.number());
+        pending
+    }
+
+    /// Puts calls that counted on a worker back to the front of the queue.
+    pub(crate) fn requeue(&mut self, records: Vec<Arc<Record>>) {
+        for record in records.into_iter().rev() {
+            record.put(Place::Queued);
+            self.queue.push_front(record);
+        }
+    }
+
+    /// Gives a call to a worker that has none.
+    fn give_to(&mut self, number: u32, record: Arc<Record>, after: &mut After) {
+        let Some(worker) = self.staff.get_mut(&number) else {
+            self.requeue(vec![record]);
+            return;
+        };
+        if !worker.give(&record) {
+            // Its ring is full of calls that were taken back; the next reply of anybody looks at the queue again.
+            self.requeue(vec![record]);
+        } else if worker.publish()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
+    }
+
+    /// Gives a worker what it may have: from the queue, from others, or a rest.
+    pub(crate) fn serve(&mut self, config: &Config, number: u32, after: &mut After) {
+        let Some(worker) = self.staff.get_mut(&number) else {
+            return;
+        };
+        if worker.stage != Stage::Ready || !worker.is_regular() && self.doors == Doors::Open {
+            return;
+        }
+        let mut gave = false;
+        while worker.has_credit(config.max_tasks_per_child) {
+            let Some(record) = self.queue.pop_front() else {
+                break;
+            };
+            if record.is_over() {
+                self.n_gone -= 1;
+                continue;
+            }
+            if worker.n_calls() == 0 {
+                record.assign();
+            }
+            if !worker.give(&record) {
+                self.queue.push_front(record);
+                break;
+            }
+            gave = true;
+        }
+        if gave
+            && worker.publish()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
+        if worker.n_calls() > 0 {
+            return;
+        }
+        if worker.is_used_up(config.max_tasks_per_child)
+            || self.doors != Doors::Open && self.queue.is_empty()
+        {
+            self.retire(config, number, after);
+        } else if self.queue.is_empty() && !self.relieve(number, after) && !self.idle.contains(&number) {
+            self.idle.push(number);
+        }
+    }
+
+    /// Lets an idle worker take over half of what the busiest one has not begun. False: there is nothing.
+    fn relieve(&mut self, number: u32, after: &mut After) -> bool {
+        let busiest = self
+            .staff
+            .values()
+            .filter(|worker| worker.n_calls() > 1)
+            .map(|worker| (worker.n_waiting(), worker.number))
+            .max();
+        let Some((waiting @ 1.., busiest)) = busiest else {
+            return false;
+        };
+        let Some(victim) = self.staff.get_mut(&busiest) else {
+            return false;
+        };
+        let taken = victim.take_back(waiting.div_ceil(2));
+        victim.given -= taken.len() as u64;
+        let Some(worker) = self.staff.get_mut(&number) else {
+            self.requeue(taken);
+            return false;
+        };
+        let mut left = Vec::new();
+        let mut gave = false;
+        for record in taken {
+            if worker.n_calls() == 0 {
+                record.assign();
+            }
+            if worker.has_credit(None) && worker.give(&record) {
+                gave = true;
+            } else {
+                left.push(record);
+            }
+        }
+        if worker.publish()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
+        self.requeue(left);
+        gave
+    }
+
+    /// Asks an idle worker to end, and sees to it that there are others.
+    pub(crate) fn retire(&mut self, config: &Config, number: u32, after: &mut After) {
+        self.idle.retain(|idle| *idle != number);
+        if let Some(worker) = self.staff.get_mut(&number)
+            && worker.retire()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
+        self.fill_staff(config, after);
+    }
+
+    /// Starts as many workers as the queue can use and the limit allows, and keeps some to spare.
+    pub(crate) fn fill_staff(&mut self, config: &Config, after: &mut After) {
+        if self.broken.is_some() || self.doors == Doors::Forced {
+            return;
+        }
+        let is_spare = |worker: &&Worker| {
+            worker.post == Post::Spare && matches!(worker.stage, Stage::Starting | Stage::Ready)
+        };
+        while self.n_regular() < config.max_workers {
+            let n_starting = self.n_starting();
+            if self.queue.len() - self.n_gone <= n_starting {
+                break;
+            }
+            match self.staff.values().find(is_spare).map(|spare| spare.number) {
+                Some(number) => {
+                    if let Some(worker) = self.staff.get_mut(&number) {
+                        worker.post = Post::Regular;
+                    }
+                    self.serve(config, number, after);
+                }
+                None => self.hire(Post::Regular, None, after),
+            }
+        }
+        self.keep_spares(config, after);
+    }
+
+    fn keep_spares(&mut self, config: &Config, after: &mut After) {
+        if config.spare_workers == 0 || self.doors != Doors::Open || self.broken.is_some() {
+            return;
+        }
+        let n_spare = self.staff.values().filter(|worker| {
+            worker.post == Post::Spare && matches!(worker.stage, Stage::Starting | Stage::Ready)
+        });
+        for _ in n_spare.count()..config.spare_workers {
+            self.hire(Post::Spare, None, after);
+        }
+    }
+
+    fn hire(&mut self, post: Post, hand: Option<Arc<Record>>, after: &mut After) {
+        let number = self.next_worker;
+        self.next_worker += 1;
+        self.staff.insert(number, Worker::new(number, post, hand));
+        self.counters.largest = self.counters.largest.max(self.staff.len());
+        after.orders.push(Order::Start(number));
+    }
+
+    /// How many workers count against the limit.
+    pub(crate) fn n_regular(&self) -> usize {
+        let counts = |worker: &&Worker| {
+            worker.is_regular() && matches!(worker.stage, Stage::Starting | Stage::Ready)
+        };
+        self.staff.values().filter(counts).count()
+    }
+
+    /// How many workers are on their way that nobody counts on yet.
+    fn n_starting(&self) -> usize {
+        let is_free = |worker: &&Worker| {
+            worker.stage == Stage::Starting && worker.is_regular() && worker.hand.is_none()
+        };
+        self.staff.values().filter(is_free).count()
+    }
+
+    /// Has it nothing left to do, and will never have?
+    pub(crate) fn is_finished(&self) -> bool {
+        (self.doors != Doors::Open || self.broken.is_some()) && self.staff.is_empty() && self.queue.is_empty()
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        let mut stats = Stats {
+            submitted: self.counters.submitted,
+            finished: self.counters.finished,
+            failed: self.counters.failed,
+            cancelled: self.counters.cancelled,
+            pending: self.queue.len() - self.n_gone,
+            workers: self.staff.len(),
+            largest_workers: self.counters.largest,
+            started_workers: self.counters.started,
+            died_workers: self.counters.died,
+            idle: self.idle.len(),
+            ..Stats::default()
+        };
+        for worker in self.staff.values() {
+            stats.starting += usize::from(worker.stage == Stage::Starting);
+            stats.active += usize::from(worker.n_calls() > 0);
+            let waits = |(slot, record): &(u16, Arc<Record>)| {
+                !record.is_assigned()
+                    && !record.is_over()
+                    && worker.link().is_some_and(|link| {
+                        link.page.slot(*slot).state(record.id.number()) == SlotState::Queued
+                    })
+            };
+            stats.pending += worker.records().iter().filter(|pair| waits(*pair)).count();
+        }
+        stats
+    }
+}

@@ -1,0 +1,356 @@
+//! The keeper: the thread that owns every child process of a pool, starts it, watches it, ends it and buries it.
+//!
+//! It runs no code of users, so nothing keeps it from ending a call in time. It outlives its children: on Linux a child
+//! can ask to die with the thread that has started it, and ours do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::pool::after::After;
+use crate::pool::completions::{Change, Completion, Item};
+use crate::pool::core::Core;
+use crate::pool::launch;
+use crate::pool::losses::{Death, Lost, nanoseconds};
+use crate::pool::orders::Order;
+use crate::pool::reader;
+use crate::pool::staff::{Stage, Why};
+use crate::sys::child::{Child, Exit, Signal};
+use crate::sys::clock;
+use crate::sys::poll::{Interest, Poll};
+
+/// The token of the mailbox; workers have their numbers.
+const MAIL: u64 = u64::MAX;
+
+/// How long a worker that has closed its channel may take to end by itself, before it is ended.
+const HANG_UP_GRACE: Duration = Duration::from_millis(100);
+
+/// After the first start that failed, and after the second in a row, so much time passes before the next one.
+const BACK_OFF: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(100)];
+
+/// A child that lives.
+struct Kept {
+    child: Child,
+    /// When it is ended by force, in nanoseconds of the system's clock, and with which verdict if it has none.
+    due: Option<(u64, Verdict)>,
+}
+
+/// What to do about a child when its time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It was told to end, and has not.
+    Kill,
+    /// It has not become ready.
+    NeverReady,
+    /// It has closed its channel, and lives.
+    HungUp,
+}
+
+struct Keeper<'a> {
+    core: &'a Arc<Core>,
+    poll: &'a Poll,
+    kept: BTreeMap<u32, Kept>,
+    /// Workers to be started later, with the time.
+    later: Vec<(u64, u32)>,
+}
+
+/// The keeper's life: until the pool takes no more calls and the last child is buried.
+pub(crate) fn keep(core: &Arc<Core>, poll: &Poll) {
+    let mut keeper = Keeper {
+        core,
+        poll,
+        kept: BTreeMap::new(),
+        later: Vec::new(),
+    };
+    if let Err(error) = poll.add(core.mailbox.waker(), MAIL, Interest::Read) {
+        keeper.give_up(&error);
+    }
+    let mut ready = Vec::new();
+    while !keeper.is_done() {
+        let timeout = keeper.time_left();
+        ready.clear();
+        if let Err(error) = poll.wait(timeout, &mut ready) {
+            keeper.give_up(&error);
+        }
+        keeper.follow_orders();
+        for token in &ready {
+            if let Ok(number) = u32::try_from(*token) {
+                keeper.see_to(number);
+            }
+        }
+        keeper.mind_the_time();
+    }
+    core.links.keeper_is_done();
+}
+
+impl Keeper<'_> {
+    fn is_done(&self) -> bool {
+        self.kept.is_empty() && self.later.is_empty() && self.core.desk.lock().is_finished()
+    }
+
+    /// How long to sleep at most.
+    fn time_left(&self) -> Option<Duration> {
+        let next_look = self.core.desk.lock().next_look;
+        let due = self.kept.values().filter_map(|kept| kept.due);
+        let next = due
+            .map(|(at, _)| at)
+            .chain(self.later.iter().map(|(at, _)| *at))
+            .chain((next_look != u64::MAX).then_some(next_look))
+            .min()?;
+        Some(Duration::from_nanos(
+            next.saturating_sub(clock::monotonic_ns()),
+        ))
+    }
+
+    fn follow_orders(&mut self) {
+        for order in self.core.mailbox.take() {
+            match order {
+                Order::Start(number) => self.start_in_time(number),
+                Order::End(number) => self.end(number),
+                Order::Terminate(number) => self.terminate(number),
+                Order::HungUp(number) => self.set_due(number, HANG_UP_GRACE, Verdict::HungUp),
+                // Waking was all that was wanted: the time and the end are looked at in every round.
+                Order::Look | Order::Finish => {}
+            }
+        }
+    }
+
+    /// Starts a worker now, or a little later if the last ones have failed.
+    fn start_in_time(&mut self, number: u32) {
+        let failed = self.core.desk.lock().n_stillborn as usize;
+        match failed.checked_sub(1).and_then(|index| BACK_OFF.get(index)) {
+            None => self.start(number),
+            Some(time) => {
+                let at = clock::monotonic_ns().saturating_add(nanoseconds(*time));
+                self.later.push((at, number));
+            }
+        }
+    }
+
+    fn start(&mut self, number: u32) {
+        if !self.core.desk.lock().staff.contains_key(&number) {
+            return;
+        }
+        match launch::launch(self.core, number) {
+            Ok(child) => {
+                if let Err(error) = self.poll.add(&child, u64::from(number), Interest::Read) {
+                    self.give_up(&error);
+                }
+                let kept = Kept { child, due: None };
+                self.kept.insert(number, kept);
+                self.set_due(number, self.core.config.start_timeout, Verdict::NeverReady);
+                self.core.desk.lock().counters.started += 1;
+                let is_condemned = {
+                    let desk = self.core.desk.lock();
+                    let worker = desk.staff.get(&number);
+                    worker.is_none_or(|worker| matches!(worker.stage, Stage::Condemned(_)))
+                };
+                if is_condemned {
+                    self.end(number);
+                }
+            }
+            Err(error) => {
+                let mut after = After::default();
+                let lost = self.core.desk.lock().not_started(
+                    &self.core.config,
+                    number,
+                    &error,
+                    &mut after,
+                );
+                self.report(lost, after);
+            }
+        }
+    }
+
+    /// Ends a condemned worker: at once, or politely first if there is a grace.
+    fn end(&mut self, number: u32) {
+        let grace = self.core.config.kill_grace;
+        if grace.is_zero() {
+            self.kill(number);
+        } else {
+            self.signal(number, Signal::TERM);
+            self.set_due(number, grace, Verdict::Kill);
+        }
+    }
+
+    /// Asks a worker to end; it is ended by force after the grace, or never without one, as in Python.
+    fn terminate(&mut self, number: u32) {
+        self.signal(number, Signal::TERM);
+        let grace = self.core.config.kill_grace;
+        if !grace.is_zero() {
+            self.set_due(number, grace, Verdict::Kill);
+        }
+    }
+
+    /// Ends a worker and whatever it has started in its process group.
+    fn kill(&mut self, number: u32) {
+        self.signal(number, Signal::KILL);
+    }
+
+    fn signal(&mut self, number: u32, signal: Signal) {
+        if let Some(kept) = self.kept.get(&number) {
+            // A signal that cannot be delivered finds the process dead already.
+            let _ = kept.child.signal(signal);
+            if signal == Signal::KILL {
+                let _ = kept.child.signal_group(signal);
+            }
+        } else {
+            // Not started yet, so it will not be.
+            self.later.retain(|(_, later)| *later != number);
+            let is_waiting = {
+                let desk = self.core.desk.lock();
+                desk.staff
+                    .get(&number)
+                    .is_some_and(|worker| worker.link().is_none())
+            };
+            if is_waiting {
+                let death = Death {
+                    pid: 0,
+                    exit: Exit::Unknown,
+                    stderr: String::new(),
+                };
+                let mut after = After::default();
+                let lost =
+                    self.core
+                        .desk
+                        .lock()
+                        .bury(&self.core.config, number, &death, &mut after);
+                self.report(lost, after);
+            }
+        }
+    }
+
+    fn set_due(&mut self, number: u32, time: Duration, verdict: Verdict) {
+        if let Some(kept) = self.kept.get_mut(&number) {
+            let at = clock::monotonic_ns().saturating_add(nanoseconds(time));
+            kept.due = Some((at, verdict));
+        }
+    }
+
+    /// Looks after a child that seems to have ended.
+    fn see_to(&mut self, number: u32) {
+        let Some(kept) = self.kept.get_mut(&number) else {
+            return;
+        };
+        let exit = match kept.child.try_reap() {
+            Ok(None) => return,
+            Ok(Some(exit)) => exit,
+            Err(_) => Exit::Unknown,
+        };
+        let pid = kept.child.pid();
+        // What it has started and left behind goes with it if it was ended by force.
+        let was_condemned = {
+            let desk = self.core.desk.lock();
+            let worker = desk.staff.get(&number);
+            worker.is_some_and(|worker| matches!(worker.stage, Stage::Condemned(_)))
+        };
+        if was_condemned {
+            let _ = kept.child.signal_group(Signal::KILL);
+        }
+        let _ = self.poll.remove(&kept.child);
+        drop(self.kept.remove(&number));
+        let mut after = After::default();
+        let link = self.core.links.get(number);
+        if let Some(link) = &link {
+            // The last replies: whatever was finished before the death counts.
+            reader::drain(self.core, link, &mut after);
+        }
+        let stderr = link
+            .as_ref()
+            .map(|link| link.last_words(&self.core.completions))
+            .unwrap_or_default();
+        self.core.links.remove(number);
+        let death = Death { pid, exit, stderr };
+        let lost = self
+            .core
+            .desk
+            .lock()
+            .bury(&self.core.config, number, &death, &mut after);
+        self.core.completions.push([Item::Staff {
+            worker: number,
+            change: Change::Down,
+        }]);
+        self.report(lost, after);
+    }
+
+    /// Leaves what users are to be told to the thread that tells them.
+    fn report(&self, lost: Vec<Lost>, after: After) {
+        let completions = lost
+            .into_iter()
+            .map(|(record, error)| Item::Call(Completion::lost(record, error)));
+        self.core.completions.push(completions);
+        self.core.links.wake();
+        self.core.act(after);
+    }
+
+    /// Ends what has had its time.
+    fn mind_the_time(&mut self) {
+        let now = clock::monotonic_ns();
+        let (due, later) = std::mem::take(&mut self.later)
+            .into_iter()
+            .partition(|(at, _)| *at <= now);
+        self.later = later;
+        let due: Vec<(u64, u32)> = due;
+        for (_, number) in due {
+            self.start(number);
+        }
+        if self.core.desk.lock().next_look <= now {
+            let after = self.core.desk.lock().look(&self.core.config, now);
+            self.core.act(after);
+            self.follow_orders();
+        }
+        let over: Vec<(u32, Verdict)> = self
+            .kept
+            .iter()
+            .filter_map(|(number, kept)| {
+                let (at, verdict) = kept.due?;
+                (at <= now).then_some((*number, verdict))
+            })
+            .collect();
+        for (number, verdict) in over {
+            if let Some(kept) = self.kept.get_mut(&number) {
+                kept.due = None;
+            }
+            match verdict {
+                Verdict::Kill => self.kill(number),
+                Verdict::NeverReady => self.condemn_if_starting(number),
+                Verdict::HungUp => {
+                    let what = "it closed its channel and went on".to_owned();
+                    self.condemn(number, Why::Broken(what));
+                }
+            }
+        }
+    }
+
+    fn condemn_if_starting(&mut self, number: u32) {
+        let is_starting = {
+            let desk = self.core.desk.lock();
+            let worker = desk.staff.get(&number);
+            worker.is_some_and(|worker| worker.stage == Stage::Starting)
+        };
+        if is_starting {
+            self.condemn(number, Why::NeverReady(self.core.config.start_timeout));
+        }
+    }
+
+    fn condemn(&mut self, number: u32, why: Why) {
+        let mut after = After::default();
+        self.core
+            .desk
+            .lock()
+            .condemn(&self.core.config, number, None, why, &mut after);
+        self.core.act(after);
+        self.follow_orders();
+    }
+
+    /// The pool cannot do its work for want of what every program is given.
+    fn give_up(&mut self, error: &std::io::Error) {
+        let mut after = After::default();
+        let text = format!(
+            "{} cannot watch its processes: {error}",
+            self.core.config.name
+        );
+        let lost = self.core.desk.lock().break_with(text, &mut after);
+        self.report(lost, after);
+    }
+}

@@ -1,0 +1,141 @@
+//! The parent's end of one worker: the memory that both see, the line that carries bells, and what the worker prints.
+
+use std::os::fd::OwnedFd;
+
+use futures_core::host::Lock;
+
+use crate::pool::completions::{Completions, Item, Stream};
+use crate::sys::output::{LineReader, Stream as PipeState};
+use crate::sys::socket::Socket;
+use crate::wire::page::Page;
+use crate::wire::ring::Consumer;
+
+/// The way to one worker process.
+pub(crate) struct Link {
+    /// The worker's number in its pool.
+    pub(crate) number: u32,
+    pub(crate) page: Page,
+    pub(crate) socket: Socket,
+    /// Held while replies are read *and* booked, so that whoever finds none knows that all are booked.
+    pub(crate) inbox: Lock<Inbox>,
+    outputs: Lock<Outputs>,
+}
+
+/// The replies of a worker.
+pub(crate) struct Inbox {
+    pub(crate) replies: Consumer,
+    /// Descriptors that have come and whose frames have not been read yet.
+    pub(crate) fds: Vec<OwnedFd>,
+    /// It wrote what no worker writes; nothing is read any more.
+    pub(crate) is_corrupt: bool,
+    /// Its end of the line is closed; there is nothing to wait for.
+    pub(crate) is_closed: bool,
+    pub(crate) frame: Vec<u8>,
+}
+
+/// What a worker prints, if it is to be looked at.
+#[derive(Default)]
+struct Outputs {
+    stdout: Option<LineReader>,
+    stderr: Option<LineReader>,
+}
+
+impl Link {
+    pub(crate) fn new(
+        number: u32,
+        page: Page,
+        socket: Socket,
+        replies: Consumer,
+        stdout: Option<OwnedFd>,
+        stderr: Option<OwnedFd>,
+    ) -> Self {
+        Link {
+            number,
+            page,
+            socket,
+            inbox: Lock::new(Inbox {
+                replies,
+                fds: Vec::new(),
+                is_corrupt: false,
+                is_closed: false,
+                frame: Vec::new(),
+            }),
+            outputs: Lock::new(Outputs {
+                stdout: stdout.map(LineReader::new),
+                stderr: stderr.map(LineReader::new),
+            }),
+        }
+    }
+
+    /// Wakes the worker.
+    pub(crate) fn ring(&self) {
+        // A worker that cannot be woken is dead or dying, which its pidfd will say.
+        let _ = self.socket.ring();
+    }
+
+    /// Reads what the worker has printed, and leaves it to be passed on.
+    pub(crate) fn read_output(&self, completions: &Completions) {
+        let mut items = Vec::new();
+        {
+            let mut outputs = self.outputs.lock();
+            let Outputs { stdout, stderr } = &mut *outputs;
+            for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, stderr)] {
+                let Some(reader) = pipe else {
+                    continue;
+                };
+                let mut text = Vec::new();
+                let state = reader.read(&mut |line| text.extend_from_slice(line));
+                if !matches!(state, Ok(PipeState::Open)) {
+                    reader.finish(&mut |line| text.extend_from_slice(line));
+                }
+                if !text.is_empty() {
+                    items.push(Item::Lines {
+                        worker: self.number,
+                        stream,
+                        text,
+                    });
+                }
+            }
+        }
+        if !items.is_empty() {
+            completions.push(items);
+        }
+    }
+
+    /// Reads the rest of what a dead worker has printed. Returns the end of what went to its standard error.
+    pub(crate) fn last_words(&self, completions: &Completions) -> String {
+        self.read_output(completions);
+        let mut items = Vec::new();
+        let tail = {
+            let mut outputs = self.outputs.lock();
+            let Outputs { stdout, stderr } = &mut *outputs;
+            for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, &mut *stderr)] {
+                let mut text = Vec::new();
+                if let Some(reader) = pipe {
+                    reader.finish(&mut |line| text.extend_from_slice(line));
+                }
+                if !text.is_empty() {
+                    items.push(Item::Lines {
+                        worker: self.number,
+                        stream,
+                        text,
+                    });
+                }
+            }
+            stderr.as_ref().map(LineReader::tail).unwrap_or_default()
+        };
+        completions.push(items);
+        tail
+    }
+
+    /// Gives each pipe that is to be watched.
+    pub(crate) fn with_pipes(&self, mut f: impl FnMut(Stream, &LineReader)) {
+        let outputs = self.outputs.lock();
+        if let Some(reader) = &outputs.stdout {
+            f(Stream::Out, reader);
+        }
+        if let Some(reader) = &outputs.stderr {
+            f(Stream::Err, reader);
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! How workers are lost, by their own fault or by force, and what becomes of the calls that they had.
+//!
+//! A worker that is to be ended is condemned first: with the desk locked, what it has not begun is taken back, so that it
+//! can begin nothing more, and only if it still runs the call that is meant does the signal follow. So nobody else's
+//! call is ever hit. After its death the replies that it has left are read, and then at most one call is without one:
+//! the call that it was running.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_core::{Error, ErrorKind};
+
+use crate::pool::after::After;
+use crate::pool::config::{Config, OnCrash};
+use crate::pool::desk::{Desk, Doors};
+use crate::pool::orders::Order;
+use crate::pool::record::{Place, Record};
+use crate::pool::staff::{Stage, Why, Worker};
+use crate::sys::child::Exit;
+use crate::sys::clock;
+use crate::wire::slots::SlotState;
+
+/// So many workers that die before they are ready, one after the other, break the pool.
+pub(crate) const MAX_STILLBORN: u32 = 3;
+
+/// How a process has ended, and its last words.
+pub(crate) struct Death {
+    pub(crate) pid: u32,
+    pub(crate) exit: Exit,
+    /// The end of what it wrote to its standard error, if that was looked at.
+    pub(crate) stderr: String,
+}
+
+/// A call that ends without a reply.
+pub(crate) type Lost = (Arc<Record>, Error);
+
+/// What to do about a call whose owner wants it to be ended by force.
+pub(crate) enum Kill {
+    /// There is nothing to end.
+    Nothing,
+    /// Its worker is condemned; the call ends with it.
+    Condemned(After),
+    /// No worker had begun it, though it counted as running: it is to be ended with this error.
+    Now(Error),
+}
+
+impl Desk {
+    /// Sees to it that the keeper looks in time at a call that may not run for ever.
+    pub(crate) fn plan_look(&mut self, record: &Record, after: &mut After) {
+        if let Some(timeout) = record.timeout {
+            let at = clock::monotonic_ns().saturating_add(nanoseconds(timeout));
+            if at < self.next_look {
+                self.next_look = at;
+                after.orders.push(Order::Look);
+            }
+        }
+    }
+
+    /// Condemns the workers whose calls have run for too long, and says when to look again.
+    pub(crate) fn look(&mut self, config: &Config, now: u64) -> After {
+        let mut after = After::default();
+        let mut next = u64::MAX;
+        let mut overdue = Vec::new();
+        for worker in self.staff.values() {
+            if worker.stage != Stage::Ready {
+                continue;
+            }
+            let running = worker.running();
+            for (_, record) in worker.records() {
+                let Some(timeout) = record.timeout else {
+                    continue;
+                };
+                // A call that has not begun can begin now at the earliest.
+                let since = match &running {
+                    Some((running, since)) if running.id == record.id => *since,
+                    _ => now,
+                };
+                let end = since.saturating_add(nanoseconds(timeout));
+                if end <= now {
+                    overdue.push((worker.number, record, timeout));
+                } else {
+                    next = next.min(end);
+                }
+            }
+            if let Some(hand) = &worker.hand
+                && let Some(timeout) = hand.timeout
+            {
+                next = next.min(now.saturating_add(nanoseconds(timeout)));
+            }
+        }
+        for record in &self.queue {
+            if let Some(timeout) = record.timeout {
+                next = next.min(now.saturating_add(nanoseconds(timeout)));
+                // Whatever comes behind it begins later; a shorter time of its own is looked at when it is sent.
+                break;
+            }
+        }
+        self.next_look = next;
+        for (number, record, timeout) in overdue {
+            self.condemn(config, number, Some(&record), Why::Timeout(record.id, timeout), &mut after);
+        }
+        after
+    }
+
+    /// Condemns a worker; with a call given, only if it runs that one. False: it does not.
+    pub(crate) fn condemn(
+        &mut self,
+        config: &Config,
+        number: u32,
+        only_for: Option<&Arc<Record>>,
+        why: Why,
+        after: &mut After,
+    ) -> bool {
+        let Some(worker) = self.staff.get_mut(&number) else {
+            return false;
+        };
+        if matches!(worker.stage, Stage::Condemned(_)) {
+            return false;
+        }
+        let taken = worker.take_back_all();
+        let runs_it = only_for.is_none_or(|meant| {
+            worker
+                .running()
+                .is_some_and(|(running, _)| running.id == meant.id)
+        });
+        worker.given -= taken.len() as u64;
+        if runs_it {
+            worker.stage = Stage::Condemned(why);
+            self.idle.retain(|idle| *idle != number);
+            after.orders.push(Order::End(number));
+        }
+        self.requeue(taken);
+        match runs_it {
+            true => self.fill_staff(config, after),
+            false => self.serve(config, number, after),
+        }
+        self.serve_idle(config, after);
+        runs_it
+    }
+
+    /// Ends a call by force, wherever it is.
+    pub(crate) fn kill(&mut self, config: &Config, record: &Arc<Record>) -> Kill {
+        let error = || Error::new(ErrorKind::Interrupted, "the call was killed");
+        match record.place() {
+            Place::Cancelled | Place::Over => Kill::Nothing,
+            Place::Queued | Place::Assigned => {
+                if !record.is_assigned() {
+                    return Kill::Nothing;
+                }
+                if matches!(record.place(), Place::Queued) {
+                    self.queue.retain(|queued| !Arc::ptr_eq(queued, record));
+                }
+                record.put(Place::Over);
+                self.counters.failed += 1;
+                Kill::Now(error())
+            }
+            Place::Sent(link, slot) => {
+                let mut after = After::default();
+                let why = Why::Killed(record.id);
+                if self.condemn(config, link.number, Some(record), why, &mut after) {
+                    return Kill::Condemned(after);
+                }
+                // Taken back with the others, so it is in the queue now or with somebody else.
+                match record.place() {
+                    Place::Queued if record.is_assigned() => {
+                        self.queue.retain(|queued| !Arc::ptr_eq(queued, record));
+                        record.put(Place::Over);
+                        self.counters.failed += 1;
+                        Kill::Now(error())
+                    }
+                    Place::Sent(other, new_slot)
+                        if !(Arc::ptr_eq(&other, &link) && new_slot == slot) =>
+                    {
+                        self.kill(config, record)
+                    }
+                    _ => Kill::Condemned(after),
+                }
+            }
+        }
+    }
+
+    /// Gives what is in the queue to those who are idle.
+    pub(crate) fn serve_idle(&mut self, config: &Config, after: &mut After) {
+        for number in std::mem::take(&mut self.idle) {
+            self.serve(config, number, after);
+        }
+    }
+
+    /// Strikes a dead worker from the books, all of whose replies have been read. Returns the calls that died with it.
+    pub(crate) fn bury(
+        &mut self,
+        config: &Config,
+        number: u32,
+        death: &Death,
+        after: &mut After,
+    ) -> Vec<Lost> {
+        let mut lost = Vec::new();
+        let Some(mut worker) = self.staff.remove(&number) else {
+            return lost;
+        };
+        self.idle.retain(|idle| *idle != number);
+        if worker.stage != Stage::Retiring {
+            self.counters.died += 1;
+        }
+        let was_ready = worker.stage != Stage::Starting && !is_stillborn(&worker.stage);
+        let back = worker.take_back_all();
+        let mut again = back;
+        for (slot, record) in worker.records() {
+            let state = worker
+                .link()
+                .map(|link| link.page.slot(slot).state(record.id.number()));
+            if matches!(state, Some(SlotState::TakenBack)) || record.is_over() {
+                continue;
+            }
+            let error = fate(config, &worker, &record, death);
+            if config.on_crash != OnCrash::BreakPool
+                && is_crash(&worker.stage)
+                && record.may_retry()
+            {
+                again.push(record);
+                continue;
+            }
+            record.put(Place::Over);
+            self.counters.failed += 1;
+            lost.push((record, error));
+        }
+        again.extend(worker.hand.take().filter(|hand| !hand.is_over()));
+        again.sort_by_key(|record| record.id.number());
+        self.requeue(again);
+        let crashed = is_crash(&worker.stage) && !lost.is_empty();
+        if let Some(reason) = self.reason_to_break(config, &worker, death, was_ready, crashed) {
+            lost.extend(self.break_with(reason, after));
+        }
+        self.fill_staff(config, after);
+        self.serve_idle(config, after);
+        lost
+    }
+
+    /// Does this death break the whole pool?
+    fn reason_to_break(
+        &mut self,
+        config: &Config,
+        worker: &Worker,
+        death: &Death,
+        was_ready: bool,
+        crashed: bool,
+    ) -> Option<String> {
+        if let Stage::Condemned(Why::Initializer(reason)) = &worker.stage {
+            return Some(format!(
+                "a worker's initializer of {} failed: {reason}",
+                config.name
+            ));
+        }
+        if crashed && config.on_crash == OnCrash::BreakPool {
+            return Some(format!("a worker of {} died: {}", config.name, how(death)));
+        }
+        if was_ready || matches!(worker.stage, Stage::Condemned(Why::Forced) | Stage::Retiring) {
+            return None;
+        }
+        self.n_stillborn += 1;
+        (self.n_stillborn >= MAX_STILLBORN).then(|| {
+            let what = match &worker.stage {
+                Stage::Condemned(Why::NeverReady(limit)) => {
+                    format!("it was not ready within {limit:?}")
+                }
+                _ => how(death),
+            };
+            format!(
+                "{MAX_STILLBORN} workers of {} in a row ended before they were ready; the last: {what}",
+                config.name
+            )
+        })
+    }
+
+    /// No more calls can be run: returns all that have not begun, to be failed; what runs is ended by force.
+    pub(crate) fn break_with(&mut self, reason: String, after: &mut After) -> Vec<Lost> {
+        if self.broken.is_none() {
+            self.broken = Some(Error::new(ErrorKind::BrokenPool, reason.clone()));
+        }
+        let mut pending = self.withdraw_pending();
+        for worker in self.staff.values_mut() {
+            pending.extend(worker.hand.take().filter(|hand| !hand.is_over()));
+            if !matches!(worker.stage, Stage::Condemned(_)) {
+                worker.stage = Stage::Condemned(Why::Forced);
+                after.orders.push(Order::End(worker.number));
+            }
+        }
+        self.idle.clear();
+        after.orders.push(Order::Finish);
+        self.counters.failed += pending.len() as u64;
+        // Each gets an error of its own.
+        let fail = |record: Arc<Record>| {
+            record.put(Place::Over);
+            let error = Error::new(ErrorKind::BrokenPool, reason.clone());
+            (record, error)
+        };
+        pending.into_iter().map(fail).collect()
+    }
+
+    /// A process could not be started. With workers left the calls wait for those; without any they fail.
+    pub(crate) fn not_started(
+        &mut self,
+        config: &Config,
+        number: u32,
+        error: &std::io::Error,
+        after: &mut After,
+    ) -> Vec<Lost> {
+        let Some(mut worker) = self.staff.remove(&number) else {
+            return Vec::new();
+        };
+        let hand = worker.hand.take().filter(|hand| !hand.is_over());
+        self.requeue(hand.into_iter().collect());
+        let others = self.staff.values().any(|worker| {
+            matches!(worker.stage, Stage::Starting | Stage::Ready) && worker.is_regular()
+        });
+        if others {
+            self.serve_idle(config, after);
+            return Vec::new();
+        }
+        let text = format!("no process could be started for {}: {error}", config.name);
+        self.break_with(text, after)
+    }
+
+    /// Ends everything by force: what runs, and what waits.
+    pub(crate) fn force(&mut self, gently: bool, after: &mut After) -> Vec<Arc<Record>> {
+        self.doors = Doors::Forced;
+        let mut pending = self.withdraw_pending();
+        for worker in self.staff.values_mut() {
+            pending.extend(worker.hand.take().filter(|hand| !hand.is_over()));
+            if !matches!(worker.stage, Stage::Condemned(_)) {
+                worker.stage = Stage::Condemned(Why::Forced);
+                after.orders.push(match gently {
+                    true => Order::Terminate(worker.number),
+                    false => Order::End(worker.number),
+                });
+            }
+        }
+        self.idle.clear();
+        after.orders.push(Order::Finish);
+        pending
+    }
+}
+
+fn is_stillborn(stage: &Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Condemned(Why::NeverReady(_) | Why::Initializer(_))
+    )
+}
+
+/// Did it die by its own fault?
+fn is_crash(stage: &Stage) -> bool {
+    !matches!(
+        stage,
+        Stage::Condemned(Why::Timeout(..) | Why::Killed(_) | Why::Forced)
+    )
+}
+
+/// What a call fails with whose worker has died.
+fn fate(config: &Config, worker: &Worker, record: &Record, death: &Death) -> Error {
+    match &worker.stage {
+        Stage::Condemned(Why::Timeout(_, limit)) => Error::new(
+            ErrorKind::TaskTimeout,
+            format!("call {} ran for longer than {limit:?} and was ended", record.id),
+        ),
+        Stage::Condemned(Why::Killed(_)) => {
+            Error::new(ErrorKind::Interrupted, "the call was killed")
+        }
+        Stage::Condemned(Why::Forced) => Error::new(
+            ErrorKind::BrokenPool,
+            format!("the workers of {} were ended by force", config.name),
+        ),
+        Stage::Condemned(Why::Broken(what)) => Error::new(
+            ErrorKind::WorkerDied,
+            format!("worker process {} had to be ended: {what}", death.pid),
+        ),
+        _ => Error::new(ErrorKind::WorkerDied, how(death)),
+    }
+}
+
+/// "worker process 4711 was ended by signal 9 (KILL); its last words: …"
+fn how(death: &Death) -> String {
+    let mut text = format!("worker process {} {}", death.pid, death.exit);
+    let words = death.stderr.trim_end();
+    if !words.is_empty() {
+        text.push_str("; it had written: ");
+        text.push_str(words);
+    }
+    text
+}
+
+pub(crate) fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,162 @@
+//! The argument of a call on its way to a worker: in the ring if it is small, otherwise in memory of its own.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+
+use futures_core::{Error, ErrorKind};
+
+use crate::call::RemoteJob;
+use crate::codec::Encoded;
+use crate::function::Function;
+use crate::shared_bytes::SharedBytes;
+use crate::sys::segment::Segment;
+use crate::sys::socket::Socket;
+use crate::wire::frame::{Payload as Place, Request};
+use crate::wire::ring::{Producer, PushError};
+
+/// Payloads of up to so many bytes travel in the ring.
+///
+/// A segment costs half a dozen system calls at either end, some fifteen microseconds together; copying so much into a
+/// ring and out again costs about the same.
+pub(crate) const MAX_INLINE: usize = 32 * 1024;
+
+/// An encoded argument.
+#[derive(Debug)]
+pub(crate) struct Payload {
+    content: Content,
+    attachments: Vec<SharedBytes>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Inline(Vec<u8>),
+    Segment(Segment),
+}
+
+/// Why a worker was not sent something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unsent {
+    /// There is no room in its ring, or on its line.
+    Full,
+    /// It is gone, or its memory is corrupt.
+    Broken,
+}
+
+impl Payload {
+    /// The argument of `job`.
+    ///
+    /// # Errors
+    /// It cannot be encoded, or there is no memory for it.
+    pub(crate) fn of<J: RemoteJob>(job: &J) -> Result<Self, Error> {
+        if let Some(parts) = job.parts() {
+            let segment = Segment::write(&parts).map_err(|error| no_memory(&error))?;
+            return Ok(Payload {
+                content: Content::Segment(segment),
+                attachments: Vec::new(),
+            });
+        }
+        let mut encoded = Encoded::default();
+        job.encode(&mut encoded)?;
+        Payload::new(encoded)
+    }
+
+    /// What was encoded.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub(crate) fn new(encoded: Encoded) -> Result<Self, Error> {
+        let Encoded { bytes, attachments } = encoded;
+        let content = match bytes.len() {
+            ..=MAX_INLINE => Content::Inline(bytes),
+            _ => Content::Segment(Segment::write(&[&bytes]).map_err(|error| no_memory(&error))?),
+        };
+        Ok(Payload {
+            content,
+            attachments,
+        })
+    }
+
+    /// How many file descriptors travel with it beside that of a segment.
+    fn n_attachments(&self) -> u16 {
+        u16::try_from(self.attachments.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Stages the request that `request` makes of it; it is not visible before the ring is published.
+    ///
+    /// # Errors
+    /// Nothing was staged.
+    pub(crate) fn send<'a>(
+        &'a self,
+        socket: &Socket,
+        ring: &mut Producer,
+        request: impl FnOnce(Place<'a>, u16) -> Request<'a>,
+    ) -> Result<(), Unsent> {
+        let place = match &self.content {
+            Content::Inline(bytes) => Place::Inline(bytes),
+            Content::Segment(segment) => Place::Segment {
+                len: segment.len() as u64,
+            },
+        };
+        let mut head = Vec::with_capacity(96);
+        let inline = request(place, self.n_attachments()).encode(&mut head);
+        // A worker takes what is in the ring in order, so the descriptors must be on their way first; and if the frame
+        // then had no place they would be taken for those of the next one.
+        if !ring.can_push(head.len() + inline.len()).map_err(unsent)? {
+            return Err(Unsent::Full);
+        }
+        let fds = self.fds();
+        if !fds.is_empty() {
+            socket.send_fds(&fds).map_err(|error| match error.kind() {
+                io::ErrorKind::WouldBlock => Unsent::Full,
+                _ => Unsent::Broken,
+            })?;
+        }
+        ring.push(&[&head, inline]).map_err(unsent)
+    }
+
+    fn fds(&self) -> Vec<BorrowedFd<'_>> {
+        let segment = match &self.content {
+            Content::Inline(_) => None,
+            Content::Segment(segment) => Some(segment.as_fd()),
+        };
+        let attached = self.attachments.iter().filter_map(SharedBytes::fd);
+        segment.into_iter().chain(attached).collect()
+    }
+}
+
+/// Stages a request that has no payload. There is always room for one: calls take one slot each, and slots are few.
+///
+/// # Errors
+/// The memory is corrupt.
+pub(crate) fn send_bare(ring: &mut Producer, request: &Request<'_>) -> Result<(), Unsent> {
+    let mut head = Vec::with_capacity(96);
+    let rest = request.encode(&mut head);
+    ring.push(&[&head, rest]).map_err(unsent)
+}
+
+fn unsent(error: PushError) -> Unsent {
+    match error {
+        PushError::Full => Unsent::Full,
+        PushError::TooLarge | PushError::Corrupt(_) => Unsent::Broken,
+    }
+}
+
+fn no_memory(error: &io::Error) -> Error {
+    let text = format!("no memory for the argument: {error}");
+    Error::new(ErrorKind::Serialization, text)
+}
+
+/// The request to run a call.
+pub(crate) fn call<'a>(
+    function: &'a Function,
+    slot: u16,
+    number: u64,
+) -> impl FnOnce(Place<'a>, u16) -> Request<'a> {
+    move |payload, attachments| Request::Call {
+        slot,
+        number,
+        function: function.as_wire(),
+        payload,
+        attachments,
+    }
+}

@@ -1,0 +1,471 @@
+//! The reader: the thread that takes replies out of the rings, lets the desk send more, and tells futures of their end.
+//!
+//! It runs code of users: decoding, callbacks, observers. If such code waits for something, another reader takes over, and
+//! the first goes home when the code has returned; so a callback may wait for another call of the same pool.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_core::host::WaitReason;
+use futures_core::{Error, ErrorKind, Event, Place, Seat, Task, panics, seated};
+
+use crate::answer;
+use crate::pool::after::After;
+use crate::pool::completions::{Change, Completion, Item, Outcome, Stream};
+use crate::pool::config::Output;
+use crate::pool::core::Core;
+use crate::pool::desk::Came;
+use crate::pool::link::{Inbox, Link};
+use crate::pool::orders::Order;
+use crate::pool::staff::Why;
+use crate::sys::poll::{Interest, Poll};
+use crate::sys::segment::Segment;
+use crate::sys::socket::Received as Heard;
+use crate::wire::frame::{self, Payload, Reply};
+
+/// So many replies of one worker are booked at once: enough to make the desk's lock cheap, few enough to keep the others
+/// from waiting.
+const BATCH: usize = 64;
+
+/// The token of the waker; workers have their numbers, four each.
+const WAKER: u64 = u64::MAX;
+
+/// The first reader of a pool.
+pub(crate) fn read(core: &Arc<Core>) {
+    serve(core, core.links.reader());
+}
+
+fn serve(core: &Arc<Core>, me: u64) {
+    let seat = Rc::new(ReaderSeat {
+        core: core.clone(),
+        me,
+    });
+    seated(seat, || match Watch::new(core) {
+        Ok(mut watch) => read_on(core, me, &mut watch),
+        Err(error) => {
+            let mut after = After::default();
+            let text = format!("{} cannot read replies: {error}", core.config.name);
+            let lost = core.desk.lock().break_with(text, &mut after);
+            core.act(after);
+            core.end(lost);
+            // The keeper ends the workers; nothing of theirs will be read.
+            core.set_over();
+        }
+    });
+}
+
+fn read_on(core: &Arc<Core>, me: u64, watch: &mut Watch) {
+    loop {
+        while let Some(item) = core.completions.pop() {
+            tell(core, item);
+            if core.links.reader() != me {
+                return;
+            }
+        }
+        watch.update(core);
+        let mut after = After::default();
+        let found = watch
+            .links
+            .iter()
+            .fold(false, |found, link| drain(core, link, &mut after) | found);
+        core.act(after);
+        if found || !core.completions.is_empty() {
+            continue;
+        }
+        if core.links.is_keeper_done() {
+            if core.completions.is_empty() {
+                core.set_over();
+                return;
+            }
+            continue;
+        }
+        watch.sleep(core);
+    }
+}
+
+/// Runs the code of users that an item calls for.
+fn tell(core: &Core, item: Item) {
+    match item {
+        Item::Call(completion) => core.complete(completion),
+        Item::Lines {
+            worker,
+            stream,
+            text,
+        } => pass_on(core, worker, stream, &text),
+        Item::Staff { worker, change } => core.config.tell(|| match change {
+            Change::Up => Event::WorkerUp {
+                worker,
+                name: format!("{}_{worker}", core.config.name),
+            },
+            Change::Down => Event::WorkerDown { worker },
+        }),
+    }
+}
+
+fn pass_on(core: &Core, worker: u32, stream: Stream, text: &[u8]) {
+    let (output, is_error) = match stream {
+        Stream::Out => (&core.config.stdout, false),
+        Stream::Err => (&core.config.stderr, true),
+    };
+    match output {
+        Output::Lines(line_to) => {
+            for line in String::from_utf8_lossy(text).lines() {
+                let _ = panics::catch(|| line_to(worker, line));
+            }
+        }
+        Output::Inherit if is_error => {
+            // It was held up only to keep its end for the report of a death.
+            use std::io::Write;
+            let _ = std::io::stderr().lock().write_all(text);
+        }
+        Output::Inherit | Output::Null => {}
+    }
+}
+
+/// Reads and books the replies of a worker, up to a batch, and leaves what users are to be told of them. Runs no code of
+/// users. False: there was nothing.
+pub(crate) fn drain(core: &Core, link: &Link, after: &mut After) -> bool {
+    let mut inbox = link.inbox.lock();
+    if inbox.is_corrupt {
+        return false;
+    }
+    let mut any = false;
+    loop {
+        let batch = match take_batch(link, &mut inbox) {
+            Ok(batch) => batch,
+            Err((batch, what)) => {
+                inbox.is_corrupt = true;
+                book(core, link, batch, after);
+                condemn(core, link, what, after);
+                return true;
+            }
+        };
+        if batch.is_empty() {
+            return any;
+        }
+        any = true;
+        let is_full = batch.len() >= BATCH;
+        book(core, link, batch, after);
+        if !is_full {
+            return true;
+        }
+    }
+}
+
+fn condemn(core: &Core, link: &Link, what: String, after: &mut After) {
+    let why = Why::Broken(what);
+    core.desk
+        .lock()
+        .condemn(&core.config, link.number, None, why, after);
+}
+
+/// A reply, out of the ring.
+enum News {
+    Ready,
+    /// Its initializer failed, or it refuses to work.
+    Unfit(Why),
+    Came {
+        slot: u16,
+        number: u64,
+        came: Came,
+        outcome: Option<Outcome>,
+    },
+}
+
+fn take_batch(link: &Link, inbox: &mut Inbox) -> Result<Vec<News>, (Vec<News>, String)> {
+    let mut batch = Vec::new();
+    let mut frame = std::mem::take(&mut inbox.frame);
+    while batch.len() < BATCH {
+        match inbox.replies.pop(&mut frame) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(corrupt) => return Err((batch, corrupt.to_string())),
+        }
+        let news = Reply::decode(&frame)
+            .map_err(|error| error.to_string())
+            .and_then(|reply| news_of(reply, link, inbox));
+        match news {
+            Ok(news) => batch.push(news),
+            Err(what) => return Err((batch, what)),
+        }
+    }
+    inbox.frame = frame;
+    if inbox.replies.release() {
+        link.ring();
+    }
+    Ok(batch)
+}
+
+fn news_of(reply: Reply<'_>, link: &Link, inbox: &mut Inbox) -> Result<News, String> {
+    Ok(match reply {
+        Reply::Ready => News::Ready,
+        Reply::Refused { reason } => News::Unfit(Why::Broken(reason.to_owned())),
+        Reply::InitializerFailed { text } => News::Unfit(Why::Initializer(text.to_owned())),
+        Reply::Skipped { slot, number } => News::Came {
+            slot,
+            number,
+            came: Came::PassedOver,
+            outcome: None,
+        },
+        Reply::Done {
+            slot,
+            number,
+            busy_ns,
+            outcome,
+        } => {
+            let outcome = match outcome {
+                frame::Outcome::Value {
+                    payload,
+                    attachments,
+                } => value(payload, attachments, link, inbox)?,
+                other => Outcome::Error(answer::error_of(other)),
+            };
+            News::Came {
+                slot,
+                number,
+                came: Came::Reply {
+                    is_value: outcome.is_value(),
+                    busy_ns,
+                },
+                outcome: Some(outcome),
+            }
+        }
+    })
+}
+
+fn value(
+    payload: Payload<'_>,
+    n_attachments: u16,
+    link: &Link,
+    inbox: &mut Inbox,
+) -> Result<Outcome, String> {
+    let is_segment = matches!(payload, Payload::Segment { .. });
+    let n_fds = usize::from(n_attachments) + usize::from(is_segment);
+    if inbox.fds.len() < n_fds {
+        // They were sent before the frame was shown.
+        let heard = link.socket.receive(&mut inbox.fds);
+        inbox.is_closed |= matches!(heard, Ok(Heard::Closed));
+        if let Err(error) = heard
+            && inbox.fds.len() < n_fds
+        {
+            return Ok(Outcome::Error(no_memory(&error)));
+        }
+    }
+    if inbox.fds.len() < n_fds {
+        return Err("a result came without its file descriptors".to_owned());
+    }
+    let mut attachments: Vec<_> = inbox.fds.drain(..n_fds).collect();
+    let bytes = match payload {
+        Payload::Inline(bytes) => bytes.to_vec(),
+        Payload::Segment { .. } => {
+            let read = Segment::from_fd(attachments.remove(0)).and_then(|segment| segment.read());
+            match read {
+                Ok(bytes) => bytes,
+                Err(error) => return Ok(Outcome::Error(no_memory(&error))),
+            }
+        }
+    };
+    Ok(Outcome::Value { bytes, attachments })
+}
+
+fn no_memory(error: &std::io::Error) -> Error {
+    let text = format!("the result could not be received: {error}");
+    Error::new(ErrorKind::Serialization, text)
+}
+
+fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
+    // What a call has printed is passed on before its future ends.
+    link.read_output(&core.completions);
+    let mut came = Vec::with_capacity(batch.len());
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for news in batch {
+        match news {
+            News::Ready => {
+                let more = core.desk.lock().ready(&core.config, link.number);
+                after.absorb(more);
+                core.completions.push([Item::Staff {
+                    worker: link.number,
+                    change: Change::Up,
+                }]);
+            }
+            News::Unfit(why) => {
+                core.desk
+                    .lock()
+                    .condemn(&core.config, link.number, None, why, after);
+            }
+            News::Came {
+                slot,
+                number,
+                came: what,
+                outcome,
+            } => {
+                let busy = match what {
+                    Came::Reply { busy_ns, .. } => Duration::from_nanos(busy_ns),
+                    Came::PassedOver => Duration::ZERO,
+                };
+                came.push((slot, number, what));
+                outcomes.push((busy, outcome));
+            }
+        }
+    }
+    let (ended, booked) = core
+        .desk
+        .lock()
+        .came(&core.config, link.number, came, after);
+    let items = ended.into_iter().filter_map(|(index, record)| {
+        let (busy, outcome) = &mut outcomes[index];
+        Some(Item::Call(Completion {
+            record,
+            worker: Some(link.number),
+            busy: *busy,
+            outcome: outcome.take()?,
+        }))
+    });
+    core.completions.push(items);
+    if let Err(what) = booked {
+        condemn(core, link, what, after);
+    }
+}
+
+/// What a reader waits on.
+struct Watch {
+    poll: Poll,
+    version: Option<u64>,
+    links: Vec<Arc<Link>>,
+    ready: Vec<u64>,
+}
+
+impl Watch {
+    fn new(core: &Core) -> std::io::Result<Self> {
+        let poll = Poll::new()?;
+        poll.add(core.links.waker(), WAKER, Interest::Readable)?;
+        Ok(Watch {
+            poll,
+            version: None,
+            links: Vec::new(),
+            ready: Vec::new(),
+        })
+    }
+
+    /// Takes note of who has come and gone.
+    fn update(&mut self, core: &Core) {
+        let version = core.links.version();
+        if self.version == Some(version) {
+            return;
+        }
+        self.version = Some(version);
+        let links = core.links.all();
+        let is_in = |link: &Arc<Link>, among: &[Arc<Link>]| {
+            among.iter().any(|other| Arc::ptr_eq(link, other))
+        };
+        for gone in self.links.iter().filter(|link| !is_in(link, &links)) {
+            // Closed ends have been removed before; then this fails, which is as good.
+            let _ = self.poll.remove(&gone.socket);
+            gone.with_pipes(|_, pipe| {
+                let _ = self.poll.remove(pipe);
+            });
+        }
+        for new in links.iter().filter(|link| !is_in(link, &self.links)) {
+            let token = u64::from(new.number) * 4;
+            let mut watched = self.poll.add(&new.socket, token, Interest::Readable);
+            new.with_pipes(|stream, pipe| {
+                let token = token + 1 + u64::from(stream == Stream::Err);
+                let pipe_watched = self.poll.add(pipe, token, Interest::Readable);
+                watched = std::mem::replace(&mut watched, Ok(())).and(pipe_watched);
+            });
+            if let Err(error) = watched {
+                let mut after = After::default();
+                condemn(core, new, format!("it cannot be watched: {error}"), &mut after);
+                core.act(after);
+            }
+        }
+        self.links = links;
+    }
+
+    /// Sleeps until a bell rings, unless something has come meanwhile.
+    fn sleep(&mut self, core: &Core) {
+        let mut is_quiet = true;
+        for link in &self.links {
+            let inbox = link.inbox.lock();
+            is_quiet &= inbox.is_corrupt || inbox.replies.prepare_sleep();
+        }
+        if is_quiet && core.completions.is_empty() {
+            // Without files to wait on the reader would be deaf; it then looks again and again.
+            let _ = self.poll.wait(None, &mut self.ready);
+        } else {
+            self.ready.clear();
+        }
+        for link in &self.links {
+            link.inbox.lock().replies.awake();
+        }
+        for token in std::mem::take(&mut self.ready) {
+            if token == WAKER {
+                core.links.waker().drain();
+                continue;
+            }
+            let number = u32::try_from(token / 4).unwrap_or(u32::MAX);
+            let Some(link) = self.links.iter().find(|link| link.number == number) else {
+                continue;
+            };
+            match token % 4 {
+                0 => self.hear(core, link),
+                _ => self.look_at_output(core, link),
+            }
+        }
+    }
+
+    fn hear(&self, core: &Core, link: &Link) {
+        let mut inbox = link.inbox.lock();
+        let heard = link.socket.receive(&mut inbox.fds);
+        if matches!(heard, Ok(Heard::Closed) | Err(_)) && !inbox.is_closed {
+            inbox.is_closed = true;
+            let _ = self.poll.remove(&link.socket);
+            core.mailbox.leave([Order::HungUp(link.number)]);
+        }
+    }
+
+    fn look_at_output(&self, core: &Core, link: &Link) {
+        link.read_output(&core.completions);
+        link.with_ended_pipes(|pipe| {
+            let _ = self.poll.remove(pipe);
+        });
+    }
+}
+
+/// The reader's place in its pool, which it lends while code of users waits.
+struct ReaderSeat {
+    core: Arc<Core>,
+    me: u64,
+}
+
+impl Seat for ReaderSeat {
+    fn pool(&self) -> u32 {
+        self.core.config.number
+    }
+
+    fn may_nest(&self) -> bool {
+        // Calls run in other processes, whatever is awaited here.
+        false
+    }
+
+    fn run_claimed(&self, task: Task) {
+        drop(task);
+    }
+
+    fn lend(&self, _reason: &WaitReason) -> Place {
+        let Some(next) = self.core.links.replace_reader(self.me) else {
+            return Place::Filled;
+        };
+        let core = self.core.clone();
+        let started = self
+            .core
+            .spawn("reader", move || serve(&core, next));
+        match started {
+            Ok(()) => Place::Filled,
+            Err(_) => Place::Empty,
+        }
+    }
+
+    fn take_back(&self) {}
+}
