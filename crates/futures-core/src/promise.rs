@@ -92,6 +92,13 @@ impl<T: Send + 'static> Promise<T> {
         self.cell.word().has(crate::state::Word::CANCEL_REQUESTED)
     }
 
+    /// Cancels the future, as its owner could. False: work has begun, so that nobody can.
+    ///
+    /// For pools that cancel what is pending when they are shut down.
+    pub fn cancel(self) -> bool {
+        future::cancel(&*self.cell as &dyn AnyCell)
+    }
+
     /// Settles the future with a value.
     ///
     /// # Errors

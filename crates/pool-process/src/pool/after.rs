@@ -24,6 +24,14 @@ impl After {
         }
     }
 
+    /// Takes over what another critical section has left.
+    pub(crate) fn absorb(&mut self, more: After) {
+        for link in more.bell.iter().chain(&more.bells) {
+            self.ring(link);
+        }
+        self.orders.extend(more.orders);
+    }
+
     /// Rings the bells; the orders are returned.
     pub(crate) fn act(self) -> Vec<Order> {
         for link in self.bell.iter().chain(&self.bells) {

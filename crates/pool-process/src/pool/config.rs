@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_core::{Error, Event, Observer, TaskId, host, panics};
 
-use crate::function::Function;
+use crate::pool::function::Function;
 use crate::pool::payload::Payload;
 
 /// What becomes of the call that was running when its worker died.

@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason, Wake};
-use futures_core::{Error, Event, Shutdown, Status, TaskId, current_seat, lending};
+use futures_core::{Event, Shutdown, Status, TaskId, current_seat, lending};
 
 use crate::pool::after::After;
 use crate::pool::completions::{Completion, Completions};
 use crate::pool::config::Config;
 use crate::pool::desk::{Desk, Doors};
 use crate::pool::links::Links;
-use crate::pool::losses::Lost;
+use crate::pool::losses::{Force, Lost};
 use crate::pool::orders::{Mailbox, Order};
-use crate::pool::record::{Place, Record};
+use crate::pool::record::Record;
 use crate::pool::{keeper, reader};
-use crate::sys::child::SpawnFaults;
-use crate::sys::poll::Poll;
+use crate::sys::faults::SpawnFaults;
+use crate::sys::poll::{Poll, Waker};
 
 pub(crate) struct Core {
     pub(crate) config: Config,
@@ -42,7 +42,7 @@ impl Core {
         let core = Arc::new(Core {
             config,
             desk: Lock::new(Desk::new()),
-            mailbox: Mailbox::new()?,
+            mailbox: Mailbox::new(Waker::new()?),
             links: Links::new()?,
             completions: Completions::default(),
             faults,
@@ -52,7 +52,7 @@ impl Core {
         let keeper_poll = Poll::new()?;
         core.spawn("keeper", {
             let core = core.clone();
-            move || keeper::keep(&core, &keeper_poll)
+            move || keeper::keep(&core, keeper_poll)
         })?;
         if let Err(error) = core.spawn("reader", {
             let core = core.clone();
@@ -154,25 +154,17 @@ impl Core {
     }
 
     /// Ends everything by force: calls that run fail, calls that wait are cancelled.
-    pub(crate) fn force(&self, gently: bool) {
+    pub(crate) fn force(&self, how: Force) {
         let mut after = After::default();
-        let cancelled = self.desk.lock().force(gently, &mut after);
+        let (cancelled, lost) = self.desk.lock().force(&self.config, how, &mut after);
         self.act(after);
         self.cancel(cancelled);
+        self.end(lost);
     }
 
     /// Cancels the futures of calls that were withdrawn. Runs callbacks: no lock may be held.
     fn cancel(&self, withdrawn: Vec<Arc<Record>>) {
         for record in withdrawn {
-            if record.is_assigned() {
-                let text = format!("the workers of {} were ended by force", self.config.name);
-                let error = Error::new(futures_core::ErrorKind::BrokenPool, text);
-                self.desk.lock().counters.failed += 1;
-                record.put(Place::Over);
-                self.end(vec![(record, error)]);
-                continue;
-            }
-            // Its own control books it as cancelled, as if the owner of the future had asked.
             if let Some(settle) = record.take_settle() {
                 settle.cancel();
             }

@@ -17,7 +17,7 @@ use crate::pool::record::{Place, Record};
 use crate::pool::staff::{Post, Stage, Worker};
 use crate::pool::stats::{Counters, Stats};
 use crate::wire::ring::Producer;
-use crate::wire::slots::SlotState;
+use crate::wire::slots::Phase;
 
 /// Does the pool take calls?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,7 @@ impl Desk {
             return after;
         }
         worker.stage = Stage::Ready;
+        worker.is_proven = true;
         if let Some(record) = worker.hand.take() {
             if !record.is_over() {
                 self.give_to(number, record, &mut after);
@@ -179,7 +180,7 @@ impl Desk {
             Place::Queued => self.n_gone += 1,
             Place::Sent(..) if record.is_assigned() => return false,
             Place::Sent(link, slot) => {
-                if !link.page.slot(slot).try_take_back(record.id.number()) {
+                if !link.page.slot(usize::from(slot)).try_take_back(record.id.number()) {
                     return false;
                 }
             }
@@ -195,7 +196,7 @@ impl Desk {
         true
     }
 
-    /// Withdraws every call that has not begun, for whoever cancels or fails them.
+    /// Withdraws every call that no worker has begun.
     pub(crate) fn withdraw_pending(&mut self) -> Vec<Arc<Record>> {
         let mut pending: Vec<Arc<Record>> = self.queue.drain(..).collect();
         self.n_gone = 0;
@@ -205,6 +206,25 @@ impl Desk {
         pending.retain(|record| !record.is_over());
         pending.sort_by_key(|record| record.id.number());
         pending
+    }
+
+    /// Withdraws the calls that can be cancelled, and books them as that.
+    pub(crate) fn withdraw_cancellable(&mut self) -> Vec<Arc<Record>> {
+        let pending = self.withdraw_pending();
+        let (assigned, cancelled): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .partition(|record| record.is_assigned());
+        self.requeue(assigned);
+        self.book_cancelled(&cancelled);
+        cancelled
+    }
+
+    pub(crate) fn book_cancelled(&mut self, records: &[Arc<Record>]) {
+        for record in records {
+            record.put(Place::Cancelled);
+            record.forget_payload();
+        }
+        self.counters.cancelled += records.len() as u64;
     }
 
     /// Puts calls that counted on a worker back to the front of the queue.
@@ -272,6 +292,14 @@ impl Desk {
             self.retire(config, number, after);
         } else if self.queue.is_empty() && !self.relieve(number, after) && !self.idle.contains(&number) {
             self.idle.push(number);
+        }
+    }
+
+    /// Gives everybody what they may have, or a rest.
+    pub(crate) fn serve_everybody(&mut self, config: &Config, after: &mut After) {
+        let numbers: Vec<u32> = self.staff.keys().copied().collect();
+        for number in numbers {
+            self.serve(config, number, after);
         }
     }
 
@@ -354,7 +382,7 @@ impl Desk {
         self.keep_spares(config, after);
     }
 
-    fn keep_spares(&mut self, config: &Config, after: &mut After) {
+    pub(crate) fn keep_spares(&mut self, config: &Config, after: &mut After) {
         if config.spare_workers == 0 || self.doors != Doors::Open || self.broken.is_some() {
             return;
         }
@@ -416,7 +444,7 @@ impl Desk {
                 !record.is_assigned()
                     && !record.is_over()
                     && worker.link().is_some_and(|link| {
-                        link.page.slot(*slot).state(record.id.number()) == SlotState::Queued
+                        link.page.slot(usize::from(*slot)).phase(record.id.number()) == Some(Phase::Queued)
                     })
             };
             stats.pending += worker.records().iter().filter(|pair| waits(*pair)).count();

@@ -48,28 +48,27 @@ enum Verdict {
 
 struct Keeper<'a> {
     core: &'a Arc<Core>,
-    poll: &'a Poll,
+    poll: Poll,
     kept: BTreeMap<u32, Kept>,
     /// Workers to be started later, with the time.
     later: Vec<(u64, u32)>,
 }
 
 /// The keeper's life: until the pool takes no more calls and the last child is buried.
-pub(crate) fn keep(core: &Arc<Core>, poll: &Poll) {
+pub(crate) fn keep(core: &Arc<Core>, poll: Poll) {
     let mut keeper = Keeper {
         core,
         poll,
         kept: BTreeMap::new(),
         later: Vec::new(),
     };
-    if let Err(error) = poll.add(core.mailbox.waker(), MAIL, Interest::Read) {
+    if let Err(error) = keeper.poll.add(core.mailbox.waker(), MAIL, Interest::Readable) {
         keeper.give_up(&error);
     }
     let mut ready = Vec::new();
     while !keeper.is_done() {
         let timeout = keeper.time_left();
-        ready.clear();
-        if let Err(error) = poll.wait(timeout, &mut ready) {
+        if let Err(error) = keeper.poll.wait(timeout, &mut ready) {
             keeper.give_up(&error);
         }
         keeper.follow_orders();
@@ -80,7 +79,7 @@ pub(crate) fn keep(core: &Arc<Core>, poll: &Poll) {
         }
         keeper.mind_the_time();
     }
-    core.links.keeper_is_done();
+    core.links.set_keeper_done();
 }
 
 impl Keeper<'_> {
@@ -107,8 +106,9 @@ impl Keeper<'_> {
             match order {
                 Order::Start(number) => self.start_in_time(number),
                 Order::End(number) => self.end(number),
+                Order::Kill(number) => self.kill(number),
                 Order::Terminate(number) => self.terminate(number),
-                Order::HungUp(number) => self.set_due(number, HANG_UP_GRACE, Verdict::HungUp),
+                Order::HungUp(number) => self.hung_up(number),
                 // Waking was all that was wanted: the time and the end are looked at in every round.
                 Order::Look | Order::Finish => {}
             }
@@ -133,7 +133,7 @@ impl Keeper<'_> {
         }
         match launch::launch(self.core, number) {
             Ok(child) => {
-                if let Err(error) = self.poll.add(&child, u64::from(number), Interest::Read) {
+                if let Err(error) = self.poll.add(&child, u64::from(number), Interest::Readable) {
                     self.give_up(&error);
                 }
                 let kept = Kept { child, due: None };
@@ -220,6 +220,14 @@ impl Keeper<'_> {
         }
     }
 
+    /// Gives a worker that has closed its channel a moment, unless its time is measured already.
+    fn hung_up(&mut self, number: u32) {
+        let due = self.kept.get(&number).and_then(|kept| kept.due);
+        if !matches!(due, Some((_, Verdict::Kill))) {
+            self.set_due(number, HANG_UP_GRACE, Verdict::HungUp);
+        }
+    }
+
     fn set_due(&mut self, number: u32, time: Duration, verdict: Verdict) {
         if let Some(kept) = self.kept.get_mut(&number) {
             let at = clock::monotonic_ns().saturating_add(nanoseconds(time));
@@ -232,21 +240,21 @@ impl Keeper<'_> {
         let Some(kept) = self.kept.get_mut(&number) else {
             return;
         };
-        let exit = match kept.child.try_reap() {
-            Ok(None) => return,
-            Ok(Some(exit)) => exit,
-            Err(_) => Exit::Unknown,
-        };
-        let pid = kept.child.pid();
-        // What it has started and left behind goes with it if it was ended by force.
         let was_condemned = {
             let desk = self.core.desk.lock();
             let worker = desk.staff.get(&number);
             worker.is_some_and(|worker| matches!(worker.stage, Stage::Condemned(_)))
         };
         if was_condemned {
+            // What it has started and left behind goes with it if it was ended by force.
             let _ = kept.child.signal_group(Signal::KILL);
         }
+        let exit = match kept.child.try_reap() {
+            Ok(None) => return,
+            Ok(Some(exit)) => exit,
+            Err(_) => Exit::Unknown,
+        };
+        let pid = kept.child.pid();
         let _ = self.poll.remove(&kept.child);
         drop(self.kept.remove(&number));
         let mut after = After::default();

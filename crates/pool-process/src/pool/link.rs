@@ -36,8 +36,22 @@ pub(crate) struct Inbox {
 /// What a worker prints, if it is to be looked at.
 #[derive(Default)]
 struct Outputs {
-    stdout: Option<LineReader>,
-    stderr: Option<LineReader>,
+    stdout: Option<Pipe>,
+    stderr: Option<Pipe>,
+}
+
+struct Pipe {
+    reader: LineReader,
+    has_ended: bool,
+}
+
+impl Pipe {
+    fn new(fd: OwnedFd) -> Self {
+        Pipe {
+            reader: LineReader::new(fd),
+            has_ended: false,
+        }
+    }
 }
 
 impl Link {
@@ -61,8 +75,8 @@ impl Link {
                 frame: Vec::new(),
             }),
             outputs: Lock::new(Outputs {
-                stdout: stdout.map(LineReader::new),
-                stderr: stderr.map(LineReader::new),
+                stdout: stdout.map(Pipe::new),
+                stderr: stderr.map(Pipe::new),
             }),
         }
     }
@@ -80,13 +94,14 @@ impl Link {
             let mut outputs = self.outputs.lock();
             let Outputs { stdout, stderr } = &mut *outputs;
             for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, stderr)] {
-                let Some(reader) = pipe else {
+                let Some(pipe) = pipe else {
                     continue;
                 };
                 let mut text = Vec::new();
-                let state = reader.read(&mut |line| text.extend_from_slice(line));
+                let state = pipe.reader.read(&mut |line| text.extend_from_slice(line));
                 if !matches!(state, Ok(PipeState::Open)) {
-                    reader.finish(&mut |line| text.extend_from_slice(line));
+                    pipe.has_ended = true;
+                    pipe.reader.finish(&mut |line| text.extend_from_slice(line));
                 }
                 if !text.is_empty() {
                     items.push(Item::Lines {
@@ -111,8 +126,8 @@ impl Link {
             let Outputs { stdout, stderr } = &mut *outputs;
             for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, &mut *stderr)] {
                 let mut text = Vec::new();
-                if let Some(reader) = pipe {
-                    reader.finish(&mut |line| text.extend_from_slice(line));
+                if let Some(pipe) = pipe {
+                    pipe.reader.finish(&mut |line| text.extend_from_slice(line));
                 }
                 if !text.is_empty() {
                     items.push(Item::Lines {
@@ -122,20 +137,32 @@ impl Link {
                     });
                 }
             }
-            stderr.as_ref().map(LineReader::tail).unwrap_or_default()
+            stderr
+                .as_ref()
+                .map(|pipe| pipe.reader.tail())
+                .unwrap_or_default()
         };
         completions.push(items);
         tail
     }
 
+    /// Gives each pipe that nobody will write to any more; such a pipe stays readable for ever.
+    pub(crate) fn with_ended_pipes(&self, mut f: impl FnMut(&LineReader)) {
+        let outputs = self.outputs.lock();
+        let ended = |pipe: &&Pipe| pipe.has_ended;
+        for pipe in [&outputs.stdout, &outputs.stderr].into_iter().flatten().filter(ended) {
+            f(&pipe.reader);
+        }
+    }
+
     /// Gives each pipe that is to be watched.
     pub(crate) fn with_pipes(&self, mut f: impl FnMut(Stream, &LineReader)) {
         let outputs = self.outputs.lock();
-        if let Some(reader) = &outputs.stdout {
-            f(Stream::Out, reader);
+        if let Some(pipe) = &outputs.stdout {
+            f(Stream::Out, &pipe.reader);
         }
-        if let Some(reader) = &outputs.stderr {
-            f(Stream::Err, reader);
+        if let Some(pipe) = &outputs.stderr {
+            f(Stream::Err, &pipe.reader);
         }
     }
 }

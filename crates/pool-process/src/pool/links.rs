@@ -88,6 +88,11 @@ impl Links {
         replaced.is_ok().then_some(next)
     }
 
+    /// Puts the former reader back in charge, since the new one could not be started.
+    pub(crate) fn restore_reader(&self, reader: u64) {
+        self.reader.store(reader, Ordering::Release);
+    }
+
     /// Nobody will be added any more.
     pub(crate) fn set_keeper_done(&self) {
         self.keeper_is_done.store(true, Ordering::Release);

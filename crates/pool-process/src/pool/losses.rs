@@ -18,7 +18,7 @@ use crate::pool::record::{Place, Record};
 use crate::pool::staff::{Stage, Why, Worker};
 use crate::sys::child::Exit;
 use crate::sys::clock;
-use crate::wire::slots::SlotState;
+use crate::wire::slots::Phase;
 
 /// So many workers that die before they are ready, one after the other, break the pool.
 pub(crate) const MAX_STILLBORN: u32 = 3;
@@ -33,6 +33,15 @@ pub(crate) struct Death {
 
 /// A call that ends without a reply.
 pub(crate) type Lost = (Arc<Record>, Error);
+
+/// How a pool is ended by force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Force {
+    /// By asking each worker's process to end.
+    Terminate,
+    /// By ending them.
+    Kill,
+}
 
 /// What to do about a call whose owner wants it to be ended by force.
 pub(crate) enum Kill {
@@ -202,14 +211,12 @@ impl Desk {
         if worker.stage != Stage::Retiring {
             self.counters.died += 1;
         }
-        let was_ready = worker.stage != Stage::Starting && !is_stillborn(&worker.stage);
-        let back = worker.take_back_all();
-        let mut again = back;
+        let mut again = worker.take_back_all();
         for (slot, record) in worker.records() {
             let state = worker
                 .link()
-                .map(|link| link.page.slot(slot).state(record.id.number()));
-            if matches!(state, Some(SlotState::TakenBack)) || record.is_over() {
+                .and_then(|link| link.page.slot(usize::from(slot)).phase(record.id.number()));
+            if state == Some(Phase::TakenBack) || record.is_over() {
                 continue;
             }
             let error = fate(config, &worker, &record, death);
@@ -228,7 +235,7 @@ impl Desk {
         again.sort_by_key(|record| record.id.number());
         self.requeue(again);
         let crashed = is_crash(&worker.stage) && !lost.is_empty();
-        if let Some(reason) = self.reason_to_break(config, &worker, death, was_ready, crashed) {
+        if let Some(reason) = self.reason_to_break(config, &worker, death, crashed) {
             lost.extend(self.break_with(reason, after));
         }
         self.fill_staff(config, after);
@@ -242,7 +249,6 @@ impl Desk {
         config: &Config,
         worker: &Worker,
         death: &Death,
-        was_ready: bool,
         crashed: bool,
     ) -> Option<String> {
         if let Stage::Condemned(Why::Initializer(reason)) = &worker.stage {
@@ -254,7 +260,7 @@ impl Desk {
         if crashed && config.on_crash == OnCrash::BreakPool {
             return Some(format!("a worker of {} died: {}", config.name, how(death)));
         }
-        if was_ready || matches!(worker.stage, Stage::Condemned(Why::Forced) | Stage::Retiring) {
+        if worker.is_proven || matches!(worker.stage, Stage::Condemned(Why::Forced) | Stage::Retiring) {
             return None;
         }
         self.n_stillborn += 1;
@@ -263,6 +269,7 @@ impl Desk {
                 Stage::Condemned(Why::NeverReady(limit)) => {
                     format!("it was not ready within {limit:?}")
                 }
+                Stage::Condemned(Why::Broken(what)) => what.clone(),
                 _ => how(death),
             };
             format!(
@@ -321,31 +328,39 @@ impl Desk {
         self.break_with(text, after)
     }
 
-    /// Ends everything by force: what runs, and what waits.
-    pub(crate) fn force(&mut self, gently: bool, after: &mut After) -> Vec<Arc<Record>> {
+    /// Ends everything by force. Returns what is to be cancelled, and what is to fail since it counted as running.
+    pub(crate) fn force(
+        &mut self,
+        config: &Config,
+        how: Force,
+        after: &mut After,
+    ) -> (Vec<Arc<Record>>, Vec<Lost>) {
         self.doors = Doors::Forced;
         let mut pending = self.withdraw_pending();
         for worker in self.staff.values_mut() {
             pending.extend(worker.hand.take().filter(|hand| !hand.is_over()));
             if !matches!(worker.stage, Stage::Condemned(_)) {
                 worker.stage = Stage::Condemned(Why::Forced);
-                after.orders.push(match gently {
-                    true => Order::Terminate(worker.number),
-                    false => Order::End(worker.number),
+                after.orders.push(match how {
+                    Force::Terminate => Order::Terminate(worker.number),
+                    Force::Kill => Order::Kill(worker.number),
                 });
             }
         }
         self.idle.clear();
         after.orders.push(Order::Finish);
-        pending
+        let (assigned, cancelled): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .partition(|record| record.is_assigned());
+        self.book_cancelled(&cancelled);
+        self.counters.failed += assigned.len() as u64;
+        let fail = |record: Arc<Record>| {
+            record.put(Place::Over);
+            let error = forced(config);
+            (record, error)
+        };
+        (cancelled, assigned.into_iter().map(fail).collect())
     }
-}
-
-fn is_stillborn(stage: &Stage) -> bool {
-    matches!(
-        stage,
-        Stage::Condemned(Why::NeverReady(_) | Why::Initializer(_))
-    )
 }
 
 /// Did it die by its own fault?
@@ -366,16 +381,18 @@ fn fate(config: &Config, worker: &Worker, record: &Record, death: &Death) -> Err
         Stage::Condemned(Why::Killed(_)) => {
             Error::new(ErrorKind::Interrupted, "the call was killed")
         }
-        Stage::Condemned(Why::Forced) => Error::new(
-            ErrorKind::BrokenPool,
-            format!("the workers of {} were ended by force", config.name),
-        ),
+        Stage::Condemned(Why::Forced) => forced(config),
         Stage::Condemned(Why::Broken(what)) => Error::new(
             ErrorKind::WorkerDied,
             format!("worker process {} had to be ended: {what}", death.pid),
         ),
         _ => Error::new(ErrorKind::WorkerDied, how(death)),
     }
+}
+
+fn forced(config: &Config) -> Error {
+    let text = format!("the workers of {} were ended by force", config.name);
+    Error::new(ErrorKind::BrokenPool, text)
 }
 
 /// "worker process 4711 was ended by signal 9 (KILL); its last words: …"

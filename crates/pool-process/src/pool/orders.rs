@@ -11,8 +11,10 @@ use crate::sys::poll::Waker;
 pub(crate) enum Order {
     /// Start the process of this worker.
     Start(u32),
-    /// End the process of this worker, which the desk has condemned.
+    /// End the process of this worker, which the desk has condemned; politely first, if there is a grace.
     End(u32),
+    /// End the process of this worker at once.
+    Kill(u32),
     /// Ask this worker's process to end by itself, and end it by force when the grace is over.
     Terminate(u32),
     /// This worker has closed its end of the channel: it is about to die, or must.

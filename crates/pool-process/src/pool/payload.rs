@@ -7,7 +7,7 @@ use futures_core::{Error, ErrorKind};
 
 use crate::call::RemoteJob;
 use crate::codec::Encoded;
-use crate::function::Function;
+use crate::pool::function::Function;
 use crate::shared_bytes::SharedBytes;
 use crate::sys::segment::Segment;
 use crate::sys::socket::Socket;
@@ -101,7 +101,7 @@ impl Payload {
         let inline = request(place, self.n_attachments()).encode(&mut head);
         // A worker takes what is in the ring in order, so the descriptors must be on their way first; and if the frame
         // then had no place they would be taken for those of the next one.
-        if !ring.can_push(head.len() + inline.len()).map_err(unsent)? {
+        if !ring.has_room_for(head.len() + inline.len()).map_err(unsent)? {
             return Err(Unsent::Full);
         }
         let fds = self.fds();

@@ -463,7 +463,10 @@ impl Seat for ReaderSeat {
             .spawn("reader", move || serve(&core, next));
         match started {
             Ok(()) => Place::Filled,
-            Err(_) => Place::Empty,
+            Err(_) => {
+                self.core.links.restore_reader(self.me);
+                Place::Empty
+            }
         }
     }
 

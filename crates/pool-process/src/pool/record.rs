@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_core::host::Lock;
 use futures_core::{Error, Promise, Status, TaskId};
 
-use crate::function::Function;
+use crate::pool::function::Function;
 use crate::pool::link::Link;
 use crate::pool::payload::{Payload, Received};
 

@@ -7,10 +7,12 @@ use futures_core::TaskId;
 
 use crate::pool::link::Link;
 use crate::pool::pace::Pace;
+use crate::pool::payload;
 use crate::pool::record::{Place, Record};
+use crate::wire::frame::Request;
 use crate::wire::page::N_SLOTS;
 use crate::wire::ring::Producer;
-use crate::wire::slots::SlotState;
+use crate::wire::slots::Phase;
 
 /// How a worker stands. Arrows only lead downwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub(crate) struct Worker {
     pub(crate) number: u32,
     pub(crate) stage: Stage,
     pub(crate) post: Post,
+    /// Was it ever ready?
+    pub(crate) is_proven: bool,
     /// The call that it is to begin with.
     pub(crate) hand: Option<Arc<Record>>,
     /// How many calls it was ever given.
@@ -77,6 +81,7 @@ impl Worker {
         Worker {
             number,
             stage: Stage::Starting,
+            is_proven: false,
             post,
             hand,
             given: 0,
@@ -128,12 +133,15 @@ impl Worker {
             return false;
         };
         let number = record.id.number();
-        let word = line.link.page.slot(slot);
-        word.queue(number);
-        if !payload.send(&line.link.socket, &mut line.requests, record, slot) {
-            let freed = word.try_take_back(number);
-            debug_assert!(freed, "the worker cannot have seen the call");
-            word.free();
+        let place = line.link.page.slot(usize::from(slot));
+        place.queue(number);
+        let request = payload::call(&record.function, slot, number);
+        if payload
+            .send(&line.link.socket, &mut line.requests, request)
+            .is_err()
+        {
+            // A worker that is gone or has gone mad is found out by others; its calls are then taken back.
+            place.free(number);
             self.free.push(slot);
             return false;
         }
@@ -157,8 +165,8 @@ impl Worker {
         let Some(line) = &mut self.line else {
             return false;
         };
-        // There is always room for it: calls leave some.
-        crate::pool::payload::send_retire(&mut line.requests);
+        // If its ring is corrupt it is found out and ended all the same.
+        let _ = payload::send_bare(&mut line.requests, &Request::Retire);
         line.requests.publish()
     }
 
@@ -173,11 +181,11 @@ impl Worker {
         {
             return Err(());
         }
-        let word = line.link.page.slot(slot);
-        if !matches!(word.state(number), SlotState::Done | SlotState::TakenBack) {
+        let word = line.link.page.slot(usize::from(slot));
+        if !matches!(word.phase(number), Some(Phase::Done | Phase::TakenBack)) {
             return Err(());
         }
-        word.free();
+        word.free(number);
         self.free.push(slot);
         let record = place.take();
         self.n_calls -= usize::from(record.is_some());
@@ -206,7 +214,7 @@ impl Worker {
             if taken.len() == most {
                 break;
             }
-            if line.link.page.slot(slot as u16).try_take_back(number) {
+            if line.link.page.slot(slot).try_take_back(number) {
                 // The slot stays taken until the worker has passed it over.
                 taken.extend(self.slots[slot].take());
                 self.n_calls -= 1;
@@ -225,7 +233,7 @@ impl Worker {
         };
         let is_waiting = |(slot, record): (usize, &Option<Arc<Record>>)| {
             record.as_ref().is_some_and(|record| {
-                line.link.page.slot(slot as u16).state(record.id.number()) == SlotState::Queued
+                line.link.page.slot(slot).phase(record.id.number()) == Some(Phase::Queued)
             })
         };
         self.slots
@@ -238,10 +246,10 @@ impl Worker {
     /// The call that it runs, and since when, in nanoseconds of the system's clock.
     pub(crate) fn running(&self) -> Option<(Arc<Record>, u64)> {
         let line = self.line.as_ref()?;
-        let (slot, since) = line.link.page.current()?;
-        let record = self.slots.get(usize::from(slot))?.clone()?;
-        let state = line.link.page.slot(slot).state(record.id.number());
-        (state == SlotState::Running).then_some((record, since))
+        let slot = line.link.page.current()?;
+        let record = self.slots.get(slot)?.clone()?;
+        let since = line.link.page.slot(slot).running_since(record.id.number())?;
+        Some((record, since))
     }
 
     /// Every call that it has, begun or not, in the order of submission.

@@ -25,6 +25,8 @@ pub(crate) struct Hello {
     pub(crate) memory_limit: Option<u64>,
     /// At most so many seconds of processor time.
     pub(crate) cpu_limit: Option<u64>,
+    /// The stack of the thread that runs the calls, in bytes.
+    pub(crate) stack_size: u64,
 }
 
 impl Hello {
@@ -51,6 +53,7 @@ impl Hello {
         writer.u32(self.parent);
         writer.option(self.memory_limit);
         writer.option(self.cpu_limit);
+        writer.u64(self.stack_size);
         writer.u8(self.build.is_some().into());
         if let Some(build) = self.build {
             let BuildId {
@@ -74,6 +77,7 @@ impl Hello {
             parent: reader.u32()?,
             memory_limit: reader.option()?,
             cpu_limit: reader.option()?,
+            stack_size: reader.u64()?,
             build: match reader.u8()? {
                 0 => None,
                 1 => Some(BuildId {

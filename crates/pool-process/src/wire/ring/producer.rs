@@ -48,16 +48,10 @@ impl Producer {
     /// room.
     pub(crate) fn push(&mut self, parts: &[&[u8]]) -> Result<(), PushError> {
         let len = parts.iter().map(|part| part.len()).sum();
-        if len > self.max_frame() {
-            return Err(PushError::TooLarge);
+        if !self.has_room_for(len)? {
+            return Err(PushError::Full);
         }
         let n_words = frame_words(len);
-        if !self.has_room(n_words) {
-            self.released = self.view.released(self.released, self.published)?;
-            if !self.has_room(n_words) {
-                return Err(PushError::Full);
-            }
-        }
         self.view.write(self.staged, header(len, self.staged));
         let mut writer = Writer::new(&self.view, self.staged + 1);
         for part in parts {
@@ -66,6 +60,22 @@ impl Producer {
         writer.finish();
         self.staged += n_words;
         Ok(())
+    }
+
+    /// Is there room for a frame of `len` bytes?
+    ///
+    /// # Errors
+    ///
+    /// There will never be.
+    pub(crate) fn has_room_for(&mut self, len: usize) -> Result<bool, PushError> {
+        if len > self.max_frame() {
+            return Err(PushError::TooLarge);
+        }
+        let n_words = frame_words(len);
+        if !self.has_room(n_words) {
+            self.released = self.view.released(self.released, self.published)?;
+        }
+        Ok(self.has_room(n_words))
     }
 
     /// Makes all that is staged visible. Is the bell to be rung?

@@ -1,0 +1,34 @@
+//! The parent: the pool, its desk, and its two threads.
+//!
+//! [`desk`] decides who gets what; [`keeper`] owns the processes; [`reader`] takes their replies and tells users.
+
+mod after;
+mod builder;
+mod completions;
+mod config;
+mod control;
+mod core;
+mod desk;
+mod function;
+mod keeper;
+mod launch;
+mod link;
+mod links;
+mod losses;
+mod orders;
+mod pace;
+mod payload;
+mod process_pool;
+mod reader;
+mod record;
+mod staff;
+mod stats;
+mod submit;
+
+pub use builder::{BuildError, Builder, MAX_WORKERS};
+pub use config::{OnCrash, Output};
+pub use core::Unfinished;
+pub(crate) use payload::MAX_INLINE;
+pub use process_pool::{PoolHandle, ProcessPool};
+pub use stats::Stats;
+pub use submit::SubmitOptions;
