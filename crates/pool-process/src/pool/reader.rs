@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_core::host::WaitReason;
 use futures_core::{Error, ErrorKind, Event, Place, Seat, Task, panics, seated};
 
-use crate::answer;
+use crate::outcome;
 use crate::pool::after::After;
 use crate::pool::completions::{Change, Completion, Item, Outcome, Stream};
 use crate::pool::config::Output;
@@ -219,7 +219,7 @@ fn news_of(reply: Reply<'_>, link: &Link, inbox: &mut Inbox) -> Result<News, Str
                     payload,
                     attachments,
                 } => value(payload, attachments, link, inbox)?,
-                other => Outcome::Error(answer::error_of(other)),
+                other => Outcome::Error(outcome::error_of(other)),
             };
             News::Came {
                 slot,

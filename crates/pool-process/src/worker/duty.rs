@@ -128,7 +128,8 @@ impl Worker {
                 let argument = self.inbox.payload(&self.socket, payload, attachments);
                 let answer = self.call(function, argument);
                 flush();
-                if let Some(text) = answer.failure() {
+                if answer.is_failure() {
+                    let text = answer.into_error().to_string();
                     self.say(&Reply::InitializerFailed { text: &text })?;
                     return Ok(UNFIT);
                 }
