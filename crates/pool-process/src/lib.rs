@@ -3,33 +3,27 @@
 mod answer;
 mod call;
 mod codec;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the worker that uses it is not joined yet")
-)]
 mod function;
 mod image;
+mod init;
 mod map;
+mod outcome;
 mod perform;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the worker that uses it is not joined yet")
-)]
+mod pool;
 mod registry;
 mod remote_error;
 mod shared_bytes;
-#[expect(dead_code, reason = "the pool that uses it is not joined yet")]
 mod sys;
-#[cfg_attr(
-    not(test),
-    expect(unused_imports, reason = "the pool that uses it is not joined yet")
-)]
-#[expect(dead_code, reason = "the pool that uses it is not joined yet")]
 mod wire;
 mod worker;
 
 pub use call::{Call, ChunkCall, RemoteJob};
+pub use init::{init, init_with};
 pub use map::Calls;
+pub use pool::{
+    BuildError, Builder, MAX_WORKERS, OnCrash, Output, PoolHandle, ProcessPool, Stats,
+    SubmitOptions, Unfinished,
+};
 pub use registry::Registry;
 pub use remote_error::RemoteError;
 pub use shared_bytes::SharedBytes;

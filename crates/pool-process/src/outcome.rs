@@ -4,7 +4,7 @@ use futures_core::Error;
 
 use crate::answer::Answer;
 use crate::wire::frame::Outcome;
-use crate::worker::Panicked;
+use crate::worker::panics::Panicked;
 
 impl Answer {
     /// The frame's outcome; `None` for a value, which lies elsewhere.

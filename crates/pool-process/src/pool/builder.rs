@@ -12,7 +12,7 @@ use futures_core::{Error, Observer, TaskId, host};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::call::{Call, RemoteJob};
+use crate::call::{Call, Travels};
 use crate::init;
 use crate::pool::config::{Config, OnCrash, Output, Program, Unretrieved};
 use crate::pool::core::Core;

@@ -18,7 +18,7 @@ use crate::pool::orders::{Mailbox, Order};
 use crate::pool::record::Record;
 use crate::pool::{keeper, reader};
 use crate::sys::faults::SpawnFaults;
-use crate::sys::poll::{Poll, Waker};
+use crate::sys::poll::Waker;
 
 pub(crate) struct Core {
     pub(crate) config: Config,
@@ -49,10 +49,9 @@ impl Core {
             numbers: AtomicU64::new(0),
             threads: Lock::default(),
         });
-        let keeper_poll = Poll::new()?;
         core.spawn("keeper", {
             let core = core.clone();
-            move || keeper::keep(&core, keeper_poll)
+            move || keeper::keep(&core)
         })?;
         if let Err(error) = core.spawn("reader", {
             let core = core.clone();

@@ -55,7 +55,15 @@ struct Keeper<'a> {
 }
 
 /// The keeper's life: until the pool takes no more calls and the last child is buried.
-pub(crate) fn keep(core: &Arc<Core>, poll: Poll) {
+pub(crate) fn keep(core: &Arc<Core>) {
+    let poll = match Poll::new() {
+        Ok(poll) => poll,
+        Err(error) => {
+            give_up(core, &error);
+            core.links.set_keeper_done();
+            return;
+        }
+    };
     let mut keeper = Keeper {
         core,
         poll,
@@ -63,13 +71,13 @@ pub(crate) fn keep(core: &Arc<Core>, poll: Poll) {
         later: Vec::new(),
     };
     if let Err(error) = keeper.poll.add(core.mailbox.waker(), MAIL, Interest::Readable) {
-        keeper.give_up(&error);
+        give_up(core, &error);
     }
     let mut ready = Vec::new();
     while !keeper.is_done() {
         let timeout = keeper.time_left();
         if let Err(error) = keeper.poll.wait(timeout, &mut ready) {
-            keeper.give_up(&error);
+            give_up(core, &error);
         }
         keeper.follow_orders();
         for token in &ready {
@@ -134,7 +142,7 @@ impl Keeper<'_> {
         match launch::launch(self.core, number) {
             Ok(child) => {
                 if let Err(error) = self.poll.add(&child, u64::from(number), Interest::Readable) {
-                    self.give_up(&error);
+                    give_up(self.core, &error);
                 }
                 let kept = Kept { child, due: None };
                 self.kept.insert(number, kept);
@@ -157,7 +165,7 @@ impl Keeper<'_> {
                     &error,
                     &mut after,
                 );
-                self.report(lost, after);
+                report(self.core, lost, after);
             }
         }
     }
@@ -215,7 +223,7 @@ impl Keeper<'_> {
                         .desk
                         .lock()
                         .bury(&self.core.config, number, &death, &mut after);
-                self.report(lost, after);
+                report(self.core, lost, after);
             }
         }
     }
@@ -278,17 +286,7 @@ impl Keeper<'_> {
             worker: number,
             change: Change::Down,
         }]);
-        self.report(lost, after);
-    }
-
-    /// Leaves what users are to be told to the thread that tells them.
-    fn report(&self, lost: Vec<Lost>, after: After) {
-        let completions = lost
-            .into_iter()
-            .map(|(record, error)| Item::Call(Completion::lost(record, error)));
-        self.core.completions.push(completions);
-        self.core.links.wake();
-        self.core.act(after);
+        report(self.core, lost, after);
     }
 
     /// Ends what has had its time.
@@ -350,15 +348,22 @@ impl Keeper<'_> {
         self.core.act(after);
         self.follow_orders();
     }
+}
 
-    /// The pool cannot do its work for want of what every program is given.
-    fn give_up(&mut self, error: &std::io::Error) {
-        let mut after = After::default();
-        let text = format!(
-            "{} cannot watch its processes: {error}",
-            self.core.config.name
-        );
-        let lost = self.core.desk.lock().break_with(text, &mut after);
-        self.report(lost, after);
-    }
+/// Leaves what users are to be told to the thread that tells them.
+fn report(core: &Core, lost: Vec<Lost>, after: After) {
+    let completions = lost
+        .into_iter()
+        .map(|(record, error)| Item::Call(Completion::lost(record, error)));
+    core.completions.push(completions);
+    core.links.wake();
+    core.act(after);
+}
+
+/// The pool cannot do its work for want of what every program is given.
+fn give_up(core: &Core, error: &std::io::Error) {
+    let mut after = After::default();
+    let text = format!("{} cannot watch its processes: {error}", core.config.name);
+    let lost = core.desk.lock().break_with(text, &mut after);
+    report(core, lost, after);
 }

@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use futures_core::{Error, ErrorKind};
 
-use crate::call::RemoteJob;
+use crate::call::Travels;
 use crate::codec::Encoded;
 use crate::pool::function::Function;
 use crate::shared_bytes::SharedBytes;
@@ -47,7 +47,7 @@ impl Payload {
     ///
     /// # Errors
     /// It cannot be encoded, or there is no memory for it.
-    pub(crate) fn of<J: RemoteJob>(job: &J) -> Result<Self, Error> {
+    pub(crate) fn of<J: Travels>(job: &J) -> Result<Self, Error> {
         if let Some(parts) = job.parts() {
             let segment = Segment::write(&parts).map_err(|error| no_memory(&error))?;
             return Ok(Payload {

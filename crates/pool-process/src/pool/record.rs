@@ -10,7 +10,8 @@ use futures_core::{Error, Promise, Status, TaskId};
 
 use crate::pool::function::Function;
 use crate::pool::link::Link;
-use crate::pool::payload::{Payload, Received};
+use crate::codec::Received;
+use crate::pool::payload::Payload;
 
 /// A call, from its submission to its end.
 ///
@@ -58,13 +59,15 @@ pub(crate) trait Settle: Send {
     fn cancel(self: Box<Self>) -> bool;
 }
 
-/// Makes a value of what has come back.
-pub(crate) type Decode<R> = fn(Received<'_>) -> Result<R, Error>;
+/// Makes a value of what has come back for so many items.
+pub(crate) type Decode<R> = fn(Received<'_>, usize) -> Result<R, Error>;
 
 /// The promise of a call whose results are `R`s.
 pub(crate) struct Promised<R: Send + 'static> {
     pub(crate) promise: Promise<R>,
     pub(crate) decode: Decode<R>,
+    /// How many items the call has.
+    pub(crate) items: usize,
 }
 
 impl<R: Send + 'static> Settle for Promised<R> {
@@ -73,8 +76,12 @@ impl<R: Send + 'static> Settle for Promised<R> {
     }
 
     fn settle(self: Box<Self>, outcome: Result<Received<'_>, Error>) -> Status {
-        let Promised { promise, decode } = *self;
-        let settled = match outcome.and_then(decode) {
+        let Promised {
+            promise,
+            decode,
+            items,
+        } = *self;
+        let settled = match outcome.and_then(|received| decode(received, items)) {
             Ok(value) => promise.set_result(value).map(|()| Status::Finished).ok(),
             Err(error) => promise.set_error(error).map(|()| Status::Failed).ok(),
         };

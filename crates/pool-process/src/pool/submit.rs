@@ -74,6 +74,7 @@ pub(crate) fn submit<J: RemoteJob>(
     record.set_settle(Box::new(Promised {
         promise,
         decode: J::decode,
+        items: job.items(),
     }));
     let accepted = core.desk.lock().accept(&core.config, &record);
     match accepted {
