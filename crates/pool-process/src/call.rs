@@ -173,8 +173,7 @@ where
     }
 
     fn encode(&self, out: &mut Encoded) -> Result<(), Error> {
-        out.clear();
-        caught(|| encode(&self.argument, out))?.map_err(refused)
+        written(out, |out| encode(&self.argument, out))
     }
 
     fn decode(received: Received<'_>, _: usize) -> Result<R, Error> {
@@ -222,9 +221,10 @@ where
 
     /// An item that cannot be written travels as its own failure, so that its neighbours are not lost with it.
     fn encode(&self, out: &mut Encoded) -> Result<(), Error> {
-        out.clear();
         let refuse = |error| Answer::BadArgument(cannot_send_argument(&error));
-        caught(|| encode_batch(&self.items, Vec::new(), refuse, out))?.map_err(refused)
+        written(out, |out| {
+            encode_batch(&self.items, Vec::new(), refuse, out)
+        })
     }
 
     fn decode(received: Received<'_>, items: usize) -> Result<ChunkResults<R>, Error> {
@@ -245,8 +245,20 @@ fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Error> {
     panics::catch(f).map_err(Error::panicked)
 }
 
-fn refused(error: CodecError) -> Error {
-    Error::new(ErrorKind::Serialization, cannot_send_argument(&error))
+/// Replaces what is in `out` by what `write` appends; leaves nothing there if that fails.
+fn written(
+    out: &mut Encoded,
+    write: impl FnOnce(&mut Encoded) -> Result<(), CodecError>,
+) -> Result<(), Error> {
+    out.clear();
+    let result = caught(|| write(out)).and_then(|written| {
+        let refused = |error| Error::new(ErrorKind::Serialization, cannot_send_argument(&error));
+        written.map_err(refused)
+    });
+    if result.is_err() {
+        out.clear();
+    }
+    result
 }
 
 impl<A, R> fmt::Debug for Call<A, R> {
@@ -262,3 +274,6 @@ impl<A, R> fmt::Debug for ChunkCall<A, R> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

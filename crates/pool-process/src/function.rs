@@ -186,6 +186,7 @@ fn distances(shim: Shim, function: Erased) -> Result<Callee<'static>, Error> {
 impl Offsets {
     /// Calls the function, in a worker, on behalf of its parent. Never panics; the result is in `out`.
     pub(crate) fn call(self, argument: Received<'_>, out: &mut Encoded) -> Answer {
+        out.clear();
         let image = match image() {
             Ok(image) => image,
             Err(why) => return Answer::UnknownFunction(format!("cannot find the function: {why}")),
@@ -331,4 +332,36 @@ fn run_named<A, R>(target: &Target, _: A) -> Result<R, Error> {
     };
     let text = format!("the function `{name}` is known to the program of the workers only");
     Err(Error::new(ErrorKind::Serialization, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Callee, Erased, Function, distances, one_plain};
+
+    #[test]
+    fn a_function_outside_of_the_program_is_refused() {
+        // Code of a library, as far as this process can tell.
+        let elsewhere = Box::new(0_u64);
+        // SAFETY: the pointer is not null, and what it leads to is never called.
+        let elsewhere = unsafe { std::mem::transmute::<*const u64, Erased>(&raw const *elsewhere) };
+        let error = distances(one_plain::<u8, u8>, elsewhere).unwrap_err();
+        assert!(error.is_serialization());
+        assert_eq!(
+            error.to_string(),
+            "the function is not part of the main program, so that no other process could find it"
+        );
+    }
+
+    #[test]
+    fn a_function_has_one_name_for_ones_and_another_for_chunks() {
+        let function = Function::plain_for_chunks(|n: u8| n);
+        let (one, chunk) = (function.callee().unwrap(), function.chunk_callee().unwrap());
+        let (Callee::Offsets(one), Callee::Offsets(chunk)) = (one, chunk) else {
+            panic!("a function of this program has distances");
+        };
+        assert_eq!(one.function, chunk.function);
+        assert_ne!(one.shim, chunk.shim);
+        let named = Function::<u8, u8>::named("f");
+        assert_eq!(named.callee().unwrap(), Callee::Named("f"));
+    }
 }

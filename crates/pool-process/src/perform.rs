@@ -7,7 +7,7 @@ use crate::answer::{Answer, cannot_read_argument, cannot_send_result};
 use crate::codec::{Encoded, Received, decode, decode_batch, encode_batch, encode_owned};
 use crate::worker::panics::{self, Panicked};
 
-/// Performs one call. The panic of the function, and of the types' own code, is an answer as any other.
+/// Performs one call, with an empty `out`. The panic of the function, and of the types' own code, is an answer as any other.
 pub(crate) fn perform<A, R>(
     function: impl FnOnce(A) -> Result<R, String>,
     argument: Received<'_>,
@@ -17,7 +17,6 @@ where
     A: DeserializeOwned + 'static,
     R: Serialize + 'static,
 {
-    out.clear();
     let answer = panics::catch(|| {
         let argument = match decode(argument) {
             Ok(argument) => argument,
@@ -34,7 +33,7 @@ where
     ended(answer, out)
 }
 
-/// Performs a call of each item of a chunk; the failure of one is that item's alone.
+/// Performs a call of each item of a chunk, with an empty `out`; the failure of one is that item's alone.
 pub(crate) fn perform_chunk<A, R>(
     function: impl Fn(A) -> Result<R, String>,
     argument: Received<'_>,
@@ -44,7 +43,6 @@ where
     A: DeserializeOwned + 'static,
     R: Serialize + 'static,
 {
-    out.clear();
     let answer = panics::catch(|| {
         let (items, refused) = match decode_batch::<A>(argument) {
             Ok(batch) => batch,

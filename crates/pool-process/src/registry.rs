@@ -105,6 +105,7 @@ impl Registry {
 
     /// Calls the function of that name, in a worker. Never panics; the result is in `out`.
     pub(crate) fn call(&self, name: &str, argument: Received<'_>, out: &mut Encoded) -> Answer {
+        out.clear();
         match self.handlers.get(name) {
             Some(handler) => handler(argument, out),
             None => Answer::UnknownFunction(self.unknown(name)),

@@ -24,8 +24,10 @@
 //! batch       = payload(values) payload(failures) size8 (of the first)
 //! ```
 
+mod access;
 mod attachments;
 mod batch;
+mod compound;
 mod decode;
 mod encode;
 mod error;
@@ -33,6 +35,9 @@ mod form;
 mod raw;
 mod reader;
 mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use attachments::{Place, attach, attached, is_receiving};
 pub(crate) use batch::{decode_batch, encode_batch};

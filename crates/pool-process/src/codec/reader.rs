@@ -1,45 +1,21 @@
 //! The reading half of the format. It trusts nothing that it reads.
 
-use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::de::{self, Visitor};
 
-use super::error::{CodecError, Step};
+use super::access::{Entries, Key, Names, Parts, Variant};
+use super::error::CodecError;
 use super::writer::{DEEPEST, LONG, too_deep};
 
 /// Reads values off the front of some bytes.
 pub(super) struct Reader<'de> {
-    rest: &'de [u8],
+    pub(super) rest: &'de [u8],
     depth: u32,
     by_name: bool,
     /// Set while the key of a map is read, so that an error in its value can tell the key.
-    is_key: bool,
-    key: Option<Key<'de>>,
+    pub(super) is_key: bool,
+    pub(super) key: Option<Key<'de>>,
     /// What is left when a named field is at its beginning, and how much of that is the field.
-    field: (usize, usize),
-}
-
-#[derive(Clone, Copy)]
-enum Key<'de> {
-    Text(&'de str),
-    Signed(i128),
-    Unsigned(u128),
-}
-
-impl Key<'_> {
-    fn step(key: Option<Self>, number: usize) -> Step {
-        Step::Key(match key {
-            Some(Key::Text(text)) => format!("{text:?}"),
-            Some(Key::Signed(key)) => key.to_string(),
-            Some(Key::Unsigned(key)) => key.to_string(),
-            None => format!("entry {number}"),
-        })
-    }
-
-    fn field(key: Option<Self>) -> Step {
-        Step::Named(match key {
-            Some(Key::Text(name)) => name.to_owned(),
-            _ => "?".to_owned(),
-        })
-    }
+    pub(super) field: (usize, usize),
 }
 
 #[cold]
@@ -89,7 +65,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn size(&mut self) -> Result<usize, CodecError> {
+    pub(super) fn size(&mut self) -> Result<usize, CodecError> {
         let size = u64::from_le_bytes(self.array()?);
         usize::try_from(size).map_err(|_| too_short())
     }
@@ -134,7 +110,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn nested<T>(
+    pub(super) fn nested<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, CodecError>,
     ) -> Result<T, CodecError> {
@@ -147,14 +123,18 @@ impl<'de> Reader<'de> {
         Ok(value)
     }
 
-    fn tuple<V: Visitor<'de>>(&mut self, len: usize, visitor: V) -> Result<V::Value, CodecError> {
+    pub(super) fn tuple<V: Visitor<'de>>(
+        &mut self,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value, CodecError> {
         if len == 0 {
             self.nothing()?;
         }
         self.nested(|reader| visitor.visit_seq(Parts::new(reader, len, Names::Numbers)))
     }
 
-    fn fields<V: Visitor<'de>>(
+    pub(super) fn fields<V: Visitor<'de>>(
         &mut self,
         type_name: &'static str,
         names: &'static [&'static str],
@@ -310,7 +290,11 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CodecError> {
         let len = self.count()?;
-        self.nested(|reader| visitor.visit_seq(Parts::new(reader, len, Names::Indices)))
+        self.nested(|reader| {
+            let mut parts = Parts::new(reader, len, Names::Indices);
+            let value = visitor.visit_seq(&mut parts)?;
+            parts.all_read(value)
+        })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -332,7 +316,11 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CodecError> {
         let len = self.count()?;
-        self.nested(|reader| visitor.visit_map(Entries(Parts::new(reader, len, Names::Keys))))
+        self.nested(|reader| {
+            let mut entries = Entries(Parts::new(reader, len, Names::Keys));
+            let value = visitor.visit_map(&mut entries)?;
+            entries.0.all_read(value)
+        })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -352,213 +340,6 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     ) -> Result<V::Value, CodecError> {
         let number = self.len()?;
         let name = variants.get(number).copied().unwrap_or("?");
-        let variant = Variant {
-            reader: self,
-            number: u32::try_from(number).unwrap_or(u32::MAX),
-            name,
-        };
-        visitor.visit_enum(variant)
-    }
-}
-
-/// How the path of an error calls a part.
-#[derive(Clone, Copy)]
-enum Names {
-    Indices,
-    Numbers,
-    Fields(&'static [&'static str]),
-    /// Those of the fields, as they were read.
-    Read,
-    Keys,
-}
-
-/// What is left of the parts of something.
-struct Parts<'b, 'de> {
-    reader: &'b mut Reader<'de>,
-    left: usize,
-    read: usize,
-    names: Names,
-    key: Option<Key<'de>>,
-}
-
-impl<'b, 'de> Parts<'b, 'de> {
-    fn new(reader: &'b mut Reader<'de>, len: usize, names: Names) -> Self {
-        Parts {
-            reader,
-            left: len,
-            read: 0,
-            names,
-            key: None,
-        }
-    }
-
-    fn step(&self) -> Step {
-        match self.names {
-            Names::Indices => Step::Index(self.read),
-            Names::Numbers => Step::Element(self.read),
-            Names::Fields(names) => names
-                .get(self.read)
-                .map_or(Step::Element(self.read), |name| Step::Field(name)),
-            Names::Read => Key::field(self.key),
-            Names::Keys => Key::step(self.key, self.read),
-        }
-    }
-
-    fn key<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, CodecError> {
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        self.reader.is_key = true;
-        self.reader.key = None;
-        let key = seed.deserialize(&mut *self.reader);
-        self.reader.is_key = false;
-        self.key = self.reader.key.take();
-        key.map(Some)
-            .map_err(|error| error.inside(Step::Key("a key".to_owned())))
-    }
-
-    fn value<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CodecError> {
-        let value = seed.deserialize(&mut *self.reader);
-        let value = value.map_err(|error| error.inside(self.step()));
-        self.read += 1;
-        value
-    }
-}
-
-impl<'de> de::SeqAccess<'de> for Parts<'_, 'de> {
-    type Error = CodecError;
-
-    #[inline]
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, CodecError> {
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        match seed.deserialize(&mut *self.reader) {
-            Ok(value) => {
-                self.read += 1;
-                Ok(Some(value))
-            }
-            Err(error) => Err(error.inside(self.step())),
-        }
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.left)
-    }
-}
-
-/// The fields of a struct by name: the size of each stands before it.
-impl<'de> de::MapAccess<'de> for Parts<'_, 'de> {
-    type Error = CodecError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, CodecError> {
-        self.key(seed)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, CodecError> {
-        let size = self.reader.size()?;
-        let left = self.reader.rest.len();
-        self.reader.field = (left, size);
-        let value = self.value(seed)?;
-        match left - self.reader.rest.len() == size {
-            true => Ok(value),
-            false => Err(CodecError::new("a field has another size than was written")),
-        }
-    }
-}
-
-/// The entries of a map.
-struct Entries<'b, 'de>(Parts<'b, 'de>);
-
-impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
-    type Error = CodecError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, CodecError> {
-        self.0.key(seed)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, CodecError> {
-        self.0.value(seed)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.0.left)
-    }
-}
-
-/// A variant of an enum, of which the number has been read.
-struct Variant<'b, 'de> {
-    reader: &'b mut Reader<'de>,
-    number: u32,
-    name: &'static str,
-}
-
-impl<'de> de::EnumAccess<'de> for Variant<'_, 'de> {
-    type Error = CodecError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self), CodecError> {
-        let number: de::value::U32Deserializer<CodecError> = self.number.into_deserializer();
-        Ok((seed.deserialize(number)?, self))
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
-    type Error = CodecError;
-
-    fn unit_variant(self) -> Result<(), CodecError> {
-        if self.reader.is_key {
-            self.reader.key = Some(Key::Text(self.name));
-        }
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        seed: T,
-    ) -> Result<T::Value, CodecError> {
-        self.reader
-            .nested(|reader| seed.deserialize(reader))
-            .map_err(|error| error.inside(Step::Variant(self.name)))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(
-        self,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, CodecError> {
-        self.reader
-            .tuple(len, visitor)
-            .map_err(|error| error.inside(Step::Variant(self.name)))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, CodecError> {
-        self.reader
-            .fields(self.name, names, visitor)
-            .map_err(|error| error.inside(Step::Variant(self.name)))
+        visitor.visit_enum(Variant::new(self, number, name))
     }
 }

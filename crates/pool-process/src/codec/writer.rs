@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use serde::{Serialize, ser};
 
+use super::compound::{Compound, InVariant};
 use super::error::{CodecError, Step};
 
 /// How deep values may be nested, the bound of `serde_json`. A deeper one would overflow a stack sooner or later, and
@@ -19,13 +20,13 @@ pub(super) fn too_deep() -> CodecError {
 
 /// Appends values to a buffer.
 pub(super) struct Writer<'a> {
-    out: &'a mut Vec<u8>,
-    depth: u32,
+    pub(super) out: &'a mut Vec<u8>,
+    pub(super) depth: u32,
     /// Do structs name their fields?
-    by_name: bool,
+    pub(super) by_name: bool,
     /// Set while the key of a map is written, so that an error in its value can tell the key.
-    is_key: bool,
-    key: Option<String>,
+    pub(super) is_key: bool,
+    pub(super) key: Option<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -40,7 +41,7 @@ impl<'a> Writer<'a> {
     }
 
     #[inline]
-    fn len(&mut self, len: usize) {
+    pub(super) fn len(&mut self, len: usize) {
         match u8::try_from(len) {
             Ok(short) if short != LONG => self.out.push(short),
             _ => {
@@ -67,7 +68,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a value whose size stands before it.
-    fn sized<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
+    pub(super) fn sized<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
         let place = self.out.len();
         self.out.extend_from_slice(&[0; 8]);
         value.serialize(&mut *self)?;
@@ -81,76 +82,12 @@ impl<'a> Writer<'a> {
         announced: Option<usize>,
     ) -> Result<Compound<'b, 'a>, CodecError> {
         self.deeper()?;
-        Ok(Compound {
-            patch: 0,
-            announced,
-            written: 0,
-            writer: self,
-        })
+        Ok(Compound::new(self, announced))
     }
 
     fn fields<'b>(&'b mut self, len: usize) -> Result<Compound<'b, 'a>, CodecError> {
         self.len(len);
         self.compound(Some(len))
-    }
-}
-
-/// The parts of something that has several.
-pub(super) struct Compound<'b, 'a> {
-    writer: &'b mut Writer<'a>,
-    /// How many there were said to be; `None`: it is written into the place `patch` at the end.
-    announced: Option<usize>,
-    patch: usize,
-    written: usize,
-}
-
-impl Compound<'_, '_> {
-    #[inline]
-    fn part<T: Serialize + ?Sized>(
-        &mut self,
-        value: &T,
-        step: impl FnOnce(usize) -> Step,
-    ) -> Result<(), CodecError> {
-        match value.serialize(&mut *self.writer) {
-            Ok(()) => {
-                self.written += 1;
-                Ok(())
-            }
-            Err(error) => Err(error.inside(step(self.written))),
-        }
-    }
-
-    #[inline]
-    fn field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), CodecError> {
-        if !self.writer.by_name {
-            return self.part(value, |_| Step::Field(name));
-        }
-        self.writer.len(name.len());
-        self.writer.out.extend_from_slice(name.as_bytes());
-        self.written += 1;
-        let written = self.writer.sized(value);
-        written.map_err(|error| error.inside(Step::Field(name)))
-    }
-
-    #[inline]
-    fn finish(self) -> Result<(), CodecError> {
-        self.writer.depth -= 1;
-        match self.announced {
-            Some(announced) if announced == self.written => Ok(()),
-            Some(announced) => Err(CodecError::new(format!(
-                "its type announced {announced} parts and wrote {}",
-                self.written
-            ))),
-            None => {
-                let place = self.patch..self.patch + 8;
-                self.writer.out[place].copy_from_slice(&(self.written as u64).to_le_bytes());
-                Ok(())
-            }
-        }
     }
 }
 
@@ -353,160 +290,5 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         self.len(number as usize);
         self.fields(len)
             .map(|content| InVariant { variant, content })
-    }
-}
-
-impl ser::SerializeSeq for Compound<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.part(value, Step::Index)
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTuple for Compound<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.part(value, Step::Element)
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleStruct for Compound<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.part(value, Step::Element)
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.finish()
-    }
-}
-
-impl ser::SerializeMap for Compound<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), CodecError> {
-        key.serialize(&mut *self.writer)
-            .map_err(|error| error.inside(Step::Key("a key".to_owned())))
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.part(value, |number| Step::Key(format!("entry {number}")))
-    }
-
-    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
-        &mut self,
-        key: &K,
-        value: &V,
-    ) -> Result<(), CodecError> {
-        self.serialize_key(key)?;
-        let Err(error) = value.serialize(&mut *self.writer) else {
-            self.written += 1;
-            return Ok(());
-        };
-        let step = key_text(key).unwrap_or_else(|| format!("entry {}", self.written));
-        Err(error.inside(Step::Key(step)))
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.finish()
-    }
-}
-
-/// A key of a map as a path shows it, if it is text, a number or the like.
-#[cold]
-fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes, true);
-    writer.is_key = true;
-    key.serialize(&mut writer).ok()?;
-    writer.key.take()
-}
-
-impl ser::SerializeStruct for Compound<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), CodecError> {
-        self.field(name, value)
-    }
-
-    fn skip_field(&mut self, _: &'static str) -> Result<(), CodecError> {
-        match self.writer.by_name {
-            true => Ok(()),
-            false => Err(CodecError::wants_names()),
-        }
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.finish()
-    }
-}
-
-/// The parts of a variant of an enum.
-pub(super) struct InVariant<'b, 'a> {
-    variant: &'static str,
-    content: Compound<'b, 'a>,
-}
-
-impl ser::SerializeTupleVariant for InVariant<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.content
-            .part(value, Step::Element)
-            .map_err(|error| error.inside(Step::Variant(self.variant)))
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.content.finish()
-    }
-}
-
-impl ser::SerializeStructVariant for InVariant<'_, '_> {
-    type Ok = ();
-    type Error = CodecError;
-
-    #[inline]
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), CodecError> {
-        self.content
-            .field(name, value)
-            .map_err(|error| error.inside(Step::Variant(self.variant)))
-    }
-
-    fn skip_field(&mut self, name: &'static str) -> Result<(), CodecError> {
-        ser::SerializeStruct::skip_field(&mut self.content, name)
-    }
-
-    fn end(self) -> Result<(), CodecError> {
-        self.content.finish()
     }
 }

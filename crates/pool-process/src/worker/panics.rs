@@ -61,16 +61,71 @@ fn install_hook() {
             if let Ok(mut noted) = noted.try_borrow_mut()
                 && !matches!(*noted, Noted::Off)
             {
-                *noted = Noted::Last(Backtrace::force_capture().to_string());
+                *noted = Noted::Last(of_the_call(&Backtrace::force_capture().to_string()));
             }
         });
         before(info);
     }));
 }
 
+/// The lines of a backtrace that lie between the machinery of panics and that of this crate; all of them if either is
+/// not found, as in a program without symbols.
+fn of_the_call(backtrace: &str) -> String {
+    let is_frame = |line: &str| {
+        let number = line.trim_start().split(':').next();
+        number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    let lines: Vec<&str> = backtrace.lines().collect();
+    let frames = || lines.iter().enumerate().filter(|(_, line)| is_frame(line));
+    let is_of_panics = |line: &str| PANIC.iter().any(|name| line.contains(name));
+    let is_of_this_crate = |line: &str| CATCH.iter().any(|name| line.contains(name));
+    let first = frames()
+        .skip_while(|(_, line)| !line.contains(PANIC[0]))
+        .find(|(_, line)| !is_of_panics(line))
+        .map_or(0, |(number, _)| number);
+    let end = frames()
+        .find(|(number, line)| *number >= first && is_of_this_crate(line))
+        .map_or(lines.len(), |(number, _)| number);
+    let lines = lines.get(first..end).filter(|lines| !lines.is_empty());
+    lines.map_or_else(|| backtrace.to_owned(), |lines| lines.join("\n"))
+}
+
+/// The frame that is the first to know of a panic, and those that lie between it and the code that panicked.
+const PANIC: [&str; 2] = ["rust_begin_unwind", "core::panicking::"];
+
+/// The frames of this crate that lie between a call and the worker.
+const CATCH: [&str; 3] = [
+    concat!(env!("CARGO_CRATE_NAME"), "::function::"),
+    concat!(env!("CARGO_CRATE_NAME"), "::perform::"),
+    concat!(module_path!(), "::catch"),
+];
+
 #[cfg(test)]
 mod tests {
-    use super::catch;
+    use super::{catch, of_the_call};
+
+    const BACKTRACE: &str = "\
+   0: std::backtrace::Backtrace::force_capture
+   1: pool_process::worker::panics::install_hook::{{closure}}
+             at ./panics.rs:7:1
+   2: std::panicking::begin_panic_handler::{{closure}}
+   3: __rustc::rust_begin_unwind
+   4: core::panicking::panic_fmt
+   5: program::inner
+             at ./main.rs:3:4
+   6: program::outer
+   7: pool_process::perform::perform::{{closure}}
+   8: pool_process::worker::panics::catch
+   9: main
+";
+
+    #[test]
+    fn only_the_frames_of_the_call_are_told() {
+        let expected = "   5: program::inner\n             at ./main.rs:3:4\n   6: program::outer";
+        assert_eq!(of_the_call(BACKTRACE), expected);
+        let stripped = "   0: <unknown>\n   1: <unknown>";
+        assert_eq!(of_the_call(stripped), stripped);
+    }
 
     #[inline(never)]
     fn stumble() {

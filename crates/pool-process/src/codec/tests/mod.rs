@@ -1,0 +1,7 @@
+//! Values there and back, and what is said when that fails.
+
+mod hostile;
+mod paths;
+mod shared;
+mod support;
+mod values;
