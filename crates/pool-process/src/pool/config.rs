@@ -24,6 +24,9 @@ pub enum OnCrash {
     Retry(u32),
 }
 
+/// What is called with a worker's number and a line that it has written.
+pub type OnLine = Arc<dyn Fn(u32, &str) + Send + Sync>;
+
 /// Where what the workers write goes.
 #[derive(Clone, Default)]
 pub enum Output {
@@ -33,7 +36,7 @@ pub enum Output {
     /// Nowhere.
     Null,
     /// To this function, line by line, with the worker's number; the lines of a call come before its future ends.
-    Lines(Arc<dyn Fn(u32, &str) + Send + Sync>),
+    Lines(OnLine),
 }
 
 impl std::fmt::Debug for Output {

@@ -30,7 +30,10 @@ impl Control for CallControl {
             Place::Assigned | Place::Over => true,
             Place::Cancelled => false,
             Place::Sent(link, slot) => {
-                let phase = link.page.slot(usize::from(slot)).phase(self.record.id.number());
+                let phase = link
+                    .page
+                    .slot(usize::from(slot))
+                    .phase(self.record.id.number());
                 self.record.is_assigned() || matches!(phase, Some(Phase::Running | Phase::Done))
             }
         }

@@ -114,7 +114,8 @@ impl Core {
         record.forget_payload();
         let task = record.id;
         if let Some(worker) = worker {
-            self.config.tell_at(busy, || Event::Started { task, worker });
+            self.config
+                .tell_at(busy, || Event::Started { task, worker });
         }
         let expected = outcome.is_value();
         let status = settle.settle(outcome.into_result());

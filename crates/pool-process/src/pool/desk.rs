@@ -59,6 +59,14 @@ pub(crate) enum Came {
     PassedOver,
 }
 
+/// What was booked of that.
+pub(crate) struct Booked {
+    /// The calls whose replies they are, in their order, each with its reply's index.
+    pub(crate) ended: Vec<(usize, Arc<Record>)>,
+    /// The worker replied to a call that it cannot have had. What came before that counts.
+    pub(crate) fault: Option<String>,
+}
+
 impl Desk {
     pub(crate) fn new() -> Self {
         Desk {
@@ -125,35 +133,31 @@ impl Desk {
         }
         worker.stage = Stage::Ready;
         worker.is_proven = true;
-        if let Some(record) = worker.hand.take() {
-            if !record.is_over() {
-                self.give_to(number, record, &mut after);
-            }
+        if let Some(record) = worker.hand.take()
+            && !record.is_over()
+        {
+            self.give_to(number, record, &mut after);
         }
         self.serve(config, number, &mut after);
         after
     }
 
-    /// Books what has come from a worker, and gives it more. Returns the calls whose replies they are, in their order,
-    /// each with its reply's index.
-    ///
-    /// # Errors
-    /// It cannot have had such a call: it writes what no worker writes. What came before that counts.
+    /// Books what has come from a worker, and gives it more.
     pub(crate) fn came(
         &mut self,
         config: &Config,
         number: u32,
         came: impl IntoIterator<Item = (u16, u64, Came)>,
         after: &mut After,
-    ) -> (Vec<(usize, Arc<Record>)>, Result<(), String>) {
+    ) -> Booked {
         let mut ended = Vec::new();
         let Some(worker) = self.staff.get_mut(&number) else {
-            return (ended, Ok(()));
+            return Booked { ended, fault: None };
         };
-        let mut outcome = Ok(());
+        let mut fault = None;
         for (index, (slot, call, what)) in came.into_iter().enumerate() {
             let Ok(record) = worker.vacate(slot, call) else {
-                outcome = Err(format!("it replied to call {call}, which it does not have"));
+                fault = Some(format!("it replied to call {call}, which it does not have"));
                 break;
             };
             if let (Came::Reply { is_value, busy_ns }, Some(record)) = (what, record) {
@@ -168,7 +172,7 @@ impl Desk {
             }
         }
         self.serve(config, number, after);
-        (ended, outcome)
+        Booked { ended, fault }
     }
 
     /// Cancels a call that nobody has begun. False: it has begun, or counts as begun.
@@ -180,7 +184,11 @@ impl Desk {
             Place::Queued => self.n_gone += 1,
             Place::Sent(..) if record.is_assigned() => return false,
             Place::Sent(link, slot) => {
-                if !link.page.slot(usize::from(slot)).try_take_back(record.id.number()) {
+                if !link
+                    .page
+                    .slot(usize::from(slot))
+                    .try_take_back(record.id.number())
+                {
                     return false;
                 }
             }
@@ -211,9 +219,8 @@ impl Desk {
     /// Withdraws the calls that can be cancelled, and books them as that.
     pub(crate) fn withdraw_cancellable(&mut self) -> Vec<Arc<Record>> {
         let pending = self.withdraw_pending();
-        let (assigned, cancelled): (Vec<_>, Vec<_>) = pending
-            .into_iter()
-            .partition(|record| record.is_assigned());
+        let (assigned, cancelled): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|record| record.is_assigned());
         self.requeue(assigned);
         self.book_cancelled(&cancelled);
         cancelled
@@ -290,7 +297,10 @@ impl Desk {
             || self.doors != Doors::Open && self.queue.is_empty()
         {
             self.retire(config, number, after);
-        } else if self.queue.is_empty() && !self.relieve(number, after) && !self.idle.contains(&number) {
+        } else if self.queue.is_empty()
+            && !self.relieve(number, after)
+            && !self.idle.contains(&number)
+        {
             self.idle.push(number);
         }
     }
@@ -420,7 +430,9 @@ impl Desk {
 
     /// Has it nothing left to do, and will never have?
     pub(crate) fn is_finished(&self) -> bool {
-        (self.doors != Doors::Open || self.broken.is_some()) && self.staff.is_empty() && self.queue.is_empty()
+        (self.doors != Doors::Open || self.broken.is_some())
+            && self.staff.is_empty()
+            && self.queue.is_empty()
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -444,7 +456,8 @@ impl Desk {
                 !record.is_assigned()
                     && !record.is_over()
                     && worker.link().is_some_and(|link| {
-                        link.page.slot(usize::from(*slot)).phase(record.id.number()) == Some(Phase::Queued)
+                        link.page.slot(usize::from(*slot)).phase(record.id.number())
+                            == Some(Phase::Queued)
                     })
             };
             stats.pending += worker.records().iter().filter(|pair| waits(*pair)).count();

@@ -70,7 +70,10 @@ pub(crate) fn keep(core: &Arc<Core>) {
         kept: BTreeMap::new(),
         later: Vec::new(),
     };
-    if let Err(error) = keeper.poll.add(core.mailbox.waker(), MAIL, Interest::Readable) {
+    if let Err(error) = keeper
+        .poll
+        .add(core.mailbox.waker(), MAIL, Interest::Readable)
+    {
         give_up(core, &error);
     }
     let mut ready = Vec::new();

@@ -150,7 +150,11 @@ impl Link {
     pub(crate) fn with_ended_pipes(&self, mut f: impl FnMut(&LineReader)) {
         let outputs = self.outputs.lock();
         let ended = |pipe: &&Pipe| pipe.has_ended;
-        for pipe in [&outputs.stdout, &outputs.stderr].into_iter().flatten().filter(ended) {
+        for pipe in [&outputs.stdout, &outputs.stderr]
+            .into_iter()
+            .flatten()
+            .filter(ended)
+        {
             f(&pipe.reader);
         }
     }

@@ -106,7 +106,13 @@ impl Desk {
         }
         self.next_look = next;
         for (number, record, timeout) in overdue {
-            self.condemn(config, number, Some(&record), Why::Timeout(record.id, timeout), &mut after);
+            self.condemn(
+                config,
+                number,
+                Some(&record),
+                Why::Timeout(record.id, timeout),
+                &mut after,
+            );
         }
         after
     }
@@ -260,7 +266,12 @@ impl Desk {
         if crashed && config.on_crash == OnCrash::BreakPool {
             return Some(format!("a worker of {} died: {}", config.name, how(death)));
         }
-        if worker.is_proven || matches!(worker.stage, Stage::Condemned(Why::Forced) | Stage::Retiring) {
+        if worker.is_proven
+            || matches!(
+                worker.stage,
+                Stage::Condemned(Why::Forced) | Stage::Retiring
+            )
+        {
             return None;
         }
         self.n_stillborn += 1;
@@ -349,9 +360,8 @@ impl Desk {
         }
         self.idle.clear();
         after.orders.push(Order::Finish);
-        let (assigned, cancelled): (Vec<_>, Vec<_>) = pending
-            .into_iter()
-            .partition(|record| record.is_assigned());
+        let (assigned, cancelled): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|record| record.is_assigned());
         self.book_cancelled(&cancelled);
         self.counters.failed += assigned.len() as u64;
         let fail = |record: Arc<Record>| {
@@ -376,7 +386,10 @@ fn fate(config: &Config, worker: &Worker, record: &Record, death: &Death) -> Err
     match &worker.stage {
         Stage::Condemned(Why::Timeout(_, limit)) => Error::new(
             ErrorKind::TaskTimeout,
-            format!("call {} ran for longer than {limit:?} and was ended", record.id),
+            format!(
+                "call {} ran for longer than {limit:?} and was ended",
+                record.id
+            ),
         ),
         Stage::Condemned(Why::Killed(_)) => {
             Error::new(ErrorKind::Interrupted, "the call was killed")

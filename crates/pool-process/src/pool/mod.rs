@@ -26,7 +26,7 @@ mod stats;
 mod submit;
 
 pub use builder::{BuildError, Builder, MAX_WORKERS};
-pub use config::{OnCrash, Output};
+pub use config::{OnCrash, OnLine, Output};
 pub use core::Unfinished;
 pub(crate) use payload::MAX_INLINE;
 pub use process_pool::{PoolHandle, ProcessPool};

@@ -101,7 +101,10 @@ impl Payload {
         let inline = request(place, self.n_attachments()).encode(&mut head);
         // A worker takes what is in the ring in order, so the descriptors must be on their way first; and if the frame
         // then had no place they would be taken for those of the next one.
-        if !ring.has_room_for(head.len() + inline.len()).map_err(unsent)? {
+        if !ring
+            .has_room_for(head.len() + inline.len())
+            .map_err(unsent)?
+        {
             return Err(Unsent::Full);
         }
         let fds = self.fds();

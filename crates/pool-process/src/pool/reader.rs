@@ -15,7 +15,7 @@ use crate::pool::after::After;
 use crate::pool::completions::{Change, Completion, Item, Outcome, Stream};
 use crate::pool::config::Output;
 use crate::pool::core::Core;
-use crate::pool::desk::Came;
+use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
@@ -309,7 +309,7 @@ fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
             }
         }
     }
-    let (ended, booked) = core
+    let Booked { ended, fault } = core
         .desk
         .lock()
         .came(&core.config, link.number, came, after);
@@ -323,7 +323,7 @@ fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
         }))
     });
     core.completions.push(items);
-    if let Err(what) = booked {
+    if let Some(what) = fault {
         condemn(core, link, what, after);
     }
 }
@@ -376,7 +376,12 @@ impl Watch {
             });
             if let Err(error) = watched {
                 let mut after = After::default();
-                condemn(core, new, format!("it cannot be watched: {error}"), &mut after);
+                condemn(
+                    core,
+                    new,
+                    format!("it cannot be watched: {error}"),
+                    &mut after,
+                );
                 core.act(after);
             }
         }
@@ -458,9 +463,7 @@ impl Seat for ReaderSeat {
             return Place::Filled;
         };
         let core = self.core.clone();
-        let started = self
-            .core
-            .spawn("reader", move || serve(&core, next));
+        let started = self.core.spawn("reader", move || serve(&core, next));
         match started {
             Ok(()) => Place::Filled,
             Err(_) => {

@@ -8,9 +8,9 @@ use std::time::Duration;
 use futures_core::host::Lock;
 use futures_core::{Error, Promise, Status, TaskId};
 
+use crate::codec::Received;
 use crate::pool::function::Function;
 use crate::pool::link::Link;
-use crate::codec::Received;
 use crate::pool::payload::Payload;
 
 /// A call, from its submission to its end.

@@ -248,7 +248,11 @@ impl Worker {
         let line = self.line.as_ref()?;
         let slot = line.link.page.current()?;
         let record = self.slots.get(slot)?.clone()?;
-        let since = line.link.page.slot(slot).running_since(record.id.number())?;
+        let since = line
+            .link
+            .page
+            .slot(slot)
+            .running_since(record.id.number())?;
         Some((record, since))
     }
 

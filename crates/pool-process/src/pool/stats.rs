@@ -1,7 +1,5 @@
 //! What a pool counts.
 
-use futures_core::Status;
-
 /// Kept under the desk's lock.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counters {
@@ -12,16 +10,6 @@ pub(crate) struct Counters {
     pub(crate) started: u64,
     pub(crate) died: u64,
     pub(crate) largest: usize,
-}
-
-impl Counters {
-    pub(crate) fn note(&mut self, status: Status) {
-        match status {
-            Status::Finished => self.finished += 1,
-            Status::Failed => self.failed += 1,
-            Status::Cancelled => self.cancelled += 1,
-        }
-    }
 }
 
 /// How a pool stands at one moment, and what it has done so far.

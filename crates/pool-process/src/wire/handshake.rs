@@ -143,6 +143,7 @@ mod tests {
             build,
             memory_limit: None,
             cpu_limit: None,
+            stack_size: 8 << 20,
         }
     }
 

@@ -82,7 +82,8 @@ impl Inbox {
         let n_fds = usize::from(n_attachments) + usize::from(is_segment);
         if self.fds.len() < n_fds {
             // They were sent before the request was shown.
-            socket
+            // A closed line may have brought them before it was closed.
+            let _ = socket
                 .receive(&mut self.fds)
                 .map_err(|error| format!("the argument cannot be received: {error}"))?;
         }

@@ -18,6 +18,7 @@ fn hello(build: Option<BuildId>) -> Request<'static> {
         build,
         memory_limit: Some(1 << 33),
         cpu_limit: None,
+        stack_size: 8 << 20,
     })
 }
 
