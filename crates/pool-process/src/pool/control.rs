@@ -50,6 +50,10 @@ impl Control for CallControl {
                 core.act(after);
                 true
             }
+            Kill::TooLate(after) => {
+                core.act(after);
+                false
+            }
             Kill::Now(error) => {
                 core.end(vec![(self.record.clone(), error)]);
                 true

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_core::host::Thread;
 use futures_core::{Error, ErrorKind};
@@ -110,7 +111,6 @@ impl Desk {
             self.queue.push_back(record.clone());
         }
         self.keep_spares(config, &mut after);
-        self.plan_look(record, &mut after);
         Ok(after)
     }
 
@@ -251,11 +251,14 @@ impl Desk {
         if !worker.give(&record) {
             // Its ring is full of calls that were taken back; the next reply of anybody looks at the queue again.
             self.requeue(vec![record]);
-        } else if worker.publish()
+            return;
+        }
+        if worker.publish()
             && let Some(link) = worker.link()
         {
             after.ring(link);
         }
+        self.plan_look(&record, after);
     }
 
     /// Gives a worker what it may have: from the queue, from others, or a rest.
@@ -267,6 +270,7 @@ impl Desk {
             return;
         }
         let mut gave = false;
+        let mut shortest: Option<Duration> = None;
         while worker.has_credit(config.max_tasks_per_child) {
             let Some(record) = self.queue.pop_front() else {
                 break;
@@ -283,6 +287,7 @@ impl Desk {
                 break;
             }
             gave = true;
+            shortest = shortest.into_iter().chain(record.timeout).min();
         }
         if gave
             && worker.publish()
@@ -290,15 +295,16 @@ impl Desk {
         {
             after.ring(link);
         }
-        if worker.n_calls() > 0 {
+        let has_calls = worker.n_calls() > 0;
+        let is_used_up = worker.is_used_up(config.max_tasks_per_child);
+        self.plan_look_in(shortest, after);
+        if has_calls {
             return;
         }
-        if worker.is_used_up(config.max_tasks_per_child)
-            || self.doors != Doors::Open && self.queue.is_empty()
-        {
+        if is_used_up || self.doors != Doors::Open && self.n_queued() == 0 {
             self.retire(config, number, after);
-        } else if self.queue.is_empty()
-            && !self.relieve(number, after)
+        } else if self.n_queued() == 0
+            && !self.relieve(config, number, after)
             && !self.idle.contains(&number)
         {
             self.idle.push(number);
@@ -314,7 +320,7 @@ impl Desk {
     }
 
     /// Lets an idle worker take over half of what the busiest one has not begun. False: there is nothing.
-    fn relieve(&mut self, number: u32, after: &mut After) -> bool {
+    fn relieve(&mut self, config: &Config, number: u32, after: &mut After) -> bool {
         let busiest = self
             .staff
             .values()
@@ -339,7 +345,7 @@ impl Desk {
             if worker.n_calls() == 0 {
                 record.assign();
             }
-            if worker.has_credit(None) && worker.give(&record) {
+            if worker.has_credit(config.max_tasks_per_child) && worker.give(&record) {
                 gave = true;
             } else {
                 left.push(record);
@@ -376,7 +382,7 @@ impl Desk {
         };
         while self.n_regular() < config.max_workers {
             let n_starting = self.n_starting();
-            if self.queue.len() - self.n_gone <= n_starting {
+            if self.n_queued() <= n_starting {
                 break;
             }
             match self.staff.values().find(is_spare).map(|spare| spare.number) {
@@ -412,6 +418,11 @@ impl Desk {
         after.orders.push(Order::Start(number));
     }
 
+    /// How many calls wait in the queue.
+    pub(crate) fn n_queued(&self) -> usize {
+        self.queue.len() - self.n_gone
+    }
+
     /// How many workers count against the limit.
     pub(crate) fn n_regular(&self) -> usize {
         let counts = |worker: &&Worker| {
@@ -432,7 +443,7 @@ impl Desk {
     pub(crate) fn is_finished(&self) -> bool {
         (self.doors != Doors::Open || self.broken.is_some())
             && self.staff.is_empty()
-            && self.queue.is_empty()
+            && self.n_queued() == 0
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -441,7 +452,7 @@ impl Desk {
             finished: self.counters.finished,
             failed: self.counters.failed,
             cancelled: self.counters.cancelled,
-            pending: self.queue.len() - self.n_gone,
+            pending: self.n_queued(),
             workers: self.staff.len(),
             largest_workers: self.counters.largest,
             started_workers: self.counters.started,

@@ -49,15 +49,22 @@ pub(crate) enum Kill {
     Nothing,
     /// Its worker is condemned; the call ends with it.
     Condemned(After),
+    /// It has just ended by itself, or may be cancelled.
+    TooLate(After),
     /// No worker had begun it, though it counted as running: it is to be ended with this error.
     Now(Error),
 }
 
 impl Desk {
-    /// Sees to it that the keeper looks in time at a call that may not run for ever.
+    /// Sees to it that the keeper looks in time at a call that was just sent, if it may not run for ever.
     pub(crate) fn plan_look(&mut self, record: &Record, after: &mut After) {
-        if let Some(timeout) = record.timeout {
-            let at = clock::monotonic_ns().saturating_add(nanoseconds(timeout));
+        self.plan_look_in(record.timeout, after);
+    }
+
+    /// Sees to it that the keeper looks when so much time has passed.
+    pub(crate) fn plan_look_in(&mut self, time: Option<Duration>, after: &mut After) {
+        if let Some(time) = time {
+            let at = clock::monotonic_ns().saturating_add(nanoseconds(time));
             if at < self.next_look {
                 self.next_look = at;
                 after.orders.push(Order::Look);
@@ -90,18 +97,6 @@ impl Desk {
                 } else {
                     next = next.min(end);
                 }
-            }
-            if let Some(hand) = &worker.hand
-                && let Some(timeout) = hand.timeout
-            {
-                next = next.min(now.saturating_add(nanoseconds(timeout)));
-            }
-        }
-        for record in &self.queue {
-            if let Some(timeout) = record.timeout {
-                next = next.min(now.saturating_add(nanoseconds(timeout)));
-                // Whatever comes behind it begins later; a shorter time of its own is looked at when it is sent.
-                break;
             }
         }
         self.next_look = next;
@@ -188,7 +183,7 @@ impl Desk {
                     {
                         self.kill(config, record)
                     }
-                    _ => Kill::Condemned(after),
+                    _ => Kill::TooLate(after),
                 }
             }
         }
