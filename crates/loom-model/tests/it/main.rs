@@ -43,3 +43,6 @@ mod faults;
 mod start;
 /// Take × callback, take × share, readers of a shared result: the result is there, and is moved out at most once.
 mod take;
+
+/// What a pool's processes share: bells and slots.
+mod wire;

@@ -4,7 +4,6 @@
 //! does neither: it is free to be used again once the child has been reaped.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::process::CommandExt;
@@ -15,10 +14,11 @@ use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 pub(crate) use rustix::process::Signal;
 use rustix::process::{
-    Pid, PidfdFlags, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, pidfd_open,
-    pidfd_send_signal, waitid,
+    Pid, PidfdFlags, WaitId, WaitIdOptions, kill_process_group, pidfd_open, pidfd_send_signal,
+    waitid,
 };
 
+pub(crate) use super::exit::Exit;
 use super::faults::SpawnFaults;
 
 /// What to start.
@@ -56,90 +56,6 @@ pub(crate) enum Group {
     Own,
     /// Ours.
     Ours,
-}
-
-/// How a process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// By itself, with this code.
-    Code(i32),
-    /// By this signal.
-    Signal {
-        /// Its number.
-        number: i32,
-        /// Did the system write a core file?
-        core_dumped: bool,
-    },
-    /// Nobody knows: somebody else has reaped it, or this process ignores SIGCHLD.
-    Unknown,
-}
-
-impl Exit {
-    fn from_status(status: &WaitIdStatus) -> Self {
-        if let Some(code) = status.exit_status() {
-            Exit::Code(code)
-        } else if let Some(number) = status.terminating_signal() {
-            Exit::Signal {
-                number,
-                core_dumped: status.dumped(),
-            }
-        } else {
-            Exit::Unknown
-        }
-    }
-}
-
-impl fmt::Display for Exit {
-    /// Reads after "the worker ".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Exit::Code(code) => write!(f, "exited with code {code}"),
-            Exit::Signal {
-                number,
-                core_dumped,
-            } => {
-                write!(f, "was killed by ")?;
-                match signal_name(number) {
-                    Some(name) => write!(f, "{name}")?,
-                    None => write!(f, "signal {number}")?,
-                }
-                if core_dumped {
-                    write!(f, " (core dumped)")
-                } else {
-                    Ok(())
-                }
-            }
-            Exit::Unknown => write!(f, "ended"),
-        }
-    }
-}
-
-/// The names of the signals that end a process and that people know.
-pub(crate) fn signal_name(number: i32) -> Option<&'static str> {
-    const NAMES: [(Signal, &str); 18] = [
-        (Signal::HUP, "SIGHUP"),
-        (Signal::INT, "SIGINT"),
-        (Signal::QUIT, "SIGQUIT"),
-        (Signal::ILL, "SIGILL"),
-        (Signal::TRAP, "SIGTRAP"),
-        (Signal::ABORT, "SIGABRT"),
-        (Signal::BUS, "SIGBUS"),
-        (Signal::FPE, "SIGFPE"),
-        (Signal::KILL, "SIGKILL"),
-        (Signal::USR1, "SIGUSR1"),
-        (Signal::SEGV, "SIGSEGV"),
-        (Signal::USR2, "SIGUSR2"),
-        (Signal::PIPE, "SIGPIPE"),
-        (Signal::ALARM, "SIGALRM"),
-        (Signal::TERM, "SIGTERM"),
-        (Signal::XCPU, "SIGXCPU"),
-        (Signal::XFSZ, "SIGXFSZ"),
-        (Signal::SYS, "SIGSYS"),
-    ];
-    NAMES
-        .iter()
-        .find(|(signal, _)| signal.as_raw() == number)
-        .map(|&(_, name)| name)
 }
 
 /// A child process, which is ours to reap.
@@ -338,31 +254,6 @@ mod tests {
             let (mut child, _line) = start(text);
             assert_eq!(ended(&mut child), exit, "{text}");
             assert_eq!(child.try_reap().unwrap(), Some(exit), "the answer stays");
-        }
-    }
-
-    #[test]
-    fn ends_are_told_in_words() {
-        for (exit, words) in [
-            (Exit::Code(7), "exited with code 7"),
-            (KILLED, "was killed by SIGKILL"),
-            (
-                Exit::Signal {
-                    number: 11,
-                    core_dumped: true,
-                },
-                "was killed by SIGSEGV (core dumped)",
-            ),
-            (
-                Exit::Signal {
-                    number: 40,
-                    core_dumped: false,
-                },
-                "was killed by signal 40",
-            ),
-            (Exit::Unknown, "ended"),
-        ] {
-            assert_eq!(exit.to_string(), words);
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod child;
 pub(crate) mod clock;
+pub(crate) mod exit;
 pub(crate) mod faults;
 pub(crate) mod limits;
 pub(crate) mod mapping;

@@ -10,20 +10,20 @@
 //!
 //! ```text
 //! ringer                                    sleeper
-//!   R1 position := new         (release)      S1 asleep := 1
+//!   R1 position := new         (release)      S1 exchange asleep with 1
 //!   R2 fence                                  S2 fence
-//!   R3 asleep = 1?                            S3 has a position moved?  yes: asleep := 0, go to work
+//!   R3 asleep = 1?                            S3 has a position moved?  yes: as S5
 //!   R4   yes: exchange asleep with 0          S4 block until a bell rings
-//!   R5     it was 1: ring the bell            S5 asleep := 0, look at all positions
+//!   R5     it was 1: ring the bell            S5 exchange asleep with 0, look at all positions
 //! ```
 //!
 //! # No wake-up is lost
 //!
-//! Fences are totally ordered. If R2 comes before S2, then S3 sees what R1 wrote, and the sleeper does not block. If S2
-//! comes before R2, then R3 sees what S1 wrote, or a later value of the flag. A later 1 is a later sleep, which changes
-//! nothing. A later 0 was written by the sleeper itself, which then looks at the positions after this, or by another
-//! ringer in R4, which then rings. So while a sleeper blocks and a position has moved, its flag is 1 and a ringer is
-//! between R1 and R4, or the flag is 0 and a bell is under way.
+//! Take a sleep in which the sleeper blocks, and a publication that it has not seen. Fences are totally ordered. Had R2
+//! come before S2, then S3 would have seen what R1 wrote. So S2 comes before R2, and R3 sees what S1 wrote or a later change
+//! of the flag. Until a bell rings, the sleeper changes nothing, so a later change is that of a ringer in R4, which rings. If
+//! there is none, then R3 sees the 1, and this ringer's own R4 finds a 1 and rings, unless another one was faster, which then
+//! rings. All changes of the flag are exchanges, so that they form one chain and nobody overwrites a change unseen.
 //!
 //! A bell may ring for nobody: S3 sees a position that moved, and the ringer exchanges the flag all the same. Sleepers
 //! must therefore expect bells without reason. And a ringer that dies between R4 and R5 takes its bell with it; its death
@@ -58,7 +58,7 @@ pub(crate) fn must_ring(asleep: &AtomicU64) -> bool {
 /// something after all, the answer is no, and this side counts as awake.
 #[must_use = "if there is something to do, no bell will ring for it"]
 pub(crate) fn prepare_sleep(asleep: &AtomicU64, is_idle: impl FnOnce() -> bool) -> bool {
-    asleep.store(ASLEEP, Ordering::Relaxed);
+    asleep.swap(ASLEEP, Ordering::Relaxed);
     if !planted(Fault::NoFenceBeforeSleeping) {
         fence(Ordering::SeqCst);
     }
@@ -72,5 +72,5 @@ pub(crate) fn prepare_sleep(asleep: &AtomicU64, is_idle: impl FnOnce() -> bool) 
 /// This side does not block any more, and will look at all positions.
 #[inline]
 pub(crate) fn awake(asleep: &AtomicU64) {
-    asleep.store(AWAKE, Ordering::Relaxed);
+    asleep.swap(AWAKE, Ordering::Relaxed);
 }

@@ -120,10 +120,6 @@ impl<'a> Slot<'a> {
     pub(crate) fn try_start(&self, number: u64, now: u64) -> bool {
         // Before the exchange, which publishes it. If the call was taken back, nobody looks at the time.
         self.started_at.store(now, Ordering::Relaxed);
-        if planted(Fault::NumberIgnored) {
-            let word = Word(self.word.load(Ordering::Acquire));
-            return self.leave_queue(word.number(), Event::Start);
-        }
         if planted(Fault::StartInTwoSteps) {
             return self.leave_queue_in_two_steps(number, Event::Start);
         }
@@ -133,6 +129,10 @@ impl<'a> Slot<'a> {
     /// Parent: takes the call `number` back, unless the child has begun it.
     #[must_use = "a call that has begun is the worker's"]
     pub(crate) fn try_take_back(&self, number: u64) -> bool {
+        if planted(Fault::NumberIgnored) {
+            let word = Word(self.word.load(Ordering::Acquire));
+            return self.leave_queue(word.number(), Event::TakeBack);
+        }
         if planted(Fault::TakeBackInTwoSteps) {
             return self.leave_queue_in_two_steps(number, Event::TakeBack);
         }

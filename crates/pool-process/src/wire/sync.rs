@@ -20,7 +20,7 @@ pub(crate) enum Fault {
     StartInTwoSteps,
     /// A call is taken back by a load and a store.
     TakeBackInTwoSteps,
-    /// A start does not look at the call's number.
+    /// A call is taken back whatever its number is.
     NumberIgnored,
 }
 
