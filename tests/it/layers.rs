@@ -38,7 +38,7 @@ const LAYERS: &[Layer] = &[
         name: "conformance",
         own: &["futures-core"],
         own_dev: &[],
-        external: &[],
+        external: &["serde"],
         external_dev: &[],
     },
     Layer {
@@ -52,8 +52,8 @@ const LAYERS: &[Layer] = &[
         name: "pool-process",
         own: &["futures-core"],
         own_dev: &["conformance"],
-        external: &[],
-        external_dev: &["insta"],
+        external: &["rustix", "serde"],
+        external_dev: &["insta", "libtest-mimic"],
     },
     Layer {
         name: "futures-sim",

@@ -36,5 +36,6 @@ pub use job::{OpJob, perform};
 pub use op::{CounterId, GateId, Op, Out};
 pub use probe::{LiveProbe, OnDrop, ProbeId};
 pub use signals::{Probe, SharedCounter, SharedGate};
+pub use suite::Case;
 pub use support::prove;
 pub use world::{LocalWorld, World};

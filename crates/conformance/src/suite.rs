@@ -1,10 +1,19 @@
-//! The list of all behaviours, as macros that make a test of each.
+//! The list of all behaviours, as macros that make a test or a case of each.
+
+/// A test for a harness of its own: a name, and what panics if it fails.
+pub type Case = (&'static str, fn());
 
 /// Makes a test of every behaviour that any pool shows, for the given [`Fixture`](crate::Fixture).
+///
+/// A test binary with a harness of its own has no use for functions marked as tests. It takes the same list as an
+/// expression, `suite!(MyFixture, behaviour_cases)`, a slice of [`Case`]s.
 #[macro_export]
 macro_rules! suite {
     ($fixture:ty) => {
-        $crate::tests! { $fixture;
+        $crate::suite! { $fixture, behaviour_tests }
+    };
+    ($fixture:ty, $make:ident) => {
+        $crate::$make! { $fixture;
             future_callbacks: [
                 future_done_callback_with_result,
                 future_done_callback_with_exception,
@@ -161,7 +170,7 @@ macro_rules! suite {
 #[macro_export]
 macro_rules! in_process_suite {
     ($fixture:ty) => {
-        $crate::tests! { $fixture;
+        $crate::behaviour_tests! { $fixture;
             nested: [
                 gap_shutdown_from_worker,
                 dev_shutdown_never_joins_itself,
@@ -177,7 +186,7 @@ macro_rules! in_process_suite {
 /// One test per name: the behaviour of that name in that module.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! tests {
+macro_rules! behaviour_tests {
     ($fixture:ty; $($topic:ident: [$($name:ident,)*];)*) => {
         $($(
             #[test]
@@ -185,5 +194,36 @@ macro_rules! tests {
                 $crate::prove::<$fixture>($crate::behaviours::$topic::$name::<$fixture>);
             }
         )*)*
+    };
+}
+
+/// One case per name: the behaviour of that name in that module.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! behaviour_cases {
+    ($fixture:ty; $($topic:ident: [$($name:ident,)*];)*) => {
+        &[$($((
+            ::std::stringify!($name),
+            || $crate::prove::<$fixture>($crate::behaviours::$topic::$name::<$fixture>),
+        ),)*)*] as &'static [$crate::Case]
+    };
+}
+
+/// The cases of one file: functions without arguments, which panic if they fail.
+///
+/// ```
+/// fn two_and_two() {
+///     assert_eq!(2 + 2, 4);
+/// }
+///
+/// const CASES: &[conformance::Case] = conformance::cases![
+///     two_and_two,
+/// ];
+/// assert_eq!(CASES[0].0, "two_and_two");
+/// ```
+#[macro_export]
+macro_rules! cases {
+    ($($name:ident),* $(,)?) => {
+        &[$((::std::stringify!($name), $name as fn())),*]
     };
 }

@@ -244,10 +244,12 @@ fn rows(text: &str) -> Vec<Row> {
     found
 }
 
-/// Every function that a test run calls: those marked `#[test]`, and the behaviours in the list of the suite.
+/// Every function that a test run calls: those marked `#[test]`, the behaviours in the list of the suite, and the cases
+/// of test binaries with a harness of their own.
 fn test_names() -> BTreeSet<String> {
     let mut names = suite();
     for file in tree::rust_files() {
+        names.extend(cases(&file.text));
         let mut marked = false;
         for line in file.text.lines().map(str::trim) {
             marked |= line == "#[test]";
@@ -260,6 +262,17 @@ fn test_names() -> BTreeSet<String> {
         }
     }
     names
+}
+
+/// The names in each `cases![…]` of a file.
+fn cases(text: &str) -> BTreeSet<String> {
+    let lists = text.split("cases![").skip(1);
+    let names = lists.filter_map(|rest| rest.split_once(']')?.0.into());
+    let names = names.flat_map(|list: &str| list.split(',').map(str::trim));
+    names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The behaviours that the macros of the suite make tests of: there, a name and a comma are alone on their line.
