@@ -13,7 +13,7 @@ use crate::error::{
 };
 use crate::handles::HandleTypes;
 use crate::log_level::LogLevel;
-use crate::run::{Ended, Run, Settings, Sink, Unretrieved};
+use crate::run::{Ended, Run, Settings, Sink, Size, Unretrieved};
 use crate::waiting::{STOPPED, Stoppers};
 use crate::{capture, current, engine, limits, source, statements};
 
@@ -85,6 +85,7 @@ impl Interpreter {
                 complaints: Arc::new(crate::output::complain_line),
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
+                size: Size::Full,
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
@@ -255,6 +256,12 @@ impl Builder {
     /// Lets a script end well though tasks have failed and nobody has asked for their results. They are still reported.
     pub fn allow_unretrieved(mut self) -> Self {
         self.settings.unretrieved = Unretrieved::IsReported;
+        self
+    }
+
+    /// Makes `scaled(full, quick)` the second of the two, so that a test need not wait for a lesson in full size.
+    pub fn quick(mut self) -> Self {
+        self.settings.size = Size::Quick;
         self
     }
 

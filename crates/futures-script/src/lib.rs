@@ -41,6 +41,7 @@
 //! | `round(x, 2)`, `f"{x:.2f}"` | `round(x, 2)`, `format(x, ".2f")` |
 //! | `random.random()`, `random.randint(1, 6)`, `random.uniform(0.1, 0.5)` | `random()`, `random(1, 6)`, `random(0.1, 0.5)` |
 //! | `time.sleep(0.5)`, `time.monotonic()` | `sleep(0.5)`, `now()` |
+//! | | `scaled(10_000_000, 1_000)`: the second one under `futures run --quick` |
 //! | `except TimeoutError:` | `catch (e) { if e.kind == "TimeoutError" { … } }` |
 //!
 //! # Captures are copies

@@ -95,6 +95,7 @@ pub(crate) struct Settings {
     pub(crate) complaints: Sink,
     pub(crate) log_level: LogLevel,
     pub(crate) unretrieved: Unretrieved,
+    pub(crate) size: Size,
 }
 
 /// What becomes of a run in which failures were never retrieved.
@@ -104,6 +105,15 @@ pub(crate) enum Unretrieved {
     Fails,
     /// They are reported, and that is all.
     IsReported,
+}
+
+/// Which of its two sizes a script takes where it asks for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// The one that makes its point.
+    Full,
+    /// The one that lets a test pass in no time.
+    Quick,
 }
 
 /// How the script itself ended.
@@ -201,6 +211,11 @@ impl Run {
     /// Which lines of the log are written.
     pub(crate) fn log_level(&self) -> LogLevel {
         self.settings.log_level
+    }
+
+    /// Which of two sizes its script is to take.
+    pub(crate) fn size(&self) -> Size {
+        self.settings.size
     }
 
     /// The pool of `to_thread`, if there is one yet.

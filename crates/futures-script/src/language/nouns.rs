@@ -2,8 +2,8 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
-    gather, list, lock, log, map, numbers, pool, print, queue, semaphore, show, system, thread,
-    time, to_thread, wait, with,
+    gather, list, lock, log, map, numbers, pool, print, queue, scaled, semaphore, show, system,
+    thread, time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -30,6 +30,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     to_thread::define(language);
     log::define(language);
     time::define(language);
+    scaled::define(language);
     system::define(language);
     print::define(language);
     show::define(language);

@@ -19,6 +19,7 @@ Options of run, before the script:
   --allow-unretrieved  End well though tasks have failed and nobody has asked for their results
   --log-level LEVEL    Write lines of the script's log from this level on: debug, info (if nothing
                        is said), warning, error or off
+  --quick              Run small: scaled(full, quick) is its second argument, for tests
 
 Options:
   -h, --help           Print this
@@ -43,6 +44,7 @@ pub(crate) struct Run {
     pub(crate) arguments: Vec<String>,
     pub(crate) log_level: LogLevel,
     pub(crate) allow_unretrieved: bool,
+    pub(crate) quick: bool,
 }
 
 /// Reads the process's own command line.
@@ -66,11 +68,13 @@ fn parse_with(mut parser: Parser) -> Result<Command, Error> {
 fn parse_run(mut parser: Parser) -> Result<Command, Error> {
     let mut log_level = LogLevel::default();
     let mut allow_unretrieved = false;
+    let mut quick = false;
     let script = loop {
         match parser.next()? {
             Some(Arg::Value(script)) => break script,
             Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
             Some(Arg::Long("allow-unretrieved")) => allow_unretrieved = true,
+            Some(Arg::Long("quick")) => quick = true,
             Some(Arg::Long("log-level")) => log_level = parse_level(&parser.value()?.string()?)?,
             Some(option) => return Err(option.unexpected()),
             None => return Err("run: a script is missing".into()),
@@ -85,6 +89,7 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
         arguments: arguments?,
         log_level,
         allow_unretrieved,
+        quick,
     }))
 }
 
@@ -131,6 +136,7 @@ mod tests {
             arguments: arguments.iter().copied().map(str::to_owned).collect(),
             log_level: LogLevel::Info,
             allow_unretrieved: false,
+            quick: false,
         };
         check("run a.rhai", Ok(Command::Run(run(&[]))));
         check(
@@ -151,6 +157,13 @@ mod tests {
                 log_level: LogLevel::Off,
                 allow_unretrieved: true,
                 ..run(&[])
+            })),
+        );
+        check(
+            "run --quick a.rhai --quick",
+            Ok(Command::Run(Run {
+                quick: true,
+                ..run(&["--quick"])
             })),
         );
         check("--help", Ok(Command::Help));

@@ -29,6 +29,9 @@ pub(crate) fn run(what: Run) -> ExitCode {
     if what.allow_unretrieved {
         builder = builder.allow_unretrieved();
     }
+    if what.quick {
+        builder = builder.quick();
+    }
     let Err(error) = builder.build().execute(&name, &text) else {
         return ExitCode::SUCCESS;
     };
