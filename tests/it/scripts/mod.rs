@@ -8,5 +8,10 @@
 mod binary;
 /// What a script declares about itself.
 mod header;
+/// Starting a script.
+mod running;
 /// The scripts against their snapshots.
 mod snapshots;
+
+pub(crate) use binary::futures;
+pub(crate) use running::{AT_ONCE, start, utf8};
