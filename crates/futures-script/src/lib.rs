@@ -36,7 +36,8 @@
 //! | a variable that threads share | `cell(0)`: `get`, `set`; `atomic(0)`: `get`, `set`, `add`, `swap`, `compare_and_set` |
 //! | `with` on an object with `__enter__` and `__exit__` | `with #{enter: …, exit: \|error\| …} as NAME { … }` |
 //! | `logging.info("…")` | `log.info("…")`, `log.warning(…)`, `log.error(…)`, `log.debug(…)` |
-//! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)` | the same |
+//! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)`, `range(3)` | the same |
+//! | `", ".join(xs)` | `xs.join(", ")`, of any values |
 //! | `sorted(xs, key=f, reverse=True)` | `sorted(xs, #{key: f, reverse: true})` |
 //! | `round(x, 2)`, `f"{x:.2f}"` | `round(x, 2)`, `format(x, ".2f")` |
 //! | `random.random()`, `random.randint(1, 6)`, `random.uniform(0.1, 0.5)` | `random()`, `random(1, 6)`, `random(0.1, 0.5)` |

@@ -1,10 +1,10 @@
 //! What Python scripts take for granted of collections: `sum`, `min`, `max`, `sorted`, `zip`, `enumerate`, `flatten`,
-//! and `map` and `filter` of ranges.
+//! `join`, `range(n)`, and `map` and `filter` of ranges.
 
 use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 
-use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, NativeCallContext};
+use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext};
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
@@ -70,6 +70,14 @@ pub(super) fn define(language: &mut Definitions<'_>) {
         });
         parts.flatten().collect()
     });
+    language.function(
+        "join",
+        |context: NativeCallContext<'_>, input: Dynamic, between: ImmutableString| {
+            join(&context, items(&context, input)?, &between)
+        },
+    );
+    // The engine's own wants two numbers.
+    language.function("range", |end: INT| -> Range<INT> { 0..end });
     language.function(
         "map",
         |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| map(&context, range, &f),
@@ -173,6 +181,19 @@ fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> Scr
     Ok(numbered
         .map(|(number, value)| vec![number.into(), value].into())
         .collect())
+}
+
+/// The items as `print` would show each, in one text.
+fn join(
+    context: &NativeCallContext<'_>,
+    values: Array,
+    between: &str,
+) -> ScriptResult<ImmutableString> {
+    let shown = values
+        .into_iter()
+        .map(|value| context.call_native_fn("to_string", (value,)))
+        .collect::<ScriptResult<Vec<ImmutableString>>>()?;
+    Ok(shown.join(between).into())
 }
 
 fn map(

@@ -29,6 +29,14 @@ fn collections() {
         "[[[1, \"a\"], [2, \"b\"]], [[0, \"x\"]], [[1, \"x\"], [2, \"y\"]], [1, 2, [3], 4]]",
     );
     check(
+        "[[\"a\", \"b\"].join(\", \"), [1, 2.0, [\"x\"], ()].join(\"-\"), (0..3).join(\"\"), list([1, 2]).join(\" \"), [].join(\",\")]",
+        r#"["a, b", "1-2.0-[\"x\"]-", "012", "1 2", ""]"#,
+    );
+    check(
+        "let seen = []; for n in range(3) { seen.push(n); } [seen, range(2).map(|n| n), range(-1).to_array()]",
+        "[[0, 1, 2], [0, 1], []]",
+    );
+    check(
         "let all = list([3, 1]); [sorted(all), sum(all)]",
         "[[1, 3], 4]",
     );
