@@ -46,7 +46,7 @@ const LAYERS: &[Layer] = &[
         own: &["futures-core"],
         own_dev: &["conformance"],
         external: &["crossbeam-utils", "once_cell"],
-        external_dev: &["insta"],
+        external_dev: &["insta", "tokio"],
     },
     Layer {
         name: "pool-process",
