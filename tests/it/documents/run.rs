@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::documents::blocks::{Block, blocks};
-use crate::scripts::{AT_ONCE, futures, start, utf8};
+use crate::scripts::{AT_ONCE, futures, start, utf8, without_luck};
 use crate::tree;
 
 /// The documents whose scripts are run.
@@ -87,7 +87,7 @@ fn folder(place: &str) -> PathBuf {
 
 /// What is wrong with what a script did, if anything is.
 fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
-    let printed = without_times(&(utf8(&output.stdout).to_owned() + utf8(&output.stderr)));
+    let printed = without_luck(&(utf8(&output.stdout).to_owned() + utf8(&output.stderr)));
     let place = &shown.place;
     if output.status.success() == shown.fails {
         let wanted = if shown.fails { "fail" } else { "end well" };
@@ -95,23 +95,8 @@ fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
     }
     let differs = shown
         .output
-        .is_some_and(|expected| without_times(expected) != printed);
+        .is_some_and(|expected| without_luck(expected) != printed);
     differs.then(|| format!("{place} prints\n{printed}"))
-}
-
-/// The text with the seconds at the beginning of each line of the log set to zero.
-fn without_times(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| {
-        let is_time = |(time, rest): &(&str, &str)| {
-            time.parse::<f64>().is_ok()
-                && ["DEBUG ", "INFO ", "WARNING ", "ERROR "]
-                    .iter()
-                    .any(|level| rest.starts_with(level))
-        };
-        let timed = line.trim_start().split_once(' ').filter(is_time);
-        timed.map_or_else(|| line.to_owned(), |(_, rest)| format!("0.000 {rest}"))
-    });
-    lines.collect()
 }
 
 #[test]
@@ -150,14 +135,6 @@ fn another_output_or_another_end_is_a_finding() {
         "print(1);",
         "1\n",
         Some("does not fail; it prints\n1\n"),
-    );
-}
-
-#[test]
-fn the_times_of_the_log_do_not_count() {
-    assert_eq!(
-        without_times("    1.250 INFO    script: a\n1.5 seconds\n  2.5\n"),
-        "0.000 INFO    script: a\n1.5 seconds\n  2.5\n"
     );
 }
 

@@ -7,6 +7,7 @@ use insta::{Settings, assert_snapshot, glob};
 
 use crate::scripts::binary;
 use crate::scripts::header::{Header, Order};
+use crate::scripts::log_lines::without_luck;
 use crate::scripts::running::{AT_ONCE, start, utf8};
 use crate::tree;
 
@@ -93,17 +94,21 @@ fn describe(path: &str, header: &Header, output: &Output) -> String {
         Some(header.exit),
         "exit code of {path}\n--- stdout\n{stdout}--- stderr\n{stderr}"
     );
-    let mut text = match header.order {
-        Order::Ordered => stdout.to_owned(),
+    let mut text = in_order(stdout, header.order);
+    if !stderr.is_empty() {
+        text.push_str("--- stderr\n");
+        text.push_str(&in_order(&without_luck(stderr), header.order));
+    }
+    text
+}
+
+fn in_order(text: &str, order: Order) -> String {
+    match order {
+        Order::Ordered => text.to_owned(),
         Order::Unordered => {
-            let mut lines: Vec<&str> = stdout.lines().collect();
+            let mut lines: Vec<&str> = text.lines().collect();
             lines.sort_unstable();
             lines.join("\n") + "\n"
         }
-    };
-    if !stderr.is_empty() {
-        text.push_str("--- stderr\n");
-        text.push_str(stderr);
     }
-    text
 }
