@@ -14,6 +14,8 @@ mod log_lines;
 mod running;
 /// The scripts against their snapshots.
 mod snapshots;
+/// The tables of `scripts/README.md` against the scripts.
+mod tables;
 
 pub(crate) use binary::futures;
 pub(crate) use log_lines::without_luck;
