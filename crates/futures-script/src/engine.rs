@@ -4,7 +4,7 @@ use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine, Map};
 
 use crate::current;
-use crate::handles::HandleTypes;
+use crate::known::Vocabulary;
 use crate::language::{self, Definitions};
 use crate::limits;
 use crate::run::Sink;
@@ -27,7 +27,7 @@ pub(crate) type Extension = Box<dyn FnOnce(&mut Engine)>;
 pub(crate) fn build(
     arguments: Vec<String>,
     output: &Sink,
-    mut handles: HandleTypes,
+    vocabulary: &mut Vocabulary,
     extensions: Vec<Extension>,
 ) -> Engine {
     // Fails if the program used the engine before, and then its seed is as good.
@@ -45,7 +45,7 @@ pub(crate) fn build(
     let mut constants = Map::new();
     let mut definitions = Definitions {
         engine: &mut engine,
-        handles: &mut handles,
+        handles: &mut vocabulary.handles,
         with_names: &with_names,
         output,
         constants: &mut constants,
@@ -53,7 +53,13 @@ pub(crate) fn build(
     language::define(&mut definitions);
     let arguments: Vec<Dynamic> = arguments.into_iter().map(Dynamic::from).collect();
     definitions.constants([("ARGS", arguments.into())]);
-    variables::resolve(&mut engine, handles, with_names, constants);
+    vocabulary.constants = constants.keys().map(|name| name.as_str().into()).collect();
+    variables::resolve(
+        &mut engine,
+        vocabulary.handles.clone(),
+        with_names,
+        constants,
+    );
     for extension in extensions {
         extension(&mut engine);
     }

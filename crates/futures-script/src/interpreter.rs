@@ -12,6 +12,7 @@ use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
 use crate::handles::HandleTypes;
+use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::run::{Ended, Run, Settings, Sink, Size, Unretrieved};
 use crate::waiting::{STOPPED, Stoppers};
@@ -82,6 +83,7 @@ impl Interpreter {
             arguments: Vec::new(),
             output: Arc::new(crate::output::print_line),
             settings: Settings {
+                vocabulary: Arc::default(),
                 complaints: Arc::new(crate::output::complain_line),
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
@@ -200,13 +202,10 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
 
 fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
     let engine = run.engine();
-    let mut ast =
-        statements::compile(engine, text).map_err(|error| from_parser(&error, run.source()))?;
+    let mut ast = statements::compile(engine, text)
+        .map_err(|error| from_parser(&error, run.source(), text))?;
     ast.set_source(run.source());
-    let names = ast
-        .iter_functions()
-        .map(|function| function.name.to_owned());
-    run.note_functions(names.collect());
+    run.note_names(OwnNames::of(&ast));
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;
     match value.try_cast_result::<ExitRequest>() {
@@ -285,10 +284,23 @@ impl Builder {
 
     /// Makes the interpreter.
     pub fn build(self) -> Interpreter {
-        let engine = engine::build(self.arguments, &self.output, self.handles, self.extensions);
+        let mut vocabulary = Vocabulary {
+            handles: self.handles,
+            constants: Vec::new(),
+        };
+        let engine = engine::build(
+            self.arguments,
+            &self.output,
+            &mut vocabulary,
+            self.extensions,
+        );
+        let settings = Settings {
+            vocabulary: Arc::new(vocabulary),
+            ..self.settings
+        };
         Interpreter {
             engine: Arc::new(engine),
-            settings: self.settings,
+            settings,
             stoppers: Arc::default(),
         }
     }

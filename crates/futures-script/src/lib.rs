@@ -94,6 +94,7 @@ mod error;
 mod explain;
 mod handles;
 mod interpreter;
+mod known;
 mod language;
 mod limits;
 mod log_level;

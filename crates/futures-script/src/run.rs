@@ -11,6 +11,7 @@ use rhai::{Engine, FuncInfo, ImmutableString, Position};
 use crate::backend::Backend;
 use crate::chance::Chance;
 use crate::error::{ScriptError, ScriptErrorKind};
+use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stopper};
@@ -70,8 +71,8 @@ pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Run {
     engine: Arc<Engine>,
     source: ImmutableString,
-    /// The names of the functions that the script defines, once it has been read.
-    own_functions: Lock<Vec<String>>,
+    /// What the script defines, once it has been read.
+    own_names: Lock<OwnNames>,
     settings: Settings,
     began: Duration,
     stopper: Arc<Stopper>,
@@ -92,6 +93,7 @@ pub(crate) struct Run {
 /// What an interpreter wants of its runs.
 #[derive(Clone)]
 pub(crate) struct Settings {
+    pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) complaints: Sink,
     pub(crate) log_level: LogLevel,
     pub(crate) unretrieved: Unretrieved,
@@ -145,7 +147,7 @@ impl Run {
         Run {
             engine,
             source,
-            own_functions: Lock::default(),
+            own_names: Lock::default(),
             settings,
             began: host::now(),
             stopper,
@@ -164,16 +166,27 @@ impl Run {
         &self.engine
     }
 
-    /// Takes note of the functions that the script defines.
-    pub(crate) fn note_functions(&self, names: Vec<String>) {
-        *self.own_functions.lock() = names;
+    /// Takes note of what the script defines.
+    pub(crate) fn note_names(&self, names: OwnNames) {
+        *self.own_names.lock() = names;
+    }
+
+    /// What the script defines; nothing until it has been read.
+    pub(crate) fn own_names(&self) -> OwnNames {
+        self.own_names.lock().clone()
+    }
+
+    /// What the language brings along besides functions.
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.settings.vocabulary
     }
 
     /// The names of all functions that the script could call, in order.
     pub(crate) fn function_names(&self) -> Vec<String> {
         let name = |info: FuncInfo<'_>| Some(info.metadata.name.to_string());
         let mut names = self.engine.collect_fn_metadata(None, name, true);
-        names.extend(self.own_functions.lock().iter().cloned());
+        let own = self.own_names();
+        names.extend(own.functions.into_iter().map(|function| function.name));
         names.sort_unstable();
         names.dedup();
         names

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use rhai::{AST, Engine, ParseError, Position, Token};
+use rhai::{AST, ASTNode, Engine, ParseError, ParseErrorType, Position, Stmt, Token};
 
 /// What a method called `debug` is registered as.
 pub(crate) const DEBUG_METHOD: &str = "log_debug";
@@ -55,11 +55,32 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
             .filter_map(|brace| behind(&text, *brace))
             .collect::<Vec<_>>();
         if places.is_empty() {
-            return compiled;
+            return compiled.and_then(without_changed_constants);
         }
         for place in places {
             text.insert(place, ';');
         }
+    }
+}
+
+/// Refuses `CONSTANT.property = …`: the engine has put the property's value in the place of the property, and would
+/// panic at the assignment.
+fn without_changed_constants(ast: AST) -> Result<AST, ParseError> {
+    let mut changed = None;
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(Stmt::Assignment(assignment))) = path.last()
+            && assignment.1.lhs.is_constant()
+        {
+            changed = Some(assignment.1.lhs.position());
+        }
+        changed.is_none()
+    });
+    match changed {
+        Some(at) => {
+            let error = ParseErrorType::AssignmentToConstant(String::new());
+            Err(ParseError(error.into(), at))
+        }
+        None => Ok(ast),
     }
 }
 

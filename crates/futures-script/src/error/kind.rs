@@ -17,8 +17,10 @@ pub enum ScriptErrorKind {
     Type,
     /// A value of the right type that is not acceptable.
     Value,
-    /// An unknown variable, function, property or module.
+    /// An unknown variable, function or module.
     Name,
+    /// A method or property that the value does not have.
+    Attribute,
     /// An index outside an array, string or blob.
     Index,
     /// An overflow or a division by zero.
@@ -58,6 +60,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::Type => "TypeError",
             ScriptErrorKind::Value => "ValueError",
             ScriptErrorKind::Name => "NameError",
+            ScriptErrorKind::Attribute => "AttributeError",
             ScriptErrorKind::Index => "IndexError",
             ScriptErrorKind::Arithmetic => "ArithmeticError",
             ScriptErrorKind::ReadOnly => "ReadOnlyError",

@@ -109,7 +109,7 @@ pub(super) fn define(language: &mut Definitions<'_>) {
 fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> {
     let mut whole: INT = 0;
     let mut real: Option<FLOAT> = None;
-    for value in &values {
+    for (index, value) in values.iter().enumerate() {
         match (real, value.as_int(), number(value)) {
             (None, Ok(value), _) => {
                 whole = whole.checked_add(value).ok_or_else(|| {
@@ -120,7 +120,8 @@ fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> 
             (before, _, Some(value)) => real = Some(before.unwrap_or(whole as FLOAT) + value),
             (_, _, None) => {
                 let given = type_name(context, value);
-                return Err(wrong_type(context, &format!("{given} is no number")));
+                let text = format!("the items must be numbers, but [{index}] is {given}");
+                return Err(wrong_type(context, &text));
             }
         }
     }
@@ -134,7 +135,7 @@ fn extreme(
 ) -> ScriptResult<Dynamic> {
     let mut values = values.into_iter();
     let Some(mut best) = values.next() else {
-        return Err(wrong_value(context, "there are no items"));
+        return Err(wrong_value(context, "at least one item is needed"));
     };
     for value in values {
         if compare(context, &value, &best)? == wanted {

@@ -10,6 +10,7 @@ mod order;
 mod refusal;
 mod suggest;
 mod turns;
+mod words;
 
 pub(crate) use format::FormatSpec;
 pub(crate) use functions::{definition, function};
@@ -21,3 +22,4 @@ pub(crate) use order::{compare, number};
 pub(crate) use refusal::{type_name, wrong_type, wrong_value};
 pub(crate) use suggest::closest;
 pub(crate) use turns::Turns;
+pub(crate) use words::{plain_type, with_article};

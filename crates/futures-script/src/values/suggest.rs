@@ -5,7 +5,8 @@ pub(crate) fn closest<'a>(
     given: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let tolerance = given.chars().count().div_ceil(3);
+    // A name of one or two characters is like every other one.
+    let tolerance = given.chars().count() / 3;
     known
         .into_iter()
         .map(|name| (distance(given, name), name))
@@ -65,5 +66,7 @@ mod tests {
         assert_eq!(closest("timeot", known), Some("timeout"));
         assert_eq!(closest("return_wehn", known), Some("return_when"));
         assert_eq!(closest("chunksize", known), None);
+        assert_eq!(closest("f", ["e", "pf"]), None);
+        assert_eq!(closest("open", ["len"]), None);
     }
 }

@@ -153,12 +153,12 @@ fn a_closure_that_changes_what_it_captured_is_refused_in_a_task_only() {
 }
 
 #[test]
-fn a_constant_keeps_the_engine_s_words() {
+fn a_constant_is_not_called_a_capture() {
     check_error(
         "fn task() { global::N.x += 1 }
 const N = #{x: 1};
 with thread_pool(1) as pool { pool.submit(task).result() }",
-        "ReadOnlyError: Cannot modify constant N
+        "ReadOnlyError: `N` is a constant and cannot be changed; define it with `let` instead of `const`
   at test.rhai:1:13
   in function task
   in task 1, submitted at test.rhai:3:36

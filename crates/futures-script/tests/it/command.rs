@@ -63,7 +63,7 @@ fn an_error_is_shown_in_its_line() {
     --- stdout
     1
     --- stderr
-    error[NameError]: Variable not found: nothing
+    error[NameError]: no variable `nothing`; `let nothing = …` makes one
      --> error.rhai:3:13
       |
     3 | let y = x + nothing;
@@ -99,7 +99,7 @@ fn a_syntax_error_has_a_code_of_its_own() {
     exit code 2
     --- stdout
     --- stderr
-    error[SyntaxError]: Expecting ',' to separate the items of this array literal
+    error[SyntaxError]: the `[` in line 1 is never closed; a `]` is missing
      --> syntax.rhai:1:14
       |
     1 | let x = [1, 2;

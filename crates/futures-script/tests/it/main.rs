@@ -19,3 +19,4 @@ mod sharing;
 mod stopping;
 mod support;
 mod with_block;
+mod wrong_input;

@@ -54,19 +54,19 @@ fn a_tasks_results_can_be_summed() {
 fn what_is_no_collection_or_has_no_order_is_refused() {
     check_error(
         "sum([1, \"a\"])",
-        "TypeError: sum: a string is no number\n  at test.rhai:1:1",
+        "TypeError: sum: the items must be numbers, but [1] is a string\n  at test.rhai:1:1",
     );
     check_error(
         "sorted([1, \"a\"])",
-        "TypeError: sorted: a string and an integer have no order\n  at test.rhai:1:1",
+        "TypeError: sorted: a string and an integer cannot be compared\n  at test.rhai:1:1",
     );
     check_error(
         "min([])",
-        "ValueError: min: there are no items\n  at test.rhai:1:1",
+        "ValueError: min: at least one item is needed\n  at test.rhai:1:1",
     );
     check_error(
         "sum(5)",
-        "TypeError: sum: items must be something to walk through, not an integer\n  at test.rhai:1:1",
+        "TypeError: sum: items must be something that `for` can walk through, such as an array or a range, not an integer\n  at test.rhai:1:1",
     );
 }
 
@@ -109,6 +109,6 @@ fn random_numbers_stay_within_their_bounds() {
     );
     check_error(
         "random(2, 1)",
-        "ValueError: random: from 2 to 1 there is nothing\n  at test.rhai:1:1",
+        "ValueError: random: the least must not be greater than the most, got 2 and 1\n  at test.rhai:1:1",
     );
 }

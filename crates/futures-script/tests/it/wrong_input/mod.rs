@@ -1,0 +1,13 @@
+//! Wrong input, and what the language says to it: each message word for word, one file for each noun.
+
+mod arguments;
+mod captures;
+mod futures;
+mod names;
+mod numbers;
+mod pools;
+mod python_habits;
+mod sharing;
+mod syntax;
+mod throwing;
+mod waiting;
