@@ -109,7 +109,7 @@ fn a_syntax_error_has_a_code_of_its_own() {
     exit code 2
     --- stdout
     --- stderr
-    error[SyntaxError]: Expecting ';' to terminate this statement
+    error[SyntaxError]: the `{` in line 1 is never closed; a `}` is missing
      --> open.rhai:2:7
       |
     2 |     1

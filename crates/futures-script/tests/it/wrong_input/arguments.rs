@@ -20,7 +20,7 @@ divide(1, 2, 3)",
         (
             "fn f() { } fn f(a) { }
 f(1, 2)",
-            "TypeError: f() takes 1 or 0 arguments, but 2 were given
+            "TypeError: f() takes 0 or 1 arguments, but 2 were given
   at test.rhai:2:1",
         ),
         (
@@ -118,8 +118,8 @@ fn too_many_or_too_few() {
   at test.rhai:1:1",
         ),
         (
-            "range()",
-            "TypeError: range() takes 2 or 3 arguments, but 0 were given; Python's `range(n)` is written `0..n`
+            "range(1, 2, 3, 4)",
+            "TypeError: range() takes 1 to 3 arguments, but 4 were given
   at test.rhai:1:1",
         ),
         (

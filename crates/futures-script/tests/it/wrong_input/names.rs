@@ -76,9 +76,9 @@ tsak",
   in function f, called at test.rhai:1:27",
         ),
         (
-            "{ let inner = 1; } inner",
-            "NameError: no variable `inner`; `let inner = …` makes one
-  at test.rhai:1:20",
+            "{ let inner = now(); } inner",
+            "NameError: `inner` is not known here: a function sees no variables but its own, so pass `inner` to it, and a variable ends with its block
+  at test.rhai:1:24",
         ),
         (
             "let pool = thread_pool(1);

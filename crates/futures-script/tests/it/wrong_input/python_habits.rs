@@ -366,8 +366,8 @@ fn names() {
   at test.rhai:1:8",
         ),
         (
-            "range(3)",
-            "TypeError: range() takes 2 or 3 arguments, but 1 was given; Python's `range(n)` is written `0..n`
+            r#"range("a")"#,
+            "TypeError: range() takes an integer, not a string
   at test.rhai:1:1",
         ),
         (

@@ -199,12 +199,12 @@ fn with_what_has_no_end() {
         ),
         (
             "with #{} as x { }",
-            "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not a map without
+            "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not a map without either
   at test.rhai:1:6",
         ),
         (
             "with #{enter: 5, exit: 6} as x { }",
-            "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not a map without
+            "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not a map without either
   at test.rhai:1:6",
         ),
         (

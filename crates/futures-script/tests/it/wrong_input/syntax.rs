@@ -18,8 +18,7 @@ fn what_is_never_closed_is_named_with_its_line() {
         ),
         (
             "if true {
-    print(1);
-",
+    print(1);",
             "SyntaxError: the `{` in line 1 is never closed; a `}` is missing
   at test.rhai:2:14",
         ),
