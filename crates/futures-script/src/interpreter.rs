@@ -189,6 +189,15 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
         Ended::Badly
     });
     if let Some(verdict) = run.verdict() {
+        if let Err(error) = &outcome
+            && !matches!(
+                error.kind(),
+                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
+            )
+        {
+            // It got stuck while it was ending, and this is why it ended.
+            run.complain(&format!("the script had failed: {}", error.report()));
+        }
         return Err(verdict);
     }
     if run.stopper().is_stopped() {

@@ -46,6 +46,33 @@ with thread_pool(1) as pool {
 }
 
 #[test]
+fn what_the_script_threw_before_its_end_got_stuck() {
+    for script in [
+        "let ready = event();
+let pool = thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"});
+pool.submit(|| ready.wait());
+throw \"no news\";",
+        "let ready = event();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.submit(|| ready.wait());
+    throw \"no news\"; }",
+    ] {
+        let outcome = run(script);
+        let error = outcome.result.expect_err(script);
+        assert_eq!(error.kind_name(), "DeadlockError", "{script}");
+        let at = if script.contains("with") {
+            "4:5"
+        } else {
+            "4:1"
+        };
+        assert_eq!(
+            outcome.complaints,
+            format!("the script had failed: Thrown: no news\n  at test.rhai:{at}")
+        );
+    }
+}
+
+#[test]
 fn a_queue_that_nobody_fills() {
     check_stuck(
         "let queue = queue();
