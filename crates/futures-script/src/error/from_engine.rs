@@ -74,17 +74,6 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
         EvalAltResult::ErrorRuntime(value, _) => {
             ScriptError::new(kind, message_of_value(value)).with_value(value.clone())
         }
-        EvalAltResult::ErrorDataRace(what, _) => ScriptError::new(
-            kind,
-            format!(
-                "a captured variable is used while a call on it is under way{}: copy it first, `let copy = …`",
-                if what.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({what})")
-                }
-            ),
-        ),
         EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
         other => {
             let (kind, message) = rephrase(kind, &without_position(other));

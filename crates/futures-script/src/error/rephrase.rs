@@ -105,6 +105,15 @@ fn others(words: &str) -> Option<Told> {
         let message = "calls are nested too deeply; does a function call itself without an end?";
         return Some((ScriptErrorKind::Recursion, message.to_owned()));
     }
+    if let Some(rest) = words.strip_prefix("Data race detected") {
+        let what = rest.strip_prefix(" on ");
+        let what = what.map_or_else(String::new, |what| format!(" ({what})"));
+        let message = format!(
+            "a captured variable is used while a call on it is under way{what}: \
+             copy it first, `let copy = …`"
+        );
+        return Some((ScriptErrorKind::DataRace, message));
+    }
     if words == "step value cannot be zero" {
         return Some((ScriptErrorKind::Value, "the step must not be 0".to_owned()));
     }

@@ -210,3 +210,11 @@ fn a_captured_variable_in_use_is_named_as_the_cause() {
         "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"
     );
 }
+
+#[test]
+fn the_cause_is_named_to_whoever_catches_it_too() {
+    check(
+        "let a = [1]; let seen = []; try { a.map(|x| a.len()) } catch (e) { seen = [e.kind, e.message] } seen",
+        r#"["DataRaceError", "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"]"#,
+    );
+}
