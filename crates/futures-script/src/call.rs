@@ -111,7 +111,9 @@ impl Callee {
             Err(thrown) => {
                 let error = from_engine(&thrown, self.source())
                     .without_call_at(self.submitted_at().as_ref());
-                Err(self.in_role(self.called(n_arguments).explain(&thrown, error)))
+                let error = self.in_role(self.called(n_arguments).explain(&thrown, error));
+                self.run.cut_short().note(self.run.stopper(), &error);
+                Err(error)
             }
         }
     }

@@ -7,7 +7,6 @@ use crate::current;
 use crate::known::Vocabulary;
 use crate::language::{self, Definitions};
 use crate::limits;
-use crate::run::Sink;
 use crate::statements;
 use crate::variables::{self, WithNames};
 
@@ -26,7 +25,6 @@ pub(crate) type Extension = Box<dyn FnOnce(&mut Engine)>;
 /// Builds an engine that knows the language and `extensions`.
 pub(crate) fn build(
     arguments: Vec<String>,
-    output: &Sink,
     vocabulary: &mut Vocabulary,
     extensions: Vec<Extension>,
 ) -> Engine {
@@ -47,7 +45,6 @@ pub(crate) fn build(
         engine: &mut engine,
         handles: &mut vocabulary.handles,
         with_names: &with_names,
-        output,
         constants: &mut constants,
     };
     language::define(&mut definitions);

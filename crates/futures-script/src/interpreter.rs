@@ -1,6 +1,7 @@
 //! The interpreter: what a program that embeds the language makes, once, and runs scripts with.
 
 use std::fmt;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,15 +9,18 @@ use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
 
+use crate::budget::Limits;
 use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
 use crate::handles::HandleTypes;
+use crate::input::Input;
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
-use crate::run::{Ended, Run, Settings, Sink, Size, Unretrieved};
-use crate::waiting::{STOPPED, Stoppers};
-use crate::{capture, current, engine, limits, source, statements};
+use crate::output::Output;
+use crate::run::{Ended, Run, Settings, Size, Unretrieved};
+use crate::waiting::Stoppers;
+use crate::{capture, current, engine, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -52,7 +56,6 @@ pub struct Interpreter {
 #[must_use = "a builder makes nothing before `build`"]
 pub struct Builder {
     arguments: Vec<String>,
-    output: Sink,
     settings: Settings,
     handles: HandleTypes,
     extensions: Vec<engine::Extension>,
@@ -67,7 +70,12 @@ impl StopHandle {
     ///
     /// [`Interpreter::run`] returns once all that the script had started has ended.
     pub fn stop(&self) {
-        self.0.stop();
+        self.stop_because("the script was stopped");
+    }
+
+    /// As [`stop`](Self::stop); the error's message begins with `why`, for instance "interrupted".
+    pub fn stop_because(&self, why: &str) {
+        self.0.stop(why);
     }
 }
 
@@ -81,10 +89,12 @@ impl Interpreter {
     pub fn builder() -> Builder {
         Builder {
             arguments: Vec::new(),
-            output: Arc::new(crate::output::print_line),
             settings: Settings {
                 vocabulary: Arc::default(),
-                complaints: Arc::new(crate::output::complain_line),
+                input: None,
+                output: Output::default(),
+                complaints: Arc::new(output::complain_line),
+                limits: Limits::default(),
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
                 size: Size::Full,
@@ -138,12 +148,22 @@ impl Interpreter {
             let text = format!("no thread to run the script on: {error}");
             ScriptError::new(ScriptErrorKind::System, text)
         })?;
-        while let Err((wake, handle)) = thread.join_until(host::deadline_in(TIME_BETWEEN_LOOKS)) {
+        let next_look = || {
+            let look = host::deadline_in(TIME_BETWEEN_LOOKS);
+            // Once the run is stopped there is nothing more to be late for.
+            let deadline = run
+                .budget()
+                .deadline()
+                .filter(|_| !run.stopper().is_stopped());
+            look.into_iter().chain(deadline).min()
+        };
+        while let Err((wake, handle)) = thread.join_until(next_look()) {
             if wake == Wake::Interrupted {
                 // The script is to end; it still has to be waited for.
                 host::current().clear_interrupt();
-                run.stopper().stop();
+                self.stop_handle().stop();
             } else {
+                run.budget().end_if_late(run.stopper());
                 run.end_if_stuck();
             }
             thread = handle;
@@ -200,10 +220,17 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
         }
         return Err(verdict);
     }
-    if run.stopper().is_stopped() {
-        // Its tasks were cut short, if nothing else was.
-        let stopped = ScriptError::new(ScriptErrorKind::Interrupted, STOPPED);
-        return outcome.and(Err(stopped));
+    if let Some(stop) = run.stopper().reason() {
+        if let Err(error) = &outcome
+            && !matches!(
+                error.kind(),
+                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
+            )
+        {
+            // What stopped the run takes its place, and nobody else would tell.
+            run.complain(&error.report());
+        }
+        return Err(run.cut_short().error(&stop, outcome.map(drop)));
     }
     let retrieved = run.report_unretrieved();
     outcome.and_then(|value| retrieved.map(|()| value))
@@ -242,9 +269,37 @@ impl Builder {
         self
     }
 
-    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints.
+    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints. What
+    /// `read_line` asks comes as a line too.
+    ///
+    /// By default that is standard output, to which each line goes at once. If nobody reads it any more, the script is
+    /// stopped and fails with [`ScriptErrorKind::BrokenPipe`].
     pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.output = Arc::new(output);
+        self.settings.output = Output::To(Arc::new(output));
+        self
+    }
+
+    /// Where `read_line` reads; by default standard input, which all interpreters of a process share.
+    ///
+    /// It is read on a thread of its own, from the first `read_line` on, so that a read that blocks can be
+    /// interrupted. The thread ends with the input, or stays in its last read.
+    pub fn input(mut self, input: impl Read + Send + 'static) -> Self {
+        self.settings.input = Some(Arc::new(Input::new(Box::new(input))));
+        self
+    }
+
+    /// How long a run may take. One that takes longer is stopped, and fails with [`ScriptErrorKind::TimedOut`].
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.settings.limits.time = Some(limit);
+        self
+    }
+
+    /// How many operations all threads of a run together may do: about one for each operator, call and statement.
+    ///
+    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Counting takes time, the more the
+    /// more threads count at once.
+    pub fn max_operations(mut self, most: u64) -> Self {
+        self.settings.limits.operations = Some(most);
         self
     }
 
@@ -297,12 +352,7 @@ impl Builder {
             handles: self.handles,
             constants: Vec::new(),
         };
-        let engine = engine::build(
-            self.arguments,
-            &self.output,
-            &mut vocabulary,
-            self.extensions,
-        );
+        let engine = engine::build(self.arguments, &mut vocabulary, self.extensions);
         let settings = Settings {
             vocabulary: Arc::new(vocabulary),
             ..self.settings

@@ -35,6 +35,8 @@
 //! | a list that threads share | `list()`: `push`, `pop`, `l[0]`, `len`, `to_array` |
 //! | a variable that threads share | `cell(0)`: `get`, `set`; `atomic(0)`: `get`, `set`, `add`, `swap`, `compare_and_set` |
 //! | `with` on an object with `__enter__` and `__exit__` | `with #{enter: …, exit: \|error\| …} as NAME { … }` |
+//! | `input()`, `input("name? ")` | `read_line()`, `read_line("name? ")`; `()` at the end of the input |
+//! | `sys.argv[1:]` | `ARGS` |
 //! | `logging.info("…")` | `log.info("…")`, `log.warning(…)`, `log.error(…)`, `log.debug(…)` |
 //! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)`, `range(3)` | the same |
 //! | `", ".join(xs)` | `xs.join(", ")`, of any values |
@@ -82,17 +84,20 @@
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 
 mod backend;
+mod budget;
 mod call;
 mod callees;
 mod capture;
 mod chance;
 mod constants;
 mod current;
+mod cut_short;
 mod dispose;
 mod engine;
 mod error;
 mod explain;
 mod handles;
+mod input;
 mod interpreter;
 mod known;
 mod language;
@@ -114,6 +119,7 @@ mod who;
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use interpreter::{Builder, Interpreter, StopHandle};
 pub use log_level::LogLevel;
+pub use values::closest;
 
 /// The engine behind the language, for programs that register functions of their own.
 pub use rhai;

@@ -13,12 +13,18 @@ use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::{Raise, ScriptResult};
+use crate::error::{Raise, ScriptErrorKind, ScriptResult};
 use crate::monitor::Monitor;
 use crate::who::Who;
 
-/// Why a script did not go on.
-pub(crate) const STOPPED: &str = "the script was stopped";
+/// Why all threads of a run are to stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    /// What kind of error the run ends with.
+    pub(crate) kind: ScriptErrorKind,
+    /// What happened, in words that " while it waited for …" can follow.
+    pub(crate) why: String,
+}
 
 /// Why a task did not go on.
 pub(crate) const KILLED: &str = "the task was killed";
@@ -67,6 +73,8 @@ struct Waiters {
     all: Vec<Waiter>,
     /// How often the list has changed.
     changes: u64,
+    /// Why the run is to stop, if it is.
+    stop: Option<Stop>,
 }
 
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
@@ -83,8 +91,15 @@ impl Stopper {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn stop(&self) {
-        let waiters = self.waiters.lock();
+    /// Why the run was stopped, if it was.
+    pub(crate) fn reason(&self) -> Option<Stop> {
+        self.waiters.lock().stop.clone()
+    }
+
+    /// Stops the run; what first stopped it counts.
+    pub(crate) fn stop(&self, stop: Stop) {
+        let mut waiters = self.waiters.lock();
+        waiters.stop.get_or_insert(stop);
         self.stopped.store(true, Ordering::Relaxed);
         // Under the lock, so that nobody is interrupted who has just stopped waiting.
         waiters
@@ -112,19 +127,19 @@ impl Stopper {
     pub(crate) fn begin(
         &self,
         position: Position,
-        awaited: Option<Awaited>,
-    ) -> Result<Waiting<'_>, &'static str> {
+        awaited: Option<Arc<Awaited>>,
+    ) -> Result<Waiting<'_>, String> {
         let waiter = Waiter {
             who: Who::current(),
             position,
-            awaited: awaited.map(Arc::new),
+            awaited,
         };
         let mut waiters = self.waiters.lock();
-        if self.is_stopped() {
-            return Err(STOPPED);
+        if let Some(stop) = &waiters.stop {
+            return Err(stop.why.clone());
         }
         if task::is_cancelled() {
-            return Err(KILLED);
+            return Err(KILLED.to_owned());
         }
         waiters.all.push(waiter);
         waiters.changes += 1;
@@ -169,7 +184,7 @@ pub(crate) struct Stoppers(Lock<Runs>);
 
 #[derive(Default)]
 struct Runs {
-    stopped: bool,
+    stop: Option<Stop>,
     open: Vec<Weak<Stopper>>,
 }
 
@@ -180,22 +195,28 @@ impl Stoppers {
         let mut runs = self.0.lock();
         runs.open.retain(|other| other.strong_count() > 0);
         runs.open.push(Arc::downgrade(&stopper));
-        let stopped = runs.stopped;
+        let stop = runs.stop.clone();
         drop(runs);
-        if stopped {
-            stopper.stop();
+        if let Some(stop) = stop {
+            stopper.stop(stop);
         }
         stopper
     }
 
     /// Stops every run, also those to come.
-    pub(crate) fn stop(&self) {
+    pub(crate) fn stop(&self, why: &str) {
+        let stop = Stop {
+            kind: ScriptErrorKind::Interrupted,
+            why: why.to_owned(),
+        };
         let open: Vec<Arc<Stopper>> = {
             let mut runs = self.0.lock();
-            runs.stopped = true;
+            runs.stop.get_or_insert_with(|| stop.clone());
             runs.open.iter().filter_map(Weak::upgrade).collect()
         };
-        open.iter().for_each(|stopper| stopper.stop());
+        for stopper in open {
+            stopper.stop(stop.clone());
+        }
     }
 }
 
@@ -218,13 +239,24 @@ pub(crate) fn wait_at<T>(
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
     let run = current::run()?;
-    let ended = |why: &str| EvalAltResult::ErrorTerminated(why.into(), position).into();
-    let waiting = run.stopper().begin(position, awaited).map_err(ended)?;
+    let ended = |why: String| EvalAltResult::ErrorTerminated(why.into(), position).into();
+    let awaited = awaited.map(Arc::new);
+    let waiting = run
+        .stopper()
+        .begin(position, awaited.clone())
+        .map_err(ended)?;
     let outcome = wait();
     drop(waiting);
+    let for_what = || {
+        let name = awaited.as_ref().map(|awaited| awaited.name());
+        name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
+    };
+    if let Some(stop) = run.stopper().reason() {
+        // Also if what was waited for has come: perhaps it is only that it was stopped as well.
+        return Err(ended(format!("{}{}", stop.why, for_what())));
+    }
     outcome.map_err(|error| match error.kind() {
-        ErrorKind::Interrupted if run.stopper().is_stopped() => ended(STOPPED),
-        ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED),
+        ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED.to_owned()),
         _ => error.raise_at(position),
     })
 }

@@ -45,6 +45,10 @@ pub enum ScriptErrorKind {
     Exit,
     /// The script was stopped from outside.
     Interrupted,
+    /// The run took longer than it may.
+    TimedOut,
+    /// Nobody reads what the script prints any more.
+    BrokenPipe,
     /// Anything else that the engine or the operating system refuses.
     System,
     /// A future has no value, or a wait gave up: cancelled, timed out, broken pool …
@@ -73,6 +77,8 @@ impl ScriptErrorKind {
             ScriptErrorKind::Unretrieved => "Unretrieved",
             ScriptErrorKind::Exit => "Exit",
             ScriptErrorKind::Interrupted => "Interrupted",
+            ScriptErrorKind::TimedOut => "TimedOut",
+            ScriptErrorKind::BrokenPipe => "BrokenPipeError",
             ScriptErrorKind::System => "SystemError",
             ScriptErrorKind::Task(kind) => kind.name(),
         }

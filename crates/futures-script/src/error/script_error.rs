@@ -130,7 +130,33 @@ impl ScriptError {
         })
     }
 
-    pub(super) fn with_frames(self, frames: impl IntoIterator<Item = Frame>) -> Self {
+    pub(crate) fn with_kind(self, kind: ScriptErrorKind) -> Self {
+        self.change(|inner| inner.kind = kind)
+    }
+
+    /// What this error of a task that was stopped because of `why` says beside the error of another.
+    pub(crate) fn as_meanwhile(&self, why: &str) -> Frame {
+        let name = self
+            .stack()
+            .iter()
+            .rev()
+            .find_map(|frame| match frame.kind() {
+                FrameKind::Task(name) => Some(name.as_str()),
+                _ => None,
+            });
+        let name = name.unwrap_or("a task");
+        let waited = self.message().strip_prefix(why).unwrap_or_default();
+        let what = match waited.strip_prefix(" while it ") {
+            Some(waited) => format!("{name} {waited},"),
+            None => format!("{name} was"),
+        };
+        Frame {
+            kind: FrameKind::Meanwhile(what),
+            at: self.place().cloned(),
+        }
+    }
+
+    pub(crate) fn with_frames(self, frames: impl IntoIterator<Item = Frame>) -> Self {
         self.change(|inner| inner.stack.extend(frames))
     }
 

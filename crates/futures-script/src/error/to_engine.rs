@@ -58,6 +58,7 @@ fn rethrown(error: &ScriptError, value: Dynamic, position: Position) -> Box<Eval
             FrameKind::Closure => "anon$".to_owned(),
             FrameKind::Task(name) => format!("<{name}>"),
             FrameKind::Rethrown => "result".to_owned(),
+            FrameKind::Meanwhile(_) => continue,
         };
         nested = EvalAltResult::ErrorInFunctionCall(name, source, nested, at(frame.at())).into();
         place = frame.at();

@@ -20,6 +20,7 @@ mod numbers;
 mod pool;
 mod print;
 mod queue;
+mod read_line;
 mod scaled;
 mod semaphore;
 mod show;

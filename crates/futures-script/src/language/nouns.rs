@@ -2,8 +2,8 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
-    gather, list, lock, log, map, numbers, pool, print, queue, scaled, semaphore, show, system,
-    thread, time, to_thread, wait, with,
+    gather, list, lock, log, map, numbers, pool, print, queue, read_line, scaled, semaphore, show,
+    system, thread, time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -33,6 +33,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     scaled::define(language);
     system::define(language);
     print::define(language);
+    read_line::define(language);
     show::define(language);
     with::define(language);
 }

@@ -1,10 +1,9 @@
 //! Finds what somebody probably meant.
 
 /// The one of `known` that `given` is most likely a misspelling of, if any is near.
-pub(crate) fn closest<'a>(
-    given: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+///
+/// For natives and commands that refuse a name: `did you mean …?`
+pub fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A name of one or two characters is like every other one.
     let tolerance = given.chars().count() / 3;
     known
