@@ -2,6 +2,12 @@
 
 mod captures;
 mod command;
+mod command_ends;
+mod command_input;
+#[cfg(unix)]
+mod command_interrupts;
+#[cfg(unix)]
+mod command_output;
 mod deadlocks;
 mod embedding;
 mod ends;
@@ -13,6 +19,7 @@ mod limits;
 mod options;
 mod pools;
 mod prelude;
+mod process;
 mod raw_threads;
 mod reports;
 mod sharing;
