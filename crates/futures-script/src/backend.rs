@@ -2,22 +2,40 @@
 
 use std::sync::Arc;
 
-use futures_core::{Error as TaskError, MapOptions};
+use futures_core::{Error as TaskError, MapOptions, MapUnordered};
 use rhai::{Dynamic, Map};
 
-use crate::call::Call;
+use crate::call::{Arguments, Call};
 use crate::error::ScriptError;
 use crate::run::Started;
 use crate::values::ScriptFuture;
 
 /// The arguments of one call of a mapped function.
-pub(crate) type Item = Result<Vec<Dynamic>, ScriptError>;
+pub(crate) type Item = Result<Arguments, ScriptError>;
 
 /// What the mapped function makes of an item.
 pub(crate) type ItemResult = Result<Dynamic, ScriptError>;
 
 /// The results of a map.
-pub(crate) type ItemResults = Box<dyn Iterator<Item = Result<Dynamic, TaskError>> + Send>;
+pub(crate) type ItemResults = Box<dyn Results>;
+
+/// An iterator over results that may wait for them.
+pub(crate) trait Results: Iterator<Item = Result<Dynamic, TaskError>> + Send {
+    /// Is the next one certainly there?
+    fn is_ready(&self) -> bool;
+}
+
+impl Results for futures_core::Map<'_, Dynamic> {
+    fn is_ready(&self) -> bool {
+        self.is_ready()
+    }
+}
+
+impl Results for MapUnordered<'_, Dynamic> {
+    fn is_ready(&self) -> bool {
+        self.is_ready()
+    }
+}
 
 /// In which order a map yields its results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +57,7 @@ pub(crate) trait Backend: Started {
     /// How many tasks it runs at once.
     fn max_workers(&self) -> usize;
 
-    /// Schedules a call.
+    /// Schedules a call. Does not wait, so that nobody has to be able to interrupt it: its queue takes any number.
     ///
     /// # Errors
     /// If the pool takes no more.

@@ -31,7 +31,15 @@ pub(crate) fn copy_function(function: &FnPtr) -> Result<FnPtr, ScriptError> {
     copy_function_nested(function, MAX_DEPTH)
 }
 
+/// Does it hold no other values, and is it nobody else's?
+fn is_plain(value: &Dynamic) -> bool {
+    !(value.is_shared() || value.is_array() || value.is_map() || value.is_fnptr())
+}
+
 fn copy_nested(value: &Dynamic, depth: usize) -> Result<Dynamic, ScriptError> {
+    if is_plain(value) {
+        return Ok(value.clone());
+    }
     let Some(depth) = depth.checked_sub(1) else {
         return Err(ScriptError::new(
             ScriptErrorKind::Value,

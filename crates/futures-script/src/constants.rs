@@ -45,10 +45,7 @@ pub(crate) fn pack(live: &Live) -> Packed {
     });
     known.unwrap_or_else(|| {
         let packed = Arc::new(copy(&constants));
-        KNOWN.set(Some(Known {
-            live: live.clone(),
-            packed: packed.clone(),
-        }));
+        know(live, &packed);
         packed
     })
 }
@@ -63,12 +60,18 @@ pub(crate) fn unpack(packed: &Packed) -> Live {
     });
     known.unwrap_or_else(|| {
         let live = Live::new(RwLock::new(copy(packed)));
-        KNOWN.set(Some(Known {
-            live: live.clone(),
-            packed: packed.clone(),
-        }));
+        know(&live, packed);
         live
     })
+}
+
+fn know(live: &Live, packed: &Packed) {
+    let known = Known {
+        live: live.clone(),
+        packed: packed.clone(),
+    };
+    // What is let go may hold the last handle of something, whose destructor must not meet the borrow.
+    drop(KNOWN.replace(Some(known)));
 }
 
 fn copy(constants: &Map) -> Map {

@@ -113,6 +113,7 @@ mod stuck;
 mod threads;
 mod values;
 mod variables;
+mod view;
 mod waiting;
 mod who;
 

@@ -144,7 +144,7 @@ fn add_done_callback(
     callback: &FnPtr,
 ) -> ScriptResult<()> {
     let run = current::run()?;
-    let mut callee = Callee::new(
+    let callee = Callee::new(
         run.clone(),
         context,
         callback,
@@ -152,7 +152,7 @@ fn add_done_callback(
     )
     .map_err(|error| error.raise(context))?;
     future.add_done_callback(move |future| {
-        if let Err(error) = callee.call(vec![Dynamic::from(future.clone())]) {
+        if let Err(error) = callee.call([Dynamic::from(future.clone())].into_iter().collect()) {
             run.complain(&error.report());
         }
     });

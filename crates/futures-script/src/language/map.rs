@@ -28,7 +28,13 @@ impl Iterator for Results {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = self.0.take("this map()", |results| {
-            waiting::wait_at(Position::NONE, None, || results.next().transpose())
+            let is_ready = results.is_ready();
+            let mut next = || results.next().transpose();
+            if is_ready {
+                next().map_err(|error| error.raise_at(Position::NONE))
+            } else {
+                waiting::wait_at(Position::NONE, None, next)
+            }
         });
         next.and_then(|next| next).transpose()
     }
