@@ -89,8 +89,8 @@ pub(super) fn module(name: &str) -> Told {
 pub(super) fn property(name: &str, owner: &str) -> Option<Told> {
     let run = current::run().ok()?;
     let what = format!("{} has no property `{name}`", with_article(owner));
-    let message = if is_method(&run, owner, name) {
-        format!("`{name}` is a method; write `{name}()`")
+    let message = if let Some(call) = call_of(&run, owner, name) {
+        format!("`{name}` is a method; write `{call}`")
     } else if owner == "()" {
         format!(
             "`()` has no property `{name}`; it stands for nothing: perhaps a key is missing, \
@@ -137,10 +137,12 @@ pub(super) fn index(owner: &str, index: &str) -> String {
     }
 }
 
-fn is_method(run: &Run, owner: &str, name: &str) -> bool {
-    run.forms(name)
-        .iter()
-        .any(|form| form.begins_with(owner) && form.0.len() == 1)
+/// How the method `name` of a value of type `owner` is called, if there is such a method.
+fn call_of(run: &Run, owner: &str, name: &str) -> Option<String> {
+    let forms = run.forms(name);
+    let least = forms.iter().find(|form| form.begins_with(owner))?;
+    let is_alone = least.0.len() == 1;
+    Some(format!("{name}({})", if is_alone { "" } else { "…" }))
 }
 
 fn suggest<'a>(what: String, name: &str, known: impl Iterator<Item = &'a str>) -> String {

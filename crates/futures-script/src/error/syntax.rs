@@ -181,6 +181,8 @@ fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
             "variables are not declared with types; leave `: …` out"
         } else if spot.before.contains('{') {
             "maps are written with a number sign: `#{a: 1}`"
+        } else if token == "]" {
+            "a part of an array is taken with `items.extract(0..2)`, of a string with `text.sub_string(0..2)`"
         } else {
             return None;
         });
@@ -199,8 +201,17 @@ fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
             "parameters have no default values; define the function twice, with more and with fewer",
         );
     }
-    if spot.starts_with(",") && spot.line_begins_with("let ") {
+    if spot.starts_with(",") && spot.line_begins_with("let ") && !spot.before.contains('=') {
         return own("each variable has a `let` of its own");
+    }
+    if spot.starts_with(",") && spot.line_begins_with("with ") {
+        return own("`with` takes one thing; put another `with` inside of its block");
+    }
+    if spot.starts_with(",") && purpose.contains("iteration variable") {
+        return own("items and their numbers are walked through with `for (item, index) in items`");
+    }
+    if spot.starts_with("=") && token == ";" {
+        return own("an assignment has no value; write one statement for each");
     }
     None
 }
@@ -215,8 +226,10 @@ fn reserved(word: &str, spot: &Spot<'_>) -> String {
     let instead = match word {
         _ if is_name => "choose another name",
         "print" | "debug" | "type_of" | "eval" | "call" | "curry" | "Fn" => {
-            let follows = spot.after[spot.word().len()..].chars().next();
-            return if follows == Some(' ') {
+            let follows = &spot.after[spot.word().len()..];
+            return if follows.starts_with("(*") {
+                UNPACKED.to_owned()
+            } else if follows.starts_with(' ') {
                 format!("`{word}` is a function; write `{word}(value)`")
             } else {
                 format!("`{word}` is built in; hand it on inside a closure, `|x| {word}(x)`")
@@ -241,7 +254,7 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     use ParseErrorType::{
         AssignmentToConstant, AssignmentToInvalidLHS, BadInput, FnDuplicatedDefinition,
         FnDuplicatedParam, FnMissingName, FnMissingParams, LoopBreak, MismatchedType, MissingToken,
-        UnexpectedEOF, VariableExpected, WrongFnDefinition,
+        PropertyExpected, UnexpectedEOF, VariableExpected, WrongFnDefinition,
     };
     Some(match error {
         MissingToken(..) | UnexpectedEOF | BadInput(LexError::UnexpectedInput(_))
@@ -310,6 +323,17 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         FnDuplicatedParam(name, parameter) => {
             format!("the function `{name}` has the parameter `{parameter}` twice")
         }
+        PropertyExpected => {
+            "the name of a property or method is expected after the point".to_owned()
+        }
+        BadInput(LexError::UnexpectedInput(sign))
+            if sign.starts_with('*') && spot.before.trim_end().ends_with(['(', ',']) =>
+        {
+            UNPACKED.to_owned()
+        }
+        BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with(char::is_alphabetic) => {
+            format!("`{sign}` cannot stand here; names are made of a to z, A to Z, 0 to 9 and `_`")
+        }
         BadInput(LexError::UnexpectedInput(sign)) => format!("`{sign}` cannot stand here"),
         AssignmentToConstant(name) if name.is_empty() => {
             "a constant cannot be changed; define it with `let` instead of `const`".to_owned()
@@ -338,6 +362,8 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         _ => return None,
     })
 }
+
+const UNPACKED: &str = "arguments cannot be unpacked from an array or a map; write them out";
 
 const ANONYMOUS: &str =
     "a function has a name, `fn name(x) { … }`; one without is a closure, `|x| …`";

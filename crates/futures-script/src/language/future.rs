@@ -6,9 +6,9 @@ use futures_core::{Error as TaskError, State, Status, TaskId, task};
 use rhai::{Dynamic, FnPtr, INT, NativeCallContext};
 
 use crate::call::{Callee, Role};
-use crate::error::{Raise, ScriptError, ScriptResult};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
-use crate::values::{ScriptFuture, function, timeout};
+use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
 use crate::{capture, current, waiting};
 
@@ -62,7 +62,34 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("!=", |one: &mut ScriptFuture, other: ScriptFuture| {
         *one != other
     });
+    for operator in ["<", "<=", ">", ">="] {
+        // To the engine, values of different types are simply not less or greater.
+        language.function(
+            operator,
+            |context: NativeCallContext<'_>, one: &mut ScriptFuture, other: Dynamic| {
+                no_order(&context, &Dynamic::from(one.clone()), &other)
+            },
+        );
+        language.function(
+            operator,
+            |context: NativeCallContext<'_>, one: Dynamic, other: ScriptFuture| {
+                no_order(&context, &one, &Dynamic::from(other))
+            },
+        );
+    }
     language.shown_as(|future: &ScriptFuture| format!("{future:?}"));
+}
+
+/// Refuses a comparison by order, in which a call of `result()` was probably forgotten.
+fn no_order(context: &NativeCallContext<'_>, one: &Dynamic, other: &Dynamic) -> ScriptResult<bool> {
+    let (one, other) = (type_name(context, one), type_name(context, other));
+    let operator = context.fn_name();
+    Err(fail(
+        ScriptErrorKind::Type,
+        format!(
+            "`{operator}` does not work between {one} and {other}; the value of a Future is `result()`"
+        ),
+    ))
 }
 
 /// Has the future ended, or will the pool of the calling task see to it? A worker that waits for a pending task of its

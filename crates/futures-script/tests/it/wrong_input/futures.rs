@@ -71,6 +71,24 @@ f + 1",
         ),
         (
             "let f = thread_pool(1).submit(|| 1);
+if f > 3 { print(f) }",
+            "TypeError: `>` does not work between a Future and an integer; the value of a Future is `result()`
+  at test.rhai:2:6",
+        ),
+        (
+            "let f = thread_pool(1).submit(|| 1);
+if 3 <= f { print(f) }",
+            "TypeError: `<=` does not work between an integer and a Future; the value of a Future is `result()`
+  at test.rhai:2:6",
+        ),
+        (
+            "let f = thread_pool(1).submit(|| 1);
+f < f",
+            "TypeError: `<` does not work between a Future and a Future; the value of a Future is `result()`
+  at test.rhai:2:3",
+        ),
+        (
+            "let f = thread_pool(1).submit(|| 1);
 f[0]",
             "TypeError: a Future cannot be indexed; its value is `result()`
   at test.rhai:2:2",

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod captures;
+mod caught;
 mod futures;
 mod names;
 mod numbers;
@@ -10,4 +11,5 @@ mod python_habits;
 mod sharing;
 mod syntax;
 mod throwing;
+mod unheard;
 mod waiting;

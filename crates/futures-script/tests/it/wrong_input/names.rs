@@ -175,6 +175,11 @@ fn properties() {
   at test.rhai:1:40",
         ),
         (
+            "log.info",
+            "AttributeError: `info` is a method; write `info(…)`
+  at test.rhai:1:5",
+        ),
+        (
             "thread_pool(1).max_worker",
             "AttributeError: a ThreadPool has no property `max_worker`; did you mean `max_workers`?
   at test.rhai:1:16",

@@ -222,6 +222,26 @@ let x = 1;",
             "SyntaxError: `print` is a function; write `print(value)`
   at test.rhai:1:1",
         ),
+        (
+            "let xs = [1, 2, 3]; xs[0:2]",
+            "SyntaxError: a part of an array is taken with `items.extract(0..2)`, of a string with `text.sub_string(0..2)`
+  at test.rhai:1:25",
+        ),
+        (
+            "let x = y = 5;",
+            "SyntaxError: an assignment has no value; write one statement for each
+  at test.rhai:1:11",
+        ),
+        (
+            "for i, x in enumerate([1]) { }",
+            "SyntaxError: items and their numbers are walked through with `for (item, index) in items`
+  at test.rhai:1:6",
+        ),
+        (
+            "with thread_pool(2) as pool, lock() as l { }",
+            "SyntaxError: `with` takes one thing; put another `with` inside of its block
+  at test.rhai:1:28",
+        ),
     ]);
 }
 
@@ -248,6 +268,17 @@ pool.submit(f, n=1)",
             "fn f(*args) { }",
             "SyntaxError: the names of the parameters are expected in parentheses: `fn f(a, b) { … }`
   at test.rhai:1:5",
+        ),
+        (
+            "let args = [1];
+print(*args)",
+            "SyntaxError: arguments cannot be unpacked from an array or a map; write them out
+  at test.rhai:2:1",
+        ),
+        (
+            r#"print("a", end="")"#,
+            "SyntaxError: arguments have no names; where a function takes options, they are a map, `#{end: …}`
+  at test.rhai:1:15",
         ),
     ]);
 }

@@ -125,6 +125,16 @@ let y = 6",
             "SyntaxError: the script ends in the middle of something
   at test.rhai:1:9",
         ),
+        (
+            "let é = 5;",
+            "SyntaxError: `é` cannot stand here; names are made of a to z, A to Z, 0 to 9 and `_`
+  at test.rhai:1:5",
+        ),
+        (
+            "let t = [1]; t.0",
+            "SyntaxError: the name of a property or method is expected after the point
+  at test.rhai:1:16",
+        ),
     ]);
 }
 
