@@ -31,6 +31,13 @@ pub(super) fn function(name: &str, types: &[String]) -> Option<Told> {
         let told = suggest(what, name, members.iter().map(String::as_str));
         return Some((ScriptErrorKind::Attribute, told));
     }
+    if let Some(owner) = owner_of(&run, name) {
+        let message = format!(
+            "`{name}` is a method of {}, and was not called on one",
+            with_article(&owner)
+        );
+        return Some((ScriptErrorKind::Name, message));
+    }
     let names = run.function_names();
     let told = suggest(
         format!("no function `{name}`"),
@@ -143,6 +150,13 @@ fn call_of(run: &Run, owner: &str, name: &str) -> Option<String> {
     let least = forms.iter().find(|form| form.begins_with(owner))?;
     let is_alone = least.0.len() == 1;
     Some(format!("{name}({})", if is_alone { "" } else { "…" }))
+}
+
+/// The type of handles that has a method `name`, the first one if several have.
+fn owner_of(run: &Run, name: &str) -> Option<String> {
+    let forms = run.forms(name);
+    let mut owners = forms.iter().filter_map(|form| form.0.first());
+    owners.find(|owner| run.is_handle(owner)).cloned()
 }
 
 fn suggest<'a>(what: String, name: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -22,6 +22,26 @@ divdie(4, 2)",
   at test.rhai:1:1",
         ),
         (
+            "submit(|| 1)",
+            "NameError: `submit` is a method of a ThreadPool, and was not called on one
+  at test.rhai:1:1",
+        ),
+        (
+            "acquire()",
+            "NameError: `acquire` is a method of a Lock, and was not called on one
+  at test.rhai:1:1",
+        ),
+        (
+            "5.result()",
+            "NameError: `result` is a method of a Future, and was not called on one
+  at test.rhai:1:3",
+        ),
+        (
+            "m::f(1)",
+            "NameError: no module `m`: scripts cannot import; everything is built in
+  at test.rhai:1:1",
+        ),
+        (
             "let f = |x| x; f(1)",
             "TypeError: `f` is a variable, not a function; if it holds one, call it with `f.call(…)`
   at test.rhai:1:16",
