@@ -5,5 +5,7 @@
 
 /// The fenced blocks of a Markdown text.
 pub(crate) mod blocks;
+/// The options of the command, as the language page has them.
+mod command;
 /// The scripts of the documents, run against the outputs beside them.
 mod run;
