@@ -8,7 +8,8 @@ pub(super) const UNPACKED: &str =
     "arguments cannot be unpacked from an array or a map; write them out";
 
 /// Words of Python behind which the parser gives up.
-const BEHIND: [(&str, &str); 13] = [
+const BEHIND: [(&str, &str); 14] = [
+    ("catch", "errors are caught with `catch (e) { … }`"),
     ("def", "functions are written `fn name(a, b) { … }`"),
     (
         "class",

@@ -53,7 +53,7 @@ fn types(words: &str) -> Option<Told> {
         let (given, wanted) = types.strip_suffix(')')?.split_once(" (expecting ")?;
         if wanted == "bool" {
             let given = with_article(given);
-            let message = format!("a condition must be true or false, not {given}");
+            let message = format!("`true` or `false` is needed here, not {given}");
             return Some((ScriptErrorKind::Type, message));
         }
         format!(

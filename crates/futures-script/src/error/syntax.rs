@@ -17,9 +17,10 @@ pub(super) fn explain(error: &ParseErrorType, text: &str, position: Position) ->
 /// The parser's own errors in other words.
 fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     use ParseErrorType::{
-        AssignmentToConstant, AssignmentToInvalidLHS, BadInput, FnDuplicatedDefinition,
-        FnDuplicatedParam, FnMissingName, FnMissingParams, LoopBreak, MismatchedType, MissingToken,
-        PropertyExpected, UnexpectedEOF, VariableExpected, WrongFnDefinition,
+        AssignmentToConstant, AssignmentToInvalidLHS, BadInput, ExprExpected,
+        FnDuplicatedDefinition, FnDuplicatedParam, FnMissingName, FnMissingParams, LoopBreak,
+        MismatchedType, MissingToken, PropertyExpected, UnexpectedEOF, VariableExpected,
+        WrongFnDefinition,
     };
     Some(match error {
         MissingToken(..) | UnexpectedEOF | BadInput(LexError::UnexpectedInput(_))
@@ -58,7 +59,16 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         MissingToken(token, purpose) if token == "," && purpose.contains("array literal") => {
             format!("a `,` or `]` is missing {}", spot.before_here())
         }
+        MissingToken(token, purpose) if token == "," && purpose.contains("anonymous function") => {
+            format!("a `,` or `|` is missing {}", spot.before_here())
+        }
         MissingToken(token, purpose) => format!("`{token}` is expected {purpose}"),
+        ExprExpected(what) if what.contains("boolean") => {
+            format!("a condition is expected {}", spot.before_here())
+        }
+        VariableExpected | FnMissingName if spot.word().starts_with(char::is_alphabetic) => {
+            format!("`{}` is a reserved word; choose another name", spot.word())
+        }
         VariableExpected if spot.line_begins_with("with ") => {
             "after `as` comes a name: `with thread_pool(4) as pool { … }`".to_owned()
         }

@@ -24,6 +24,15 @@ pub(super) fn find(text: &str) -> Option<(usize, char)> {
             }
             '{' | '[' | '(' => open.push((line, char)),
             '}' | ']' | ')' => {
+                let opening = match char {
+                    '}' => '{',
+                    ']' => '[',
+                    _ => '(',
+                };
+                // A bracket of another kind was to be closed first.
+                if let Some(innermost) = open.pop_if(|(_, sign)| *sign != opening) {
+                    return Some(innermost);
+                }
                 open.pop();
             }
             _ => {}
@@ -46,6 +55,7 @@ mod tests {
         check("f(1)", None);
         check("fn f() {\n  g(\n", Some((2, '(')));
         check("fn f() {\n  g()\n", Some((1, '{')));
+        check("fn f() {\n  g(1 }\n", Some((2, '(')));
     }
 
     #[test]

@@ -307,13 +307,13 @@ fn conditions() {
     check_errors(&[
         (
             "if 1 + 1 { print(1) }",
-            "TypeError: a condition must be true or false, not an integer
+            "TypeError: `true` or `false` is needed here, not an integer
   at test.rhai:1:6",
         ),
         (
             "let f = thread_pool(1).submit(|| 1);
 if f { print(1) }",
-            "TypeError: a condition must be true or false, not a Future
+            "TypeError: `true` or `false` is needed here, not a Future
   at test.rhai:2:4",
         ),
     ]);
@@ -346,6 +346,11 @@ fn indexes() {
             r#"let a = [1]; a["x"]"#,
             "TypeError: an integer is needed here, not a string
   at test.rhai:1:16",
+        ),
+        (
+            r#"let x = 5; x[0] = "a";"#,
+            "TypeError: `true` or `false` is needed here, not a string
+  at test.rhai:1:17",
         ),
         (
             "let m = #{a: 1}; m[1]",

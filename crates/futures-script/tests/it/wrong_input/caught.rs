@@ -64,6 +64,6 @@ fn values() {
     );
     check_caught(
         "let n = 5; if n { print(n) }",
-        "TypeError: a condition must be true or false, not an integer",
+        "TypeError: `true` or `false` is needed here, not an integer",
     );
 }

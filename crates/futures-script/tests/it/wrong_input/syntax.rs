@@ -47,6 +47,11 @@ fn what_is_never_closed_is_named_with_its_line() {
             "SyntaxError: the `(` in line 1 is never closed; a `)` is missing
   at test.rhai:1:8",
         ),
+        (
+            "for i in 0..3 { print(i }",
+            "SyntaxError: the `(` in line 1 is never closed; a `)` is missing
+  at test.rhai:1:25",
+        ),
     ]);
 }
 
@@ -124,6 +129,26 @@ let y = 6",
             "let x = ",
             "SyntaxError: the script ends in the middle of something
   at test.rhai:1:9",
+        ),
+        (
+            "while { }",
+            "SyntaxError: a condition is expected before `{`
+  at test.rhai:1:7",
+        ),
+        (
+            "let f = |x, y { 1 };",
+            "SyntaxError: a `,` or `|` is missing before `{`
+  at test.rhai:1:15",
+        ),
+        (
+            "try { 1 / 0 } catch e { }",
+            "SyntaxError: errors are caught with `catch (e) { … }`
+  at test.rhai:1:21",
+        ),
+        (
+            "let s = `a ${1 + } b`;",
+            "SyntaxError: `}` cannot stand here
+  at test.rhai:1:18",
         ),
         (
             "let é = 5;",
@@ -236,6 +261,21 @@ fn reserved_words_are_no_names() {
         (
             "for match in 0..3 { }",
             "SyntaxError: `match` is a reserved word; choose another name
+  at test.rhai:1:5",
+        ),
+        (
+            "let for = 5;",
+            "SyntaxError: `for` is a reserved word; choose another name
+  at test.rhai:1:5",
+        ),
+        (
+            "fn if() { }",
+            "SyntaxError: `if` is a reserved word; choose another name
+  at test.rhai:1:4",
+        ),
+        (
+            "let print = 5;",
+            "SyntaxError: `print` is a reserved word; choose another name
   at test.rhai:1:5",
         ),
     ]);
