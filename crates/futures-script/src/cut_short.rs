@@ -2,8 +2,11 @@
 
 use futures_core::host::Lock;
 
-use crate::error::{ScriptError, ScriptErrorKind};
+use crate::error::{Frame, FrameKind, ScriptError, ScriptErrorKind};
 use crate::waiting::{Stop, Stopper};
+
+/// How many tasks and the like are told of beside the script. Whoever reads looks at the first few.
+const MOST_OTHERS: usize = 10;
 
 /// Where the tasks of a run were when it was stopped.
 #[derive(Default)]
@@ -34,7 +37,13 @@ impl CutShort {
         let mut others = std::mem::take(&mut *self.0.lock());
         others.retain(|other| other.task().is_none() || other.task() != error.task());
         others.sort_by_key(|other| other.task().map(|task| (task.pool(), task.number())));
-        let frames = others.iter().map(|other| other.as_meanwhile(&stop.why));
+        let n_more = others.len().saturating_sub(MOST_OTHERS);
+        let more = (n_more > 0).then(|| Frame {
+            kind: FrameKind::Meanwhile(format!("{n_more} more were under way")),
+            at: None,
+        });
+        let named = others.iter().take(MOST_OTHERS);
+        let frames = named.map(|other| other.as_meanwhile(&stop.why)).chain(more);
         error.with_frames(frames)
     }
 }

@@ -26,6 +26,8 @@ struct Shared {
     n_given: u64,
     /// How many threads want a line.
     n_wanting: usize,
+    /// Will nobody want one any more?
+    is_abandoned: bool,
     end: Option<End>,
 }
 
@@ -111,6 +113,13 @@ impl Input {
     }
 }
 
+impl Drop for Input {
+    /// Lets the reader go, if it does not sit in a read.
+    fn drop(&mut self) {
+        self.shared.change(|shared| shared.is_abandoned = true);
+    }
+}
+
 /// A thread that wants a line, for as long as it does.
 struct Wanting<'a>(&'a Monitor<Shared>);
 
@@ -132,9 +141,10 @@ fn read(source: Source, shared: &Monitor<Shared>) {
     let mut source = BufReader::new(source);
     loop {
         let wanted = shared.wait("somebody who wants a line", None, |shared| {
-            (shared.n_wanting > shared.lines.len()).then_some(())
+            let is_wanted = shared.n_wanting > shared.lines.len();
+            (is_wanted || shared.is_abandoned).then_some(is_wanted)
         });
-        if wanted.is_err() {
+        if !matches!(wanted, Ok(Some(true))) {
             return;
         }
         let mut lines = Vec::new();

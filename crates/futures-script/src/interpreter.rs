@@ -19,11 +19,14 @@ use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
 use crate::run::{Ended, Run, Settings, Size, Unretrieved};
-use crate::waiting::Stoppers;
+use crate::waiting::{Stop, Stoppers};
 use crate::{capture, current, engine, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// Why a run ends of which nothing more is known.
+const STOPPED: &str = "the script was stopped";
 
 /// Runs scripts.
 ///
@@ -70,7 +73,7 @@ impl StopHandle {
     ///
     /// [`Interpreter::run`] returns once all that the script had started has ended.
     pub fn stop(&self) {
-        self.stop_because("the script was stopped");
+        self.stop_because(STOPPED);
     }
 
     /// As [`stop`](Self::stop); the error's message begins with `why`, for instance "interrupted".
@@ -161,7 +164,7 @@ impl Interpreter {
             if wake == Wake::Interrupted {
                 // The script is to end; it still has to be waited for.
                 host::current().clear_interrupt();
-                self.stop_handle().stop();
+                run.stopper().stop(Stop::interrupted(STOPPED));
             } else {
                 run.budget().end_if_late(run.stopper());
                 run.end_if_stuck();

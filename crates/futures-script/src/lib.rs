@@ -80,6 +80,10 @@
 //! [`ScriptErrorKind::Unretrieved`] unless the [`Builder`] allows it. A run in which everybody waits for somebody else,
 //! without a time limit, is ended with a `DeadlockError` that says who waits for what; no script can catch that one.
 //!
+//! A run can be stopped from outside: by a [`StopHandle`], by [`Builder::time_limit`] and [`Builder::max_operations`].
+//! No script can catch that either. The error says where the script was and what it waited for, and in its
+//! [stack](ScriptError::stack) where its tasks were meanwhile.
+//!
 //! One trap of Rhai remains: while a method of a captured variable runs, a closure given to it cannot look at that same
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 

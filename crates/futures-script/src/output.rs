@@ -1,6 +1,5 @@
 //! Where lines go: to the terminal, whole ones, or to the embedding program.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use crate::run::Sink;
@@ -42,15 +41,6 @@ impl Output {
                 Ok(())
             }
         }
-    }
-}
-
-impl fmt::Debug for Output {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Output::Standard => "Standard",
-            Output::To(_) => "To(…)",
-        })
     }
 }
 

@@ -29,6 +29,16 @@ pub(crate) struct Stop {
 /// Why a task did not go on.
 pub(crate) const KILLED: &str = "the task was killed";
 
+impl Stop {
+    /// Somebody outside wants it, for this reason.
+    pub(crate) fn interrupted(why: &str) -> Self {
+        Stop {
+            kind: ScriptErrorKind::Interrupted,
+            why: why.to_owned(),
+        }
+    }
+}
+
 /// What a wait without a time limit is for.
 pub(crate) struct Awaited {
     /// In words that follow "waits for"; asked for only in a report.
@@ -205,10 +215,7 @@ impl Stoppers {
 
     /// Stops every run, also those to come.
     pub(crate) fn stop(&self, why: &str) {
-        let stop = Stop {
-            kind: ScriptErrorKind::Interrupted,
-            why: why.to_owned(),
-        };
+        let stop = Stop::interrupted(why);
         let open: Vec<Arc<Stopper>> = {
             let mut runs = self.0.lock();
             runs.stop.get_or_insert_with(|| stop.clone());

@@ -33,12 +33,12 @@ fn every_end_has_its_exit_code() {
 #[test]
 fn a_script_that_takes_too_long_says_what_went_on() {
     let script = "let l = lock();\nl.acquire();\nlet f = to_thread(|| l.acquire());\nlet g = to_thread(|| loop { });\nf.result();\n";
-    let output = run_with(&["--timeout", "0.5"], "late.rhai", script, &[]);
+    let output = run_with(&["--timeout", "1"], "late.rhai", script, &[]);
     assert_snapshot!(describe(&output), @"
     exit code 124
     --- stdout
     --- stderr
-    error[TimedOut]: timed out after 0.5 s while it waited for the result of task 1
+    error[TimedOut]: timed out after 1 s while it waited for the result of task 1
      --> late.rhai:5:3
       |
     5 | f.result();
@@ -52,15 +52,15 @@ fn a_script_that_takes_too_long_says_what_went_on() {
 
 #[test]
 fn a_time_limit_holds_at_the_end_of_the_script_too() {
-    let script = "to_thread(|| loop { });";
-    let output = run_with(&["--timeout", "0.2"], "late_end.rhai", script, &[]);
+    let script = "let e = event(); to_thread(|| { e.set(); loop { } }); e.wait();";
+    let output = run_with(&["--timeout", "0.5"], "late_end.rhai", script, &[]);
     assert_snapshot!(describe(&output), @"
     exit code 124
     --- stdout
     --- stderr
-    error[TimedOut]: timed out after 0.2 s while the script, at its end, waited for what it had started
+    error[TimedOut]: timed out after 0.5 s while the script, at its end, waited for what it had started
      |
-     = note: meanwhile task 1 was at late_end.rhai:1:1
+     = note: meanwhile task 1 was at late_end.rhai:1:18
      = help: --timeout SECONDS gives it more time
     ");
 }

@@ -286,8 +286,9 @@ fn a_script_is_terminated_too() {
 fn an_interrupt_comes_before_the_exit_code_of_the_script() {
     // It has asked for another one, and then waits for a task that does not end.
     for end in ["exit(7)", "throw 1"] {
-        let script =
-            format!("to_thread(|| {{ print(\"ready\"); loop {{ }} }}); sleep(0.01); {end}");
+        let script = format!(
+            "let e = event(); to_thread(|| {{ e.set(); print(\"ready\"); loop {{ }} }}); e.wait(); {end}"
+        );
         interrupted("exiting.rhai", &script, When::AtRest, Signal::INT, 130);
     }
 }

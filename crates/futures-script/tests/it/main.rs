@@ -21,6 +21,7 @@ mod pools;
 mod prelude;
 mod process;
 mod raw_threads;
+mod read_line;
 mod reports;
 mod sharing;
 mod stopping;

@@ -80,7 +80,21 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use std::ffi::OsStr;
+    use std::io::{Error, ErrorKind};
+
+    use super::{decode, why};
+
+    #[test]
+    fn what_the_operating_system_refuses_is_put_into_words() {
+        let words = |kind: ErrorKind| why(&Error::from(kind), OsStr::new("no/such"));
+        assert_eq!(words(ErrorKind::NotFound), "there is no such file");
+        assert_eq!(
+            words(ErrorKind::PermissionDenied),
+            "you have no permission to read it"
+        );
+        assert_eq!(words(ErrorKind::Other), "other error");
+    }
 
     #[track_caller]
     fn check(bytes: &[u8], expect: Result<&str, &str>) {
