@@ -158,6 +158,8 @@ fn come_to_rest(pid: Pid, most_ticks: u64) {
         if now.ticks - ticks > most_ticks {
             return;
         }
+        // It needs the processor more than this loop does.
+        std::thread::yield_now();
     }
 }
 
@@ -167,7 +169,7 @@ fn interrupted(name: &str, script: &str, when: When, signal: Signal, code: i32) 
     assert_eq!(session.next_line(), "ready", "{script}");
     let pid = pid(&session);
     if when == When::AtRest {
-        come_to_rest(pid, 3);
+        come_to_rest(pid, 2);
     }
     let sent = host::now();
     kill_process(pid, signal).unwrap();
