@@ -17,6 +17,9 @@
 //!
 //! # The language in a table
 //!
+//! The same at length, side by side with Python and with everything that trips a Python reader, is `docs/language.md` of
+//! the repository.
+//!
 //! | Python | script |
 //! |---|---|
 //! | `with ThreadPoolExecutor(3) as pool:` | `with thread_pool(3) as pool { … }` |
