@@ -7,11 +7,15 @@ use rhai::{Dynamic, Map};
 
 use crate::call::{Arguments, Call};
 use crate::error::ScriptError;
+use crate::progress::Ticket;
 use crate::run::Started;
 use crate::values::ScriptFuture;
 
-/// The arguments of one call of a mapped function.
-pub(crate) type Item = Result<Arguments, ScriptError>;
+/// One call of a mapped function.
+pub(crate) struct Item {
+    pub(crate) arguments: Result<Arguments, ScriptError>,
+    pub(crate) ticket: Ticket,
+}
 
 /// What the mapped function makes of an item.
 pub(crate) type ItemResult = Result<Dynamic, ScriptError>;
@@ -53,6 +57,9 @@ pub(crate) trait Backend: Started {
 
     /// Its own name.
     fn name(&self) -> &str;
+
+    /// The number that its tasks have as their pool.
+    fn number(&self) -> u32;
 
     /// How many tasks it runs at once.
     fn max_workers(&self) -> usize;

@@ -11,8 +11,10 @@ use rhai::{Dynamic, FnPtr, NativeCallContext, Position, StaticVec};
 
 use crate::capture;
 use crate::current;
+use crate::dispose::hold;
 use crate::error::{Frame, FrameKind, Place, Raise, ScriptError, ScriptResult, from_engine};
 use crate::explain::Called;
+use crate::given::Given;
 use crate::limits;
 use crate::run::Run;
 use crate::seal::Seal;
@@ -101,6 +103,14 @@ impl Callee {
             );
             self.function.call_raw(&context, None, arguments)
         });
+        let outcome = match outcome {
+            // Nobody could ever have it.
+            Ok(value) => match capture::check(&value) {
+                Ok(()) => Ok(value),
+                Err(error) => return Err(self.in_role(error)),
+            },
+            Err(thrown) => Err(thrown),
+        };
         match outcome {
             Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {
                 None => Ok(value.flatten()),
@@ -168,7 +178,7 @@ impl Callee {
 /// A call that is yet to be made: the job that pools run for scripts.
 pub(crate) struct Call {
     callee: Callee,
-    arguments: Arguments,
+    given: Given,
 }
 
 impl Call {
@@ -188,13 +198,15 @@ impl Call {
         let call = |run| {
             Ok(Call {
                 callee: Callee::new(run, context, &function, role)?,
-                arguments: arguments
-                    .iter()
-                    .map(|argument| capture::copy(argument))
-                    .collect::<Result<_, _>>()?,
+                given: Given::copied(arguments)?,
             })
         };
         call(current::run()?).map_err(|error: ScriptError| error.raise(context))
+    }
+
+    /// What the function will be called with.
+    pub(crate) fn given_arguments(&self) -> Given {
+        self.given.clone()
     }
 
     /// Makes it, on this thread.
@@ -202,7 +214,7 @@ impl Call {
     /// # Errors
     /// What the function throws.
     pub(crate) fn call(self) -> Result<Dynamic, ScriptError> {
-        self.callee.call(self.arguments)
+        self.callee.call(self.given.for_call()?)
     }
 }
 
@@ -210,6 +222,6 @@ impl Job for Call {
     type Output = Dynamic;
 
     fn run(self) -> Result<Dynamic, TaskError> {
-        self.call().map_err(TaskError::failed)
+        self.call().map(hold).map_err(TaskError::failed)
     }
 }

@@ -3,6 +3,7 @@
 use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine, Map};
 
+use crate::constants;
 use crate::current;
 use crate::known::Vocabulary;
 use crate::language::{self, Definitions};
@@ -38,6 +39,7 @@ pub(crate) fn build(
     engine.set_max_call_levels(limits::MAX_CALL_LEVELS);
     engine.set_max_expr_depths(MAX_EXPRESSION_DEPTHS.0, MAX_EXPRESSION_DEPTHS.1);
     statements::watch_tokens(&mut engine);
+    constants::watch(&mut engine);
     engine.on_progress(|_| current::progress());
     let with_names = WithNames::default();
     let mut constants = Map::new();

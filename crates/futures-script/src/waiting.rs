@@ -13,7 +13,7 @@ use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::{Raise, ScriptErrorKind, ScriptResult};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::monitor::Monitor;
 use crate::who::Who;
 
@@ -46,6 +46,19 @@ pub(crate) struct Awaited {
     /// Is it there, or at least nothing that the script itself would have to do? Must be true whenever the wait is
     /// about to end.
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Is it the task of a pool that waits for tasks of that pool?
+    is_nested: bool,
+}
+
+/// How many tasks may wait for tasks of their own pool at once. Each takes stack, and the pool replaces their threads.
+const MAX_NESTED: usize = 2000;
+
+/// Why a wait does not begin.
+pub(crate) enum Refusal {
+    /// The script or the task is to end.
+    Ended(String),
+    /// Too many wait in this way.
+    Nested,
 }
 
 impl Awaited {
@@ -56,7 +69,18 @@ impl Awaited {
         Awaited {
             name: Box::new(name),
             is_there: Box::new(is_there),
+            is_nested: false,
         }
+    }
+
+    /// The same as what a task of `own_pool` waits for, which is done by tasks of `pools`.
+    pub(crate) fn by_tasks(
+        mut self,
+        own_pool: Option<u32>,
+        pools: impl IntoIterator<Item = u32>,
+    ) -> Self {
+        self.is_nested = own_pool.is_some_and(|own| pools.into_iter().any(|pool| pool == own));
+        self
     }
 
     pub(crate) fn name(&self) -> String {
@@ -85,6 +109,16 @@ struct Waiters {
     changes: u64,
     /// Why the run is to stop, if it is.
     stop: Option<Stop>,
+    /// How many of them wait for tasks of their own pool.
+    nested: usize,
+}
+
+impl Waiter {
+    fn is_nested(&self) -> bool {
+        self.awaited
+            .as_ref()
+            .is_some_and(|awaited| awaited.is_nested)
+    }
 }
 
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
@@ -138,7 +172,7 @@ impl Stopper {
         &self,
         position: Position,
         awaited: Option<Arc<Awaited>>,
-    ) -> Result<Waiting<'_>, String> {
+    ) -> Result<Waiting<'_>, Refusal> {
         let waiter = Waiter {
             who: Who::current(),
             position,
@@ -146,11 +180,16 @@ impl Stopper {
         };
         let mut waiters = self.waiters.lock();
         if let Some(stop) = &waiters.stop {
-            return Err(stop.why.clone());
+            return Err(Refusal::Ended(stop.why.clone()));
         }
         if task::is_cancelled() {
-            return Err(KILLED.to_owned());
+            return Err(Refusal::Ended(KILLED.to_owned()));
         }
+        let is_nested = waiter.is_nested();
+        if is_nested && waiters.nested >= MAX_NESTED {
+            return Err(Refusal::Nested);
+        }
+        waiters.nested += usize::from(is_nested);
         waiters.all.push(waiter);
         waiters.changes += 1;
         Ok(Waiting(self))
@@ -177,6 +216,7 @@ impl Drop for Waiting<'_> {
             .rposition(mine)
             .map(|index| waiters.all.remove(index));
         waiters.changes += 1;
+        waiters.nested -= usize::from(ended.as_ref().is_some_and(Waiter::is_nested));
         let is_outermost = !waiters.all.iter().any(mine);
         let stopped = self.0.is_stopped();
         drop(waiters);
@@ -238,9 +278,27 @@ pub(crate) fn wait<T>(
     wait_at(context.call_position(), None, wait)
 }
 
+/// As [`wait_at`], for what a loop walks through, and was made at `made`: the engine throws at the loop.
+pub(crate) fn wait_in_loop<T>(
+    made: Position,
+    awaited: Option<Awaited>,
+    wait: impl FnOnce() -> Result<T, TaskError>,
+) -> ScriptResult<T> {
+    wait_and_throw(made, Position::NONE, awaited, wait)
+}
+
 /// As [`wait`], for a native that the engine may give no context, and for what is `awaited` if the wait has no end of
 /// its own.
 pub(crate) fn wait_at<T>(
+    position: Position,
+    awaited: Option<Awaited>,
+    wait: impl FnOnce() -> Result<T, TaskError>,
+) -> ScriptResult<T> {
+    wait_and_throw(position, position, awaited, wait)
+}
+
+fn wait_and_throw<T>(
+    told: Position,
     position: Position,
     awaited: Option<Awaited>,
     wait: impl FnOnce() -> Result<T, TaskError>,
@@ -250,8 +308,11 @@ pub(crate) fn wait_at<T>(
     let awaited = awaited.map(Arc::new);
     let waiting = run
         .stopper()
-        .begin(position, awaited.clone())
-        .map_err(ended)?;
+        .begin(told, awaited.clone())
+        .map_err(|refusal| match refusal {
+            Refusal::Ended(why) => ended(why),
+            Refusal::Nested => too_nested(position),
+        })?;
     let outcome = wait();
     drop(waiting);
     let for_what = || {
@@ -266,6 +327,13 @@ pub(crate) fn wait_at<T>(
         ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED.to_owned()),
         _ => error.raise_at(position),
     })
+}
+
+fn too_nested(position: Position) -> Box<EvalAltResult> {
+    let text = format!(
+        "{MAX_NESTED} tasks wait for tasks of their own pool: does this recursion have an end?"
+    );
+    ScriptError::new(ScriptErrorKind::Recursion, text).raise_at(position)
 }
 
 /// Waits until `take` finds what it needs in `monitor`; `None` if the time was up before.

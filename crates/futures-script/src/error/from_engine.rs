@@ -2,9 +2,11 @@
 
 use rhai::{Dynamic, EvalAltResult, ImmutableString, NativeCallContext, ParseError, Position};
 
+use crate::capture;
 use crate::current;
 use crate::error::rephrase::rephrase;
 use crate::error::syntax;
+use crate::error::to_engine::LEFT_OUT;
 use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
@@ -72,7 +74,11 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
             |request| request.clone().into_error(),
         ),
         EvalAltResult::ErrorRuntime(value, _) => {
-            ScriptError::new(kind, message_of_value(value)).with_value(value.clone())
+            // One that nests too deeply to be given on is lost, but for what it says.
+            match capture::copy(value) {
+                Ok(copy) => ScriptError::new(kind, message_of_value(&copy)).with_value(copy),
+                Err(_) => ScriptError::new(kind, "a value that nests too deeply to be told"),
+            }
         }
         EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
         other => {
@@ -125,6 +131,11 @@ pub(super) fn frame_kind(name: &str) -> FrameKind {
         .and_then(|name| name.strip_suffix('>'))
     {
         FrameKind::Task(task.to_owned())
+    } else if let Some(frames) = name
+        .strip_prefix(LEFT_OUT)
+        .and_then(|frames| frames.parse().ok())
+    {
+        FrameKind::LeftOut(frames)
     } else {
         FrameKind::Function(name.to_owned())
     }

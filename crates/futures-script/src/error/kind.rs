@@ -148,6 +148,8 @@ impl ScriptErrorKind {
             ScriptErrorKind::ReadOnly
         } else if begins(&["Data race "]) {
             ScriptErrorKind::DataRace
+        } else if words.starts_with("Stack overflow") {
+            ScriptErrorKind::Recursion
         } else if words.contains(" by zero") || words.contains("overflow") {
             ScriptErrorKind::Arithmetic
         } else {

@@ -87,7 +87,8 @@ pub(super) fn variable(name: &str) -> Option<Told> {
 
 /// There are no modules.
 pub(super) fn module(name: &str) -> Told {
-    let hint = python::variable_hint(name).unwrap_or("everything is built in");
+    let hint =
+        python::variable_hint(name).unwrap_or("copy the functions that you need into the script");
     let message = format!("no module `{name}`: scripts cannot import; {hint}");
     (ScriptErrorKind::Name, message)
 }

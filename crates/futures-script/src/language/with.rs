@@ -2,6 +2,7 @@
 
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
 
+use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::Definitions;
 use crate::language::lock::ScriptLock;
@@ -125,8 +126,16 @@ fn with(
         (Ok(value), Ok(_)) => Ok(value),
         (Ok(_), Err(error)) => Err(error),
         (Err(_), Ok(Left::Caught)) => Ok(Dynamic::UNIT),
-        // What the block failed with is the cause of whatever failed at its end.
-        (Err(error), _) => Err(error),
+        (Err(error), Ok(Left::Throwing)) => Err(error),
+        // What the block failed with is the cause, and goes on; what failed at its end would be lost.
+        (Err(error), Err(second)) => {
+            let source = context.source().unwrap_or_default();
+            let second = from_engine(&second, source);
+            if second.kind() != ScriptErrorKind::Interrupted {
+                current::run()?.complain(&format!("at the end of with: {}", second.report()));
+            }
+            Err(error)
+        }
     }
 }
 

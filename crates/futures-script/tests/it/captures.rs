@@ -218,3 +218,24 @@ fn the_cause_is_named_to_whoever_catches_it_too() {
         r#"["DataRaceError", "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"]"#,
     );
 }
+
+#[test]
+fn a_constant_that_is_defined_anew_is_seen_by_later_tasks() {
+    check(
+        "const N = 1;
+         fn n() { global::N }
+         fn in_a_task(value) { to_thread(|| value).result() }
+         let seen = [];
+         with thread_pool(1) as pool {
+             seen.push(pool.submit(n).result());
+             const N = 2;
+             seen.push(pool.submit(n).result());
+         }
+         const N = in_a_task(3);
+         seen.push(to_thread(n).result());
+         const N = [4];
+         seen.push(to_thread(n).result());
+         seen",
+        "[1, 1, 3, [4]]",
+    );
+}

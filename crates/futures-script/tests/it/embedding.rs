@@ -54,6 +54,13 @@ fn a_future_of_the_program_is_one_of_the_script() {
         .run("answer", "gather([answer(), answer()])")
         .unwrap();
     assert_eq!(value.to_string(), "[42, 42]");
+    let value = interpreter.run(
+        "answer",
+        "let seen = [answer().result(), answer() == answer(), answer().args, wait([answer()]).done.len()];
+         for f in as_completed([answer()]) { seen.push(f.result()) }
+         seen",
+    );
+    assert_eq!(value.unwrap().to_string(), "[42, true, [], 1, 42]");
 }
 
 #[test]

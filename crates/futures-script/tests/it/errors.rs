@@ -217,3 +217,27 @@ divide(1)",
   at test.rhai:2:1",
     );
 }
+
+#[test]
+fn import_and_eval_say_what_to_do_instead() {
+    check_error(
+        "let x = 1;\nimport \"tools\" as tools;",
+        "NameError: no module `tools`: scripts cannot import; copy the functions that you need into the script\n  at test.rhai:2:8",
+    );
+    check_error(
+        "let x = eval(\"1 + 1\");",
+        "SyntaxError: eval is not available: put the code into a function or closure and call that\n  at test.rhai:1:9",
+    );
+}
+
+#[test]
+fn what_the_function_of_sort_throws_is_thrown() {
+    check_error(
+        "[2, 1, 3].sort(|one, other| throw \"no order\")",
+        "Thrown: no order\n  at test.rhai:1:29\n  in closure, called at test.rhai:1:11",
+    );
+    check_error(
+        "[2, 1].sort(|one, other| \"less\")",
+        "TypeError: sort: the function of sort must return an integer or a bool, not a string\n  at test.rhai:1:8",
+    );
+}

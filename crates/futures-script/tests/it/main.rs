@@ -9,6 +9,7 @@ mod command_interrupts;
 #[cfg(unix)]
 mod command_output;
 mod deadlocks;
+mod deep;
 mod embedding;
 mod ends;
 mod errors;

@@ -112,3 +112,12 @@ fn random_numbers_stay_within_their_bounds() {
         "ValueError: random: the least must not be greater than the most, got 2 and 1\n  at test.rhai:1:1",
     );
 }
+
+#[test]
+fn sort_with_a_function_keeps_equals_in_order() {
+    check(
+        "let a = [[2, 0], [1, 1], [2, 2], [1, 3]]; a.sort(|x, y| x[0] - y[0]); a",
+        "[[1, 1], [1, 3], [2, 0], [2, 2]]",
+    );
+    check("let a = [3, 1, 2]; a.sort(|x, y| x > y); a", "[3, 2, 1]");
+}
