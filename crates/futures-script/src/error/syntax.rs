@@ -94,6 +94,7 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         BadInput(LexError::ImproperSymbol(sign, _)) if sign == ":=" => {
             "`:=` is written `=`".to_owned()
         }
+        BadInput(LexError::ImproperSymbol(sign, words)) if sign == "eval" => words.clone(),
         BadInput(LexError::ImproperSymbol(sign, _)) => format!("`{sign}` has no meaning here"),
         FnDuplicatedParam(name, parameter) => {
             format!("the function `{name}` has the parameter `{parameter}` twice")

@@ -9,7 +9,7 @@ use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
-use crate::values::{Options, ScriptFuture, Turns, future, futures};
+use crate::values::{Options, ScriptFuture, Turns, futures};
 use crate::waiting::{self, Awaited};
 
 /// What `as_completed` gives to a script: walked through with `for`, extended with `add`.
@@ -94,11 +94,12 @@ pub(super) fn define(language: &mut Definitions<'_>) {
             )
         },
     );
+    language.function("add", |completed: &mut Completed, future: ScriptFuture| {
+        completed.add(&future)
+    });
     language.function(
         "add",
-        |context: NativeCallContext<'_>, completed: &mut Completed, added: Dynamic| {
-            completed.add(&future(&context, &added)?)
-        },
+        |completed: &mut Completed, future: SharedFuture<Dynamic>| completed.add(&future.into()),
     );
     language.function("remaining", |completed: &mut Completed| {
         completed

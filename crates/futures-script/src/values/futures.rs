@@ -78,20 +78,6 @@ impl PartialEq for ScriptFuture {
     }
 }
 
-/// The future that `value` is.
-///
-/// # Errors
-/// If it is none.
-pub(crate) fn future(
-    context: &NativeCallContext<'_>,
-    value: &Dynamic,
-) -> ScriptResult<ScriptFuture> {
-    ScriptFuture::in_value(value).ok_or_else(|| {
-        let given = type_name(context, value);
-        wrong_type(context, &format!("a future is needed, not {given}"))
-    })
-}
-
 /// The futures in `value`, an array.
 ///
 /// # Errors

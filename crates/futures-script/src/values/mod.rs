@@ -14,7 +14,7 @@ mod words;
 
 pub(crate) use format::FormatSpec;
 pub(crate) use functions::{definition, function};
-pub(crate) use futures::{ScriptFuture, future, futures};
+pub(crate) use futures::{ScriptFuture, futures};
 pub(crate) use items::items;
 pub(crate) use numbers::{at_least, positive, seconds, timeout};
 pub(crate) use options::Options;
