@@ -12,10 +12,15 @@ use crate::error::ScriptError;
 /// Copies of the arguments of a call, for the call that is yet to be made and its future.
 #[derive(Clone)]
 pub(crate) enum Given {
-    /// Numbers, texts, handles and the like, which are cheap to copy.
+    /// Numbers and texts, which are cheap to copy.
     Plain(Kept),
-    /// With arrays, maps or closures among them, which only the call copies, and only if the future is still there.
+    /// With others among them, which only the call copies, and only if the future is still there.
     Shared(Arc<Kept>),
+}
+
+/// Is a copy of it nothing but a number or a pointer? That of a handle may be another future, with arguments of its own.
+fn is_cheap(value: &Dynamic) -> bool {
+    capture::is_plain(value) && !value.is_variant()
 }
 
 /// Arguments that may hold each other's futures, and those theirs.
@@ -42,7 +47,7 @@ impl Given {
             .iter()
             .map(|argument| capture::copy(argument))
             .collect::<Result<Arguments, _>>()?;
-        Ok(if copies.iter().all(capture::is_plain) {
+        Ok(if copies.iter().all(is_cheap) {
             Given::Plain(Kept(copies))
         } else {
             Given::Shared(Arc::new(Kept(copies)))
