@@ -38,7 +38,7 @@ divdie(4, 2)",
         ),
         (
             "m::f(1)",
-            "NameError: no module `m`: scripts cannot import; everything is built in
+            "NameError: no module `m`: scripts cannot import; copy the functions that you need into the script
   at test.rhai:1:1",
         ),
         (
