@@ -56,6 +56,9 @@
 //! the loop's variable, and nothing is shared by accident. Captures are read-only, and a task that changes one fails,
 //! since the change would be lost. Pools, futures and other handles stay the same object in every copy.
 //!
+//! A future keeps copies of the arguments of its task as `f.args`. Values that nest more than 128 levels deep are not
+//! copied, which is an error, and shown only in part.
+//!
 //! What tasks are to share, they share by name: locks, queues, lists, cells and the others of the table are handles.
 //! What is put into them and taken out is copied. `cell` keeps nobody apart: between its `get` and `set` another task may
 //! come, which is the race of every lesson. `atomic` and `with lock { … }` are the cures:
