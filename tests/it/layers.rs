@@ -46,7 +46,7 @@ const LAYERS: &[Layer] = &[
         own: &["futures-core"],
         own_dev: &["conformance"],
         external: &["crossbeam-utils", "once_cell"],
-        external_dev: &["insta"],
+        external_dev: &["insta", "tokio"],
     },
     Layer {
         name: "pool-process",
@@ -87,8 +87,10 @@ const LAYERS: &[Layer] = &[
             "pool-cluster",
         ],
         own_dev: &[],
-        external: &["annotate-snippets", "lexopt", "rhai"],
-        external_dev: &["insta"],
+        // signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
+        // process at a second one. rustix: tests send signals and open terminals.
+        external: &["annotate-snippets", "lexopt", "rhai", "signal-hook"],
+        external_dev: &["insta", "rustix"],
     },
     Layer {
         name: "workspace-tests",

@@ -2,22 +2,44 @@
 
 use std::sync::Arc;
 
-use futures_core::{Error as TaskError, MapOptions};
+use futures_core::{Error as TaskError, MapOptions, MapUnordered};
 use rhai::{Dynamic, Map};
 
-use crate::call::Call;
+use crate::call::{Arguments, Call};
 use crate::error::ScriptError;
+use crate::progress::Ticket;
 use crate::run::Started;
 use crate::values::ScriptFuture;
 
-/// The arguments of one call of a mapped function.
-pub(crate) type Item = Result<Vec<Dynamic>, ScriptError>;
+/// One call of a mapped function.
+pub(crate) struct Item {
+    pub(crate) arguments: Result<Arguments, ScriptError>,
+    pub(crate) ticket: Ticket,
+}
 
 /// What the mapped function makes of an item.
 pub(crate) type ItemResult = Result<Dynamic, ScriptError>;
 
 /// The results of a map.
-pub(crate) type ItemResults = Box<dyn Iterator<Item = Result<Dynamic, TaskError>> + Send>;
+pub(crate) type ItemResults = Box<dyn Results>;
+
+/// An iterator over results that may wait for them.
+pub(crate) trait Results: Iterator<Item = Result<Dynamic, TaskError>> + Send {
+    /// Is the next one certainly there?
+    fn is_ready(&self) -> bool;
+}
+
+impl Results for futures_core::Map<'_, Dynamic> {
+    fn is_ready(&self) -> bool {
+        self.is_ready()
+    }
+}
+
+impl Results for MapUnordered<'_, Dynamic> {
+    fn is_ready(&self) -> bool {
+        self.is_ready()
+    }
+}
 
 /// In which order a map yields its results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +58,13 @@ pub(crate) trait Backend: Started {
     /// Its own name.
     fn name(&self) -> &str;
 
+    /// The number that its tasks have as their pool.
+    fn number(&self) -> u32;
+
     /// How many tasks it runs at once.
     fn max_workers(&self) -> usize;
 
-    /// Schedules a call.
+    /// Schedules a call. Does not wait, so that nobody has to be able to interrupt it: its queue takes any number.
     ///
     /// # Errors
     /// If the pool takes no more.

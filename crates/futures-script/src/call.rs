@@ -7,17 +7,19 @@
 use std::sync::Arc;
 
 use futures_core::{Error as TaskError, Job, TaskId, task};
-use rhai::{Dynamic, FnPtr, GlobalRuntimeState, NativeCallContext, Position};
+use rhai::{Dynamic, FnPtr, NativeCallContext, Position, StaticVec};
 
 use crate::capture;
-use crate::constants::{self, Packed};
 use crate::current;
+use crate::dispose::hold;
 use crate::error::{Frame, FrameKind, Place, Raise, ScriptError, ScriptResult, from_engine};
 use crate::explain::Called;
+use crate::given::Given;
 use crate::limits;
 use crate::run::Run;
 use crate::seal::Seal;
 use crate::values::function;
+use crate::view::View;
 
 /// What a function is called as; it is said in reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +32,14 @@ pub(crate) enum Role {
     CallbackOf(TaskId),
 }
 
-/// A script function that can be called on any thread, by one thread at a time.
+/// The arguments of a call: a few need no memory of their own.
+pub(crate) type Arguments = StaticVec<Dynamic>;
+
+/// A script function that can be called on any thread; by one thread at a time if it has captures.
 pub(crate) struct Callee {
     run: Arc<Run>,
-    /// The engine's view of the script at the call of the native that was given the function: functions, imports, constants.
-    global: GlobalRuntimeState,
-    /// The constants among it, which each thread that calls the function has a copy of.
-    constants: Option<Packed>,
+    /// The engine's view of the script at the call of the native that was given the function.
+    view: Arc<View>,
     /// Where that call is.
     position: Position,
     function: FnPtr,
@@ -54,15 +57,11 @@ impl Callee {
         function: &FnPtr,
         role: Role,
     ) -> Result<Self, ScriptError> {
-        let function = capture::copy_function(function)?;
-        let mut global = context.global_runtime_state().clone();
-        let constants = global.constants.take().map(|live| constants::pack(&live));
         Ok(Callee {
             run,
-            global,
-            constants,
+            view: View::of(context.global_runtime_state()),
             position: context.call_position(),
-            function,
+            function: capture::copy_function(function)?,
             role,
         })
     }
@@ -74,35 +73,44 @@ impl Callee {
     pub(crate) fn duplicate(&self) -> Result<Self, ScriptError> {
         Ok(Callee {
             run: self.run.clone(),
-            global: self.global.clone(),
-            constants: self.constants.clone(),
+            view: self.view.clone(),
             position: self.position,
             function: capture::copy_function(&self.function)?,
             role: self.role,
         })
     }
 
+    /// Does it hold anything that only one thread may use at a time?
+    pub(crate) fn has_captures(&self) -> bool {
+        self.function.is_curried()
+    }
+
     /// Calls it on this thread.
     ///
     /// # Errors
     /// What it throws, with the place, the call stack and the task.
-    pub(crate) fn call(&mut self, arguments: Vec<Dynamic>) -> Result<Dynamic, ScriptError> {
+    pub(crate) fn call(&self, arguments: Arguments) -> Result<Dynamic, ScriptError> {
         let n_arguments = arguments.len();
         let _entered = current::enter(self.run.clone());
         let seal = Seal::new(&self.function);
-        self.global.level = limits::first_level();
-        self.global.constants = self.constants.as_ref().map(constants::unpack);
-        let context = NativeCallContext::new_with_all_fields(
-            self.run.engine(),
-            self.function.fn_name(),
-            self.global.source(),
-            &self.global,
-            self.position,
-        );
-        let outcome = self
-            .function
-            .call_within_context::<Dynamic>(&context, arguments);
-        self.global.constants = None;
+        let outcome = self.view.with_copy(limits::first_level(), |global| {
+            let context = NativeCallContext::new_with_all_fields(
+                self.run.engine(),
+                self.function.fn_name(),
+                global.source(),
+                global,
+                self.position,
+            );
+            self.function.call_raw(&context, None, arguments)
+        });
+        let outcome = match outcome {
+            // Nobody could ever have it.
+            Ok(value) => match capture::check(&value) {
+                Ok(()) => Ok(value),
+                Err(error) => return Err(self.in_role(error)),
+            },
+            Err(thrown) => Err(thrown),
+        };
         match outcome {
             Ok(value) => match seal.and_then(|seal| seal.broken(&self.function)) {
                 None => Ok(value.flatten()),
@@ -111,14 +119,16 @@ impl Callee {
             Err(thrown) => {
                 let error = from_engine(&thrown, self.source())
                     .without_call_at(self.submitted_at().as_ref());
-                Err(self.in_role(self.called(n_arguments).explain(&thrown, error)))
+                let error = self.in_role(self.called(n_arguments).explain(&thrown, error));
+                self.run.cut_short().note(self.run.stopper(), &error);
+                Err(error)
             }
         }
     }
 
     /// The name of the script or module that the function was given away in.
     fn source(&self) -> &str {
-        self.global.source().unwrap_or_default()
+        self.view.source().unwrap_or_default()
     }
 
     fn submitted_at(&self) -> Option<Place> {
@@ -159,7 +169,7 @@ impl Callee {
     fn called(&self, n_arguments: usize) -> Called<'_> {
         Called {
             function: &self.function,
-            libraries: &self.global.lib,
+            libraries: self.view.libraries(),
             n_arguments,
         }
     }
@@ -168,23 +178,11 @@ impl Callee {
 /// A call that is yet to be made: the job that pools run for scripts.
 pub(crate) struct Call {
     callee: Callee,
-    arguments: Vec<Dynamic>,
+    given: Given,
 }
 
 impl Call {
-    /// A call of `callee` with copies of `arguments`.
-    ///
-    /// # Errors
-    /// If an argument cannot be copied.
-    pub(crate) fn new(callee: Callee, arguments: &[Dynamic]) -> Result<Self, ScriptError> {
-        let arguments = arguments
-            .iter()
-            .map(capture::copy)
-            .collect::<Result<_, _>>()?;
-        Ok(Call { callee, arguments })
-    }
-
-    /// The call that a native was asked for: `given` is a function and its arguments, which are taken out.
+    /// The call that a native was asked for: `given` is a function and its arguments, which are copied.
     ///
     /// # Errors
     /// If the first is no function, or something cannot be copied.
@@ -197,21 +195,26 @@ impl Call {
             unreachable!("natives that call a function are registered with one")
         };
         let function = function(context, callee)?;
-        let arguments: Vec<Dynamic> = arguments
-            .iter_mut()
-            .map(|argument| argument.take())
-            .collect();
-        Callee::new(current::run()?, context, &function, role)
-            .and_then(|callee| Call::new(callee, &arguments))
-            .map_err(|error| error.raise(context))
+        let call = |run| {
+            Ok(Call {
+                callee: Callee::new(run, context, &function, role)?,
+                given: Given::copied(arguments)?,
+            })
+        };
+        call(current::run()?).map_err(|error: ScriptError| error.raise(context))
+    }
+
+    /// What the function will be called with.
+    pub(crate) fn given_arguments(&self) -> Given {
+        self.given.clone()
     }
 
     /// Makes it, on this thread.
     ///
     /// # Errors
     /// What the function throws.
-    pub(crate) fn call(mut self) -> Result<Dynamic, ScriptError> {
-        self.callee.call(self.arguments)
+    pub(crate) fn call(self) -> Result<Dynamic, ScriptError> {
+        self.callee.call(self.given.for_call()?)
     }
 }
 
@@ -219,6 +222,6 @@ impl Job for Call {
     type Output = Dynamic;
 
     fn run(self) -> Result<Dynamic, TaskError> {
-        self.call().map_err(TaskError::failed)
+        self.call().map(hold).map_err(TaskError::failed)
     }
 }

@@ -3,11 +3,11 @@
 use futures_core::host::Lock;
 use rhai::Dynamic;
 
-use crate::call::Callee;
+use crate::call::{Arguments, Callee};
 use crate::error::ScriptError;
 
 /// Lends each caller a copy of the function with captures of its own, and keeps the copies for the next callers: there
-/// are as many as calls were ever under way at once, not one per call.
+/// are as many as calls were ever under way at once, not one per call. A function without captures all call as it is.
 pub(crate) struct Callees {
     original: Callee,
     free: Lock<Vec<Callee>>,
@@ -25,9 +25,12 @@ impl Callees {
     ///
     /// # Errors
     /// What it throws.
-    pub(crate) fn call(&self, arguments: Vec<Dynamic>) -> Result<Dynamic, ScriptError> {
+    pub(crate) fn call(&self, arguments: Arguments) -> Result<Dynamic, ScriptError> {
+        if !self.original.has_captures() {
+            return self.original.call(arguments);
+        }
         let free = self.free.lock().pop();
-        let mut callee = match free {
+        let callee = match free {
             Some(callee) => callee,
             None => self.original.duplicate()?,
         };

@@ -23,6 +23,14 @@ pub(crate) fn copy(value: &Dynamic) -> Result<Dynamic, ScriptError> {
     copy_nested(value, MAX_DEPTH)
 }
 
+/// Can the value be copied?
+///
+/// # Errors
+/// As [`copy`].
+pub(crate) fn check(value: &Dynamic) -> Result<(), ScriptError> {
+    check_nested(value, MAX_DEPTH)
+}
+
 /// A copy of a function whose captures are copied and read-only.
 ///
 /// # Errors
@@ -31,15 +39,16 @@ pub(crate) fn copy_function(function: &FnPtr) -> Result<FnPtr, ScriptError> {
     copy_function_nested(function, MAX_DEPTH)
 }
 
+/// Does it hold no other values, and is it nobody else's?
+pub(crate) fn is_plain(value: &Dynamic) -> bool {
+    !(value.is_shared() || value.is_array() || value.is_map() || value.is_fnptr())
+}
+
 fn copy_nested(value: &Dynamic, depth: usize) -> Result<Dynamic, ScriptError> {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Err(ScriptError::new(
-            ScriptErrorKind::Value,
-            format!(
-                "a value nested more than {MAX_DEPTH} levels deep, or inside itself, cannot be given to a task"
-            ),
-        ));
-    };
+    if is_plain(value) {
+        return Ok(value.clone());
+    }
+    let depth = one_deeper(depth)?;
     if let Some(array) = value.read_lock::<Array>() {
         let copies: Result<Array, _> = array.iter().map(|item| copy_nested(item, depth)).collect();
         return Ok(Dynamic::from_array(copies?));
@@ -59,6 +68,36 @@ fn copy_nested(value: &Dynamic, depth: usize) -> Result<Dynamic, ScriptError> {
         return Err(in_use());
     }
     Ok(copy)
+}
+
+fn check_nested(value: &Dynamic, depth: usize) -> Result<(), ScriptError> {
+    if is_plain(value) {
+        return Ok(());
+    }
+    let depth = one_deeper(depth)?;
+    if let Some(array) = value.read_lock::<Array>() {
+        return array.iter().try_for_each(|item| check_nested(item, depth));
+    }
+    if let Some(map) = value.read_lock::<Map>() {
+        return map.values().try_for_each(|item| check_nested(item, depth));
+    }
+    if let Some(function) = value.read_lock::<FnPtr>() {
+        return function
+            .iter_curry()
+            .try_for_each(|item| check_nested(item, depth));
+    }
+    Ok(())
+}
+
+fn one_deeper(depth: usize) -> Result<usize, ScriptError> {
+    depth.checked_sub(1).ok_or_else(|| {
+        ScriptError::new(
+            ScriptErrorKind::Value,
+            format!(
+                "a value nested more than {MAX_DEPTH} levels deep, or inside itself, cannot be given to a task"
+            ),
+        )
+    })
 }
 
 fn copy_function_nested(function: &FnPtr, depth: usize) -> Result<FnPtr, ScriptError> {

@@ -17,6 +17,8 @@ const OPERATIONS_PER_LOOK: u32 = 128;
 thread_local! {
     static RUN: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
     static OPERATIONS: Cell<u32> = const { Cell::new(0) };
+    /// How many operations pass on this thread between two looks: one if the run counts them.
+    static PER_LOOK: Cell<u32> = const { Cell::new(OPERATIONS_PER_LOOK) };
 }
 
 /// Puts the former run back when dropped.
@@ -24,14 +26,22 @@ pub(crate) struct Entered(Option<Arc<Run>>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        RUN.set(self.0.take());
+        make_current(self.0.take());
     }
 }
 
 /// Makes `run` the one that this thread's script code belongs to.
 #[must_use = "the thread leaves the run when this is dropped"]
 pub(crate) fn enter(run: Arc<Run>) -> Entered {
-    Entered(RUN.replace(Some(run)))
+    Entered(make_current(Some(run)))
+}
+
+fn make_current(run: Option<Arc<Run>>) -> Option<Arc<Run>> {
+    let counts = run
+        .as_ref()
+        .is_some_and(|run| run.budget().counts_operations());
+    PER_LOOK.set(if counts { 1 } else { OPERATIONS_PER_LOOK });
+    RUN.replace(run)
 }
 
 /// The run that the calling native belongs to.
@@ -51,7 +61,7 @@ pub(crate) fn run() -> ScriptResult<Arc<Run>> {
 pub(crate) fn progress() -> Option<Dynamic> {
     host::yield_point("operation");
     let operations = OPERATIONS.get() + 1;
-    if operations < OPERATIONS_PER_LOOK {
+    if operations < PER_LOOK.get() {
         OPERATIONS.set(operations);
         return None;
     }
@@ -60,9 +70,15 @@ pub(crate) fn progress() -> Option<Dynamic> {
 }
 
 /// Why this thread's script code should not go on, in words.
-fn reason_to_stop() -> Option<&'static str> {
-    if RUN.with_borrow(|run| run.as_ref().is_some_and(|run| run.stopper().is_stopped())) {
-        return Some(waiting::STOPPED);
+fn reason_to_stop() -> Option<String> {
+    let stop = RUN.with_borrow(|run| {
+        let run = run.as_ref()?;
+        run.budget().count_operation(run.stopper());
+        let is_stopped = run.stopper().is_stopped();
+        is_stopped.then(|| run.stopper().reason()).flatten()
+    });
+    if let Some(stop) = stop {
+        return Some(stop.why);
     }
-    task::is_cancelled().then_some(waiting::KILLED)
+    task::is_cancelled().then(|| waiting::KILLED.to_owned())
 }

@@ -3,11 +3,11 @@
 use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine, Map};
 
+use crate::constants;
 use crate::current;
-use crate::handles::HandleTypes;
+use crate::known::Vocabulary;
 use crate::language::{self, Definitions};
 use crate::limits;
-use crate::run::Sink;
 use crate::statements;
 use crate::variables::{self, WithNames};
 
@@ -26,8 +26,7 @@ pub(crate) type Extension = Box<dyn FnOnce(&mut Engine)>;
 /// Builds an engine that knows the language and `extensions`.
 pub(crate) fn build(
     arguments: Vec<String>,
-    output: &Sink,
-    mut handles: HandleTypes,
+    vocabulary: &mut Vocabulary,
     extensions: Vec<Extension>,
 ) -> Engine {
     // Fails if the program used the engine before, and then its seed is as good.
@@ -40,20 +39,26 @@ pub(crate) fn build(
     engine.set_max_call_levels(limits::MAX_CALL_LEVELS);
     engine.set_max_expr_depths(MAX_EXPRESSION_DEPTHS.0, MAX_EXPRESSION_DEPTHS.1);
     statements::watch_tokens(&mut engine);
+    constants::watch(&mut engine);
     engine.on_progress(|_| current::progress());
     let with_names = WithNames::default();
     let mut constants = Map::new();
     let mut definitions = Definitions {
         engine: &mut engine,
-        handles: &mut handles,
+        handles: &mut vocabulary.handles,
         with_names: &with_names,
-        output,
         constants: &mut constants,
     };
     language::define(&mut definitions);
     let arguments: Vec<Dynamic> = arguments.into_iter().map(Dynamic::from).collect();
     definitions.constants([("ARGS", arguments.into())]);
-    variables::resolve(&mut engine, handles, with_names, constants);
+    vocabulary.constants = constants.keys().map(|name| name.as_str().into()).collect();
+    variables::resolve(
+        &mut engine,
+        vocabulary.handles.clone(),
+        with_names,
+        constants,
+    );
     for extension in extensions {
         extension(&mut engine);
     }

@@ -1,6 +1,7 @@
 //! The interpreter: what a program that embeds the language makes, once, and runs scripts with.
 
 use std::fmt;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,17 +9,24 @@ use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
 
+use crate::budget::Limits;
 use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
 use crate::handles::HandleTypes;
+use crate::input::Input;
+use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
-use crate::run::{Ended, Run, Settings, Sink, Unretrieved};
-use crate::waiting::{STOPPED, Stoppers};
-use crate::{capture, current, engine, limits, source, statements};
+use crate::output::Output;
+use crate::run::{Ended, Run, Settings, Size, Unretrieved};
+use crate::waiting::{Stop, Stoppers};
+use crate::{capture, current, engine, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// Why a run ends of which nothing more is known.
+const STOPPED: &str = "the script was stopped";
 
 /// Runs scripts.
 ///
@@ -51,7 +59,6 @@ pub struct Interpreter {
 #[must_use = "a builder makes nothing before `build`"]
 pub struct Builder {
     arguments: Vec<String>,
-    output: Sink,
     settings: Settings,
     handles: HandleTypes,
     extensions: Vec<engine::Extension>,
@@ -66,7 +73,12 @@ impl StopHandle {
     ///
     /// [`Interpreter::run`] returns once all that the script had started has ended.
     pub fn stop(&self) {
-        self.0.stop();
+        self.stop_because(STOPPED);
+    }
+
+    /// As [`stop`](Self::stop); the error's message begins with `why`, for instance "interrupted".
+    pub fn stop_because(&self, why: &str) {
+        self.0.stop(why);
     }
 }
 
@@ -80,11 +92,15 @@ impl Interpreter {
     pub fn builder() -> Builder {
         Builder {
             arguments: Vec::new(),
-            output: Arc::new(crate::output::print_line),
             settings: Settings {
-                complaints: Arc::new(crate::output::complain_line),
+                vocabulary: Arc::default(),
+                input: None,
+                output: Output::default(),
+                complaints: Arc::new(output::complain_line),
+                limits: Limits::default(),
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
+                size: Size::Full,
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
@@ -135,12 +151,22 @@ impl Interpreter {
             let text = format!("no thread to run the script on: {error}");
             ScriptError::new(ScriptErrorKind::System, text)
         })?;
-        while let Err((wake, handle)) = thread.join_until(host::deadline_in(TIME_BETWEEN_LOOKS)) {
+        let next_look = || {
+            let look = host::deadline_in(TIME_BETWEEN_LOOKS);
+            // Once the run is stopped there is nothing more to be late for.
+            let deadline = run
+                .budget()
+                .deadline()
+                .filter(|_| !run.stopper().is_stopped());
+            look.into_iter().chain(deadline).min()
+        };
+        while let Err((wake, handle)) = thread.join_until(next_look()) {
             if wake == Wake::Interrupted {
                 // The script is to end; it still has to be waited for.
                 host::current().clear_interrupt();
-                run.stopper().stop();
+                run.stopper().stop(Stop::interrupted(STOPPED));
             } else {
+                run.budget().end_if_late(run.stopper());
                 run.end_if_stuck();
             }
             thread = handle;
@@ -186,12 +212,28 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
         Ended::Badly
     });
     if let Some(verdict) = run.verdict() {
+        if let Err(error) = &outcome
+            && !matches!(
+                error.kind(),
+                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
+            )
+        {
+            // It got stuck while it was ending, and this is why it ended.
+            run.complain(&format!("the script had failed: {}", error.report()));
+        }
         return Err(verdict);
     }
-    if run.stopper().is_stopped() {
-        // Its tasks were cut short, if nothing else was.
-        let stopped = ScriptError::new(ScriptErrorKind::Interrupted, STOPPED);
-        return outcome.and(Err(stopped));
+    if let Some(stop) = run.stopper().reason() {
+        if let Err(error) = &outcome
+            && !matches!(
+                error.kind(),
+                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
+            )
+        {
+            // What stopped the run takes its place, and nobody else would tell.
+            run.complain(&error.report());
+        }
+        return Err(run.cut_short().error(&stop, outcome.map(drop)));
     }
     let retrieved = run.report_unretrieved();
     outcome.and_then(|value| retrieved.map(|()| value))
@@ -199,13 +241,10 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
 
 fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
     let engine = run.engine();
-    let mut ast =
-        statements::compile(engine, text).map_err(|error| from_parser(&error, run.source()))?;
+    let mut ast = statements::compile(engine, text)
+        .map_err(|error| from_parser(&error, run.source(), text))?;
     ast.set_source(run.source());
-    let names = ast
-        .iter_functions()
-        .map(|function| function.name.to_owned());
-    run.note_functions(names.collect());
+    run.note_names(OwnNames::of(&ast));
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;
     match value.try_cast_result::<ExitRequest>() {
@@ -233,9 +272,37 @@ impl Builder {
         self
     }
 
-    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints.
+    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints. What
+    /// `read_line` asks comes as a line too.
+    ///
+    /// By default that is standard output, to which each line goes at once. If nobody reads it any more, the script is
+    /// stopped and fails with [`ScriptErrorKind::BrokenPipe`].
     pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.output = Arc::new(output);
+        self.settings.output = Output::To(Arc::new(output));
+        self
+    }
+
+    /// Where `read_line` reads; by default standard input, which all interpreters of a process share.
+    ///
+    /// It is read on a thread of its own, from the first `read_line` on, so that a read that blocks can be
+    /// interrupted. The thread ends with the input, or stays in its last read.
+    pub fn input(mut self, input: impl Read + Send + 'static) -> Self {
+        self.settings.input = Some(Arc::new(Input::new(Box::new(input))));
+        self
+    }
+
+    /// How long a run may take. One that takes longer is stopped, and fails with [`ScriptErrorKind::TimedOut`].
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.settings.limits.time = Some(limit);
+        self
+    }
+
+    /// How many operations all threads of a run together may do: about one for each operator, call and statement.
+    ///
+    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Counting takes time, the more the
+    /// more threads count at once.
+    pub fn max_operations(mut self, most: u64) -> Self {
+        self.settings.limits.operations = Some(most);
         self
     }
 
@@ -255,6 +322,12 @@ impl Builder {
     /// Lets a script end well though tasks have failed and nobody has asked for their results. They are still reported.
     pub fn allow_unretrieved(mut self) -> Self {
         self.settings.unretrieved = Unretrieved::IsReported;
+        self
+    }
+
+    /// Makes `scaled(full, quick)` the second of the two, so that a test need not wait for a lesson in full size.
+    pub fn quick(mut self) -> Self {
+        self.settings.size = Size::Quick;
         self
     }
 
@@ -278,10 +351,18 @@ impl Builder {
 
     /// Makes the interpreter.
     pub fn build(self) -> Interpreter {
-        let engine = engine::build(self.arguments, &self.output, self.handles, self.extensions);
+        let mut vocabulary = Vocabulary {
+            handles: self.handles,
+            constants: Vec::new(),
+        };
+        let engine = engine::build(self.arguments, &mut vocabulary, self.extensions);
+        let settings = Settings {
+            vocabulary: Arc::new(vocabulary),
+            ..self.settings
+        };
         Interpreter {
             engine: Arc::new(engine),
-            settings: self.settings,
+            settings,
             stoppers: Arc::default(),
         }
     }

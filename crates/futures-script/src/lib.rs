@@ -17,6 +17,9 @@
 //!
 //! # The language in a table
 //!
+//! The same at length, side by side with Python and with everything that trips a Python reader, is `docs/language.md` of
+//! the repository.
+//!
 //! | Python | script |
 //! |---|---|
 //! | `with ThreadPoolExecutor(3) as pool:` | `with thread_pool(3) as pool { … }` |
@@ -35,12 +38,16 @@
 //! | a list that threads share | `list()`: `push`, `pop`, `l[0]`, `len`, `to_array` |
 //! | a variable that threads share | `cell(0)`: `get`, `set`; `atomic(0)`: `get`, `set`, `add`, `swap`, `compare_and_set` |
 //! | `with` on an object with `__enter__` and `__exit__` | `with #{enter: …, exit: \|error\| …} as NAME { … }` |
+//! | `input()`, `input("name? ")` | `read_line()`, `read_line("name? ")`; `()` at the end of the input |
+//! | `sys.argv[1:]` | `ARGS` |
 //! | `logging.info("…")` | `log.info("…")`, `log.warning(…)`, `log.error(…)`, `log.debug(…)` |
-//! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)` | the same |
+//! | `sum(xs)`, `min(xs)`, `max(xs)`, `zip(a, b)`, `enumerate(xs)`, `range(3)` | the same |
+//! | `", ".join(xs)` | `xs.join(", ")`, of any values |
 //! | `sorted(xs, key=f, reverse=True)` | `sorted(xs, #{key: f, reverse: true})` |
 //! | `round(x, 2)`, `f"{x:.2f}"` | `round(x, 2)`, `format(x, ".2f")` |
 //! | `random.random()`, `random.randint(1, 6)`, `random.uniform(0.1, 0.5)` | `random()`, `random(1, 6)`, `random(0.1, 0.5)` |
 //! | `time.sleep(0.5)`, `time.monotonic()` | `sleep(0.5)`, `now()` |
+//! | | `scaled(10_000_000, 1_000)`: the second one under `futures run --quick` |
 //! | `except TimeoutError:` | `catch (e) { if e.kind == "TimeoutError" { … } }` |
 //!
 //! # Captures are copies
@@ -48,6 +55,9 @@
 //! What a task captures, and what it is given, is copied when it is submitted: each task of a loop sees its own value of
 //! the loop's variable, and nothing is shared by accident. Captures are read-only, and a task that changes one fails,
 //! since the change would be lost. Pools, futures and other handles stay the same object in every copy.
+//!
+//! A future keeps copies of the arguments of its task as `f.args`. Values that nest more than 128 levels deep are not
+//! copied, which is an error, and shown only in part.
 //!
 //! What tasks are to share, they share by name: locks, queues, lists, cells and the others of the table are handles.
 //! What is put into them and taken out is copied. `cell` keeps nobody apart: between its `get` and `set` another task may
@@ -76,27 +86,37 @@
 //! [`ScriptErrorKind::Unretrieved`] unless the [`Builder`] allows it. A run in which everybody waits for somebody else,
 //! without a time limit, is ended with a `DeadlockError` that says who waits for what; no script can catch that one.
 //!
+//! A run can be stopped from outside: by a [`StopHandle`], by [`Builder::time_limit`] and [`Builder::max_operations`].
+//! No script can catch that either. The error says where the script was and what it waited for, and in its
+//! [stack](ScriptError::stack) where its tasks were meanwhile.
+//!
 //! One trap of Rhai remains: while a method of a captured variable runs, a closure given to it cannot look at that same
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 
 mod backend;
+mod budget;
 mod call;
 mod callees;
 mod capture;
 mod chance;
 mod constants;
 mod current;
+mod cut_short;
 mod dispose;
 mod engine;
 mod error;
 mod explain;
+mod given;
 mod handles;
+mod input;
 mod interpreter;
+mod known;
 mod language;
 mod limits;
 mod log_level;
 mod monitor;
 mod output;
+mod progress;
 mod run;
 mod seal;
 mod source;
@@ -105,12 +125,14 @@ mod stuck;
 mod threads;
 mod values;
 mod variables;
+mod view;
 mod waiting;
 mod who;
 
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use interpreter::{Builder, Interpreter, StopHandle};
 pub use log_level::LogLevel;
+pub use values::closest;
 
 /// The engine behind the language, for programs that register functions of their own.
 pub use rhai;

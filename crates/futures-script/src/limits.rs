@@ -5,7 +5,15 @@ use std::cell::Cell;
 /// The stack of every thread that runs script code, in bytes.
 ///
 /// Reserved, not used: the operating system hands out only the pages that are touched.
-pub(crate) const STACK_SIZE: usize = 16 << 20;
+pub(crate) const STACK_SIZE: usize = CALL_STACK + VALUE_STACK;
+
+/// What of it is for calls.
+const CALL_STACK: usize = 16 << 20;
+
+/// What is left of it at the innermost call, for values that nest deeply. The engine copies and drops them recursively,
+/// so this is what bounds their depth: it is enough for some 300,000 levels, of which a build without optimization
+/// needs up to 800 bytes each.
+const VALUE_STACK: usize = 240 << 20;
 
 /// How many script functions may be under way at once on one thread.
 pub(crate) const MAX_CALL_LEVELS: usize = 500;
@@ -18,7 +26,7 @@ const STACK_PER_LEVEL: usize = 28 << 10;
 const STACK_RESERVE: usize = 1 << 20;
 
 /// What must be left for a worker to run a task on top of the one that waits for it, in bytes: enough for some 250 levels.
-pub(crate) const NESTING_RESERVE: usize = 8 << 20;
+pub(crate) const NESTING_RESERVE: usize = (8 << 20) + VALUE_STACK;
 
 thread_local! {
     /// About where the stack of this thread begins; 0 before the first script code runs on it.
@@ -34,6 +42,6 @@ pub(crate) fn first_level() -> usize {
     let here = std::ptr::from_ref(&marker).addr();
     let base = STACK_BASE.get().max(here);
     STACK_BASE.set(base);
-    let left = (STACK_SIZE - STACK_RESERVE).saturating_sub(base - here);
+    let left = (CALL_STACK - STACK_RESERVE).saturating_sub(base - here);
     MAX_CALL_LEVELS.saturating_sub(left / STACK_PER_LEVEL)
 }

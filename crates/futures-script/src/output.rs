@@ -1,21 +1,58 @@
-//! Lines to the terminal, whole ones.
+//! Where lines go: to the terminal, whole ones, or to the embedding program.
 
 use std::io::{self, Write};
 
-/// Writes a line to standard output.
-pub(crate) fn print_line(text: &str) {
-    write_line(io::stdout().lock(), text);
+use crate::run::Sink;
+
+/// Where a script prints.
+#[derive(Clone, Default)]
+pub(crate) enum Output {
+    /// To standard output.
+    #[default]
+    Standard,
+    /// To the embedding program.
+    To(Sink),
+}
+
+impl Output {
+    /// Prints a line.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub(crate) fn print(&self, line: &str) -> io::Result<()> {
+        match self {
+            Output::Standard => write(io::stdout().lock(), &format!("{line}\n")),
+            Output::To(sink) => {
+                sink(line);
+                Ok(())
+            }
+        }
+    }
+
+    /// Shows a question whose answer is to stand behind it.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub(crate) fn prompt(&self, text: &str) -> io::Result<()> {
+        match self {
+            Output::Standard => write(io::stdout().lock(), text),
+            Output::To(sink) => {
+                sink(text);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// Writes a line to standard error.
 pub(crate) fn complain_line(text: &str) {
-    write_line(io::stderr().lock(), text);
+    // There is nobody to tell if that fails.
+    let _ = write(io::stderr().lock(), &format!("{text}\n"));
 }
 
-fn write_line(mut stream: impl Write, text: &str) {
-    // In one piece, so that nothing of another process comes in between. Whoever reads may have
-    // gone, as `head` does; the script goes on without them.
-    let _ = stream
-        .write_all(format!("{text}\n").as_bytes())
-        .and_then(|()| stream.flush());
+/// In one piece, so that nothing of another process comes in between, and at once, so that whoever reads sees how far
+/// the script has come. That is a system call for each line, about a microsecond.
+fn write(mut stream: impl Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }

@@ -1,19 +1,25 @@
 //! One run of a script: what all its threads share, and what has to be ended with it.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_core::host::{self, Lock};
-use futures_core::{Error as TaskError, Shutdown};
+use futures_core::{Error as TaskError, ErrorKind, Shutdown};
 use rhai::{Engine, FuncInfo, ImmutableString, Position};
 
 use crate::backend::Backend;
+use crate::budget::{Budget, Limits};
 use crate::chance::Chance;
+use crate::cut_short::CutShort;
 use crate::error::{ScriptError, ScriptErrorKind};
+use crate::input::Input;
+use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
+use crate::output::Output;
 use crate::stuck::{self, Suspicion};
-use crate::waiting::{Awaited, Stopper};
+use crate::waiting::{Awaited, Stop, Stopper};
 
 /// Something that a script started and that must not outlive it.
 pub(crate) trait Started: Send + Sync {
@@ -70,8 +76,8 @@ pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Run {
     engine: Arc<Engine>,
     source: ImmutableString,
-    /// The names of the functions that the script defines, once it has been read.
-    own_functions: Lock<Vec<String>>,
+    /// What the script defines, once it has been read.
+    own_names: Lock<OwnNames>,
     settings: Settings,
     began: Duration,
     stopper: Arc<Stopper>,
@@ -87,14 +93,21 @@ pub(crate) struct Run {
     default_pool: Lock<Option<Arc<dyn Backend>>>,
     /// What tasks failed with that nobody has asked for.
     unretrieved: Lock<Vec<ScriptError>>,
+    cut_short: CutShort,
+    budget: Budget,
 }
 
 /// What an interpreter wants of its runs.
 #[derive(Clone)]
 pub(crate) struct Settings {
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) input: Option<Arc<Input>>,
+    pub(crate) output: Output,
     pub(crate) complaints: Sink,
+    pub(crate) limits: Limits,
     pub(crate) log_level: LogLevel,
     pub(crate) unretrieved: Unretrieved,
+    pub(crate) size: Size,
 }
 
 /// What becomes of a run in which failures were never retrieved.
@@ -104,6 +117,15 @@ pub(crate) enum Unretrieved {
     Fails,
     /// They are reported, and that is all.
     IsReported,
+}
+
+/// Which of its two sizes a script takes where it asks for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// The one that makes its point.
+    Full,
+    /// The one that lets a test pass in no time.
+    Quick,
 }
 
 /// How the script itself ended.
@@ -132,12 +154,14 @@ impl Run {
         settings: Settings,
         stopper: Arc<Stopper>,
     ) -> Self {
+        let began = host::now();
+        let budget = Budget::new(began, &settings.limits);
         Run {
             engine,
             source,
-            own_functions: Lock::default(),
+            own_names: Lock::default(),
             settings,
-            began: host::now(),
+            began,
             stopper,
             started: Lock::default(),
             verdict: Lock::default(),
@@ -147,6 +171,8 @@ impl Run {
             chance: Chance::default(),
             default_pool: Lock::default(),
             unretrieved: Lock::default(),
+            cut_short: CutShort::default(),
+            budget,
         }
     }
 
@@ -154,16 +180,27 @@ impl Run {
         &self.engine
     }
 
-    /// Takes note of the functions that the script defines.
-    pub(crate) fn note_functions(&self, names: Vec<String>) {
-        *self.own_functions.lock() = names;
+    /// Takes note of what the script defines.
+    pub(crate) fn note_names(&self, names: OwnNames) {
+        *self.own_names.lock() = names;
+    }
+
+    /// What the script defines; nothing until it has been read.
+    pub(crate) fn own_names(&self) -> OwnNames {
+        self.own_names.lock().clone()
+    }
+
+    /// What the language brings along besides functions.
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.settings.vocabulary
     }
 
     /// The names of all functions that the script could call, in order.
     pub(crate) fn function_names(&self) -> Vec<String> {
         let name = |info: FuncInfo<'_>| Some(info.metadata.name.to_string());
         let mut names = self.engine.collect_fn_metadata(None, name, true);
-        names.extend(self.own_functions.lock().iter().cloned());
+        let own = self.own_names();
+        names.extend(own.functions.into_iter().map(|function| function.name));
         names.sort_unstable();
         names.dedup();
         names
@@ -181,6 +218,42 @@ impl Run {
     /// Says something that no code of the script is there to hear.
     pub(crate) fn complain(&self, text: &str) {
         (self.settings.complaints)(text);
+    }
+
+    /// Where its `read_line` reads.
+    pub(crate) fn input(&self) -> Arc<Input> {
+        self.settings.input.clone().unwrap_or_else(Input::standard)
+    }
+
+    /// Prints a line; a run that cannot print is stopped.
+    pub(crate) fn print(&self, line: &str) {
+        self.stop_unless(self.settings.output.print(line));
+    }
+
+    /// Shows what `read_line` asks, as [`print`](Self::print) does.
+    pub(crate) fn prompt(&self, text: &str) {
+        self.stop_unless(self.settings.output.prompt(text));
+    }
+
+    fn stop_unless(&self, written: io::Result<()>) {
+        if let Err(error) = written {
+            let kind = match error.kind() {
+                io::ErrorKind::BrokenPipe => ScriptErrorKind::BrokenPipe,
+                _ => ScriptErrorKind::System,
+            };
+            let why = format!("cannot write the output: {error}");
+            self.stopper.stop(Stop { kind, why });
+        }
+    }
+
+    /// How long it may take and how much it may do.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Where its tasks were when it was stopped.
+    pub(crate) fn cut_short(&self) -> &CutShort {
+        &self.cut_short
     }
 
     /// A number for something of which a run has many, from 1; reports tell them apart by it.
@@ -201,6 +274,11 @@ impl Run {
     /// Which lines of the log are written.
     pub(crate) fn log_level(&self) -> LogLevel {
         self.settings.log_level
+    }
+
+    /// Which of two sizes its script is to take.
+    pub(crate) fn size(&self) -> Size {
+        self.settings.size
     }
 
     /// The pool of `to_thread`, if there is one yet.
@@ -268,7 +346,10 @@ impl Run {
         let verdict = self.suspicion.lock().confirm(found);
         if verdict.is_some() {
             *self.verdict.lock() = verdict;
-            self.stopper.stop();
+            self.stopper.stop(Stop {
+                kind: ScriptErrorKind::Task(ErrorKind::Deadlock),
+                why: "nothing can go on".to_owned(),
+            });
         }
     }
 
@@ -319,7 +400,7 @@ impl Run {
     fn wait_for(&self, thing: &Arc<dyn Started>, mode: Shutdown) {
         let ended = self
             .stopper
-            .begin(Position::NONE, Some(end_awaited(thing)))
+            .begin(Position::NONE, Some(Arc::new(end_awaited(thing))))
             .is_ok_and(|_waiting| thing.end(mode).is_ok());
         if !ended {
             // The run was stopped, which what still runs has noticed or soon will. This wait is nobody's to interrupt.

@@ -7,10 +7,13 @@
 
 use std::cell::RefCell;
 
-use rhai::{AST, Engine, ParseError, Position, Token};
+use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
 
 /// What a method called `debug` is registered as.
 pub(crate) const DEBUG_METHOD: &str = "log_debug";
+
+const NO_EVAL: &str =
+    "eval is not available: put the code into a function or closure and call that";
 
 thread_local! {
     /// The script that this thread compiles.
@@ -26,7 +29,7 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
     engine.on_parse_token(|token, position, _| {
         WATCHED.with_borrow_mut(|watched| match watched {
             Some(watch) => {
-                let token = watch.as_method_name(token);
+                let token = watch.better(token);
                 watch.see(&token, position);
                 token
             }
@@ -55,11 +58,32 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
             .filter_map(|brace| behind(&text, *brace))
             .collect::<Vec<_>>();
         if places.is_empty() {
-            return compiled;
+            return compiled.and_then(without_changed_constants);
         }
         for place in places {
             text.insert(place, ';');
         }
+    }
+}
+
+/// Refuses `CONSTANT.property = …`: the engine has put the property's value in the place of the property, and would
+/// panic at the assignment.
+fn without_changed_constants(ast: AST) -> Result<AST, ParseError> {
+    let mut changed = None;
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(Stmt::Assignment(assignment))) = path.last()
+            && assignment.1.lhs.is_constant()
+        {
+            changed = Some(assignment.1.lhs.position());
+        }
+        changed.is_none()
+    });
+    match changed {
+        Some(at) => {
+            let error = ParseErrorType::AssignmentToConstant(String::new());
+            Err(ParseError(error.into(), at))
+        }
+        None => Ok(ast),
     }
 }
 
@@ -102,14 +126,20 @@ struct Watch {
 }
 
 impl Watch {
+    /// The token to use instead.
+    ///
     /// The engine reserves `debug` for its own function, also as the name of a method, so `log.debug(…)` has another
     /// name behind the scenes.
-    fn as_method_name(&mut self, token: Token) -> Token {
+    fn better(&mut self, token: Token) -> Token {
         let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
         match token {
             Token::Reserved(word) if after_point && **word == *"debug" => {
                 Token::Identifier(Box::new(DEBUG_METHOD.into()))
             }
+            // What it would define lives only as long as it runs, and a task would look for it in vain.
+            Token::Reserved(word) if !after_point && **word == *"eval" => Token::LexError(
+                Box::new(LexError::ImproperSymbol("eval".into(), NO_EVAL.into())),
+            ),
             other => other,
         }
     }

@@ -97,6 +97,10 @@ impl Backend for Threads {
         self.pool.name()
     }
 
+    fn number(&self) -> u32 {
+        self.pool.number()
+    }
+
     fn max_workers(&self) -> usize {
         self.pool.max_workers()
     }
@@ -106,7 +110,9 @@ impl Backend for Threads {
             Some(label) => SubmitOptions::new().label(label),
             None => SubmitOptions::new(),
         };
-        Ok(self.pool.submit_with(options, call)?.shared())
+        let arguments = call.given_arguments();
+        let future = self.pool.submit_with(options, call)?.shared();
+        Ok(ScriptFuture::new(future, arguments))
     }
 
     fn map(

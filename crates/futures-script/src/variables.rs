@@ -84,6 +84,9 @@ fn better_value(handles: &HandleTypes, variable: &Dynamic) -> Option<Dynamic> {
         let value = variable.read_lock::<Dynamic>()?;
         return handles.contains(&value).then(|| value.clone());
     }
+    if !variable.is_map() {
+        return None;
+    }
     from_caught(&*variable.read_lock::<Map>()?).map(Dynamic::from)
 }
 

@@ -13,15 +13,31 @@ use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::{Raise, ScriptResult};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::monitor::Monitor;
 use crate::who::Who;
 
-/// Why a script did not go on.
-pub(crate) const STOPPED: &str = "the script was stopped";
+/// Why all threads of a run are to stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    /// What kind of error the run ends with.
+    pub(crate) kind: ScriptErrorKind,
+    /// What happened, in words that " while it waited for …" can follow.
+    pub(crate) why: String,
+}
 
 /// Why a task did not go on.
 pub(crate) const KILLED: &str = "the task was killed";
+
+impl Stop {
+    /// Somebody outside wants it, for this reason.
+    pub(crate) fn interrupted(why: &str) -> Self {
+        Stop {
+            kind: ScriptErrorKind::Interrupted,
+            why: why.to_owned(),
+        }
+    }
+}
 
 /// What a wait without a time limit is for.
 pub(crate) struct Awaited {
@@ -30,6 +46,19 @@ pub(crate) struct Awaited {
     /// Is it there, or at least nothing that the script itself would have to do? Must be true whenever the wait is
     /// about to end.
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Is it the task of a pool that waits for tasks of that pool?
+    is_nested: bool,
+}
+
+/// How many tasks may wait for tasks of their own pool at once. Each takes stack, and the pool replaces their threads.
+const MAX_NESTED: usize = 2000;
+
+/// Why a wait does not begin.
+pub(crate) enum Refusal {
+    /// The script or the task is to end.
+    Ended(String),
+    /// Too many wait in this way.
+    Nested,
 }
 
 impl Awaited {
@@ -40,7 +69,18 @@ impl Awaited {
         Awaited {
             name: Box::new(name),
             is_there: Box::new(is_there),
+            is_nested: false,
         }
+    }
+
+    /// The same as what a task of `own_pool` waits for, which is done by tasks of `pools`.
+    pub(crate) fn by_tasks(
+        mut self,
+        own_pool: Option<u32>,
+        pools: impl IntoIterator<Item = u32>,
+    ) -> Self {
+        self.is_nested = own_pool.is_some_and(|own| pools.into_iter().any(|pool| pool == own));
+        self
     }
 
     pub(crate) fn name(&self) -> String {
@@ -67,6 +107,18 @@ struct Waiters {
     all: Vec<Waiter>,
     /// How often the list has changed.
     changes: u64,
+    /// Why the run is to stop, if it is.
+    stop: Option<Stop>,
+    /// How many of them wait for tasks of their own pool.
+    nested: usize,
+}
+
+impl Waiter {
+    fn is_nested(&self) -> bool {
+        self.awaited
+            .as_ref()
+            .is_some_and(|awaited| awaited.is_nested)
+    }
 }
 
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
@@ -83,8 +135,15 @@ impl Stopper {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn stop(&self) {
-        let waiters = self.waiters.lock();
+    /// Why the run was stopped, if it was.
+    pub(crate) fn reason(&self) -> Option<Stop> {
+        self.waiters.lock().stop.clone()
+    }
+
+    /// Stops the run; what first stopped it counts.
+    pub(crate) fn stop(&self, stop: Stop) {
+        let mut waiters = self.waiters.lock();
+        waiters.stop.get_or_insert(stop);
         self.stopped.store(true, Ordering::Relaxed);
         // Under the lock, so that nobody is interrupted who has just stopped waiting.
         waiters
@@ -112,20 +171,25 @@ impl Stopper {
     pub(crate) fn begin(
         &self,
         position: Position,
-        awaited: Option<Awaited>,
-    ) -> Result<Waiting<'_>, &'static str> {
+        awaited: Option<Arc<Awaited>>,
+    ) -> Result<Waiting<'_>, Refusal> {
         let waiter = Waiter {
             who: Who::current(),
             position,
-            awaited: awaited.map(Arc::new),
+            awaited,
         };
         let mut waiters = self.waiters.lock();
-        if self.is_stopped() {
-            return Err(STOPPED);
+        if let Some(stop) = &waiters.stop {
+            return Err(Refusal::Ended(stop.why.clone()));
         }
         if task::is_cancelled() {
-            return Err(KILLED);
+            return Err(Refusal::Ended(KILLED.to_owned()));
         }
+        let is_nested = waiter.is_nested();
+        if is_nested && waiters.nested >= MAX_NESTED {
+            return Err(Refusal::Nested);
+        }
+        waiters.nested += usize::from(is_nested);
         waiters.all.push(waiter);
         waiters.changes += 1;
         Ok(Waiting(self))
@@ -152,6 +216,7 @@ impl Drop for Waiting<'_> {
             .rposition(mine)
             .map(|index| waiters.all.remove(index));
         waiters.changes += 1;
+        waiters.nested -= usize::from(ended.as_ref().is_some_and(Waiter::is_nested));
         let is_outermost = !waiters.all.iter().any(mine);
         let stopped = self.0.is_stopped();
         drop(waiters);
@@ -169,7 +234,7 @@ pub(crate) struct Stoppers(Lock<Runs>);
 
 #[derive(Default)]
 struct Runs {
-    stopped: bool,
+    stop: Option<Stop>,
     open: Vec<Weak<Stopper>>,
 }
 
@@ -180,22 +245,25 @@ impl Stoppers {
         let mut runs = self.0.lock();
         runs.open.retain(|other| other.strong_count() > 0);
         runs.open.push(Arc::downgrade(&stopper));
-        let stopped = runs.stopped;
+        let stop = runs.stop.clone();
         drop(runs);
-        if stopped {
-            stopper.stop();
+        if let Some(stop) = stop {
+            stopper.stop(stop);
         }
         stopper
     }
 
     /// Stops every run, also those to come.
-    pub(crate) fn stop(&self) {
+    pub(crate) fn stop(&self, why: &str) {
+        let stop = Stop::interrupted(why);
         let open: Vec<Arc<Stopper>> = {
             let mut runs = self.0.lock();
-            runs.stopped = true;
+            runs.stop.get_or_insert_with(|| stop.clone());
             runs.open.iter().filter_map(Weak::upgrade).collect()
         };
-        open.iter().for_each(|stopper| stopper.stop());
+        for stopper in open {
+            stopper.stop(stop.clone());
+        }
     }
 }
 
@@ -210,6 +278,15 @@ pub(crate) fn wait<T>(
     wait_at(context.call_position(), None, wait)
 }
 
+/// As [`wait_at`], for what a loop walks through, and was made at `made`: the engine throws at the loop.
+pub(crate) fn wait_in_loop<T>(
+    made: Position,
+    awaited: Option<Awaited>,
+    wait: impl FnOnce() -> Result<T, TaskError>,
+) -> ScriptResult<T> {
+    wait_and_throw(made, Position::NONE, awaited, wait)
+}
+
 /// As [`wait`], for a native that the engine may give no context, and for what is `awaited` if the wait has no end of
 /// its own.
 pub(crate) fn wait_at<T>(
@@ -217,16 +294,46 @@ pub(crate) fn wait_at<T>(
     awaited: Option<Awaited>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
+    wait_and_throw(position, position, awaited, wait)
+}
+
+fn wait_and_throw<T>(
+    told: Position,
+    position: Position,
+    awaited: Option<Awaited>,
+    wait: impl FnOnce() -> Result<T, TaskError>,
+) -> ScriptResult<T> {
     let run = current::run()?;
-    let ended = |why: &str| EvalAltResult::ErrorTerminated(why.into(), position).into();
-    let waiting = run.stopper().begin(position, awaited).map_err(ended)?;
+    let ended = |why: String| EvalAltResult::ErrorTerminated(why.into(), position).into();
+    let awaited = awaited.map(Arc::new);
+    let waiting = run
+        .stopper()
+        .begin(told, awaited.clone())
+        .map_err(|refusal| match refusal {
+            Refusal::Ended(why) => ended(why),
+            Refusal::Nested => too_nested(position),
+        })?;
     let outcome = wait();
     drop(waiting);
+    let for_what = || {
+        let name = awaited.as_ref().map(|awaited| awaited.name());
+        name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
+    };
+    if let Some(stop) = run.stopper().reason() {
+        // Also if what was waited for has come: perhaps it is only that it was stopped as well.
+        return Err(ended(format!("{}{}", stop.why, for_what())));
+    }
     outcome.map_err(|error| match error.kind() {
-        ErrorKind::Interrupted if run.stopper().is_stopped() => ended(STOPPED),
-        ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED),
+        ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED.to_owned()),
         _ => error.raise_at(position),
     })
+}
+
+fn too_nested(position: Position) -> Box<EvalAltResult> {
+    let text = format!(
+        "{MAX_NESTED} tasks wait for tasks of their own pool: does this recursion have an end?"
+    );
+    ScriptError::new(ScriptErrorKind::Recursion, text).raise_at(position)
 }
 
 /// Waits until `take` finds what it needs in `monitor`; `None` if the time was up before.

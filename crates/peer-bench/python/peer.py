@@ -135,6 +135,86 @@ def map_in_chunks(executor, tasks):
     return {"total": timed(n_items, clock(run))[0]}
 
 
+def submitted_tasks(executor, tasks):
+    n_tasks = tasks(10_000)
+
+    def one_at_a_time():
+        for number in range(n_tasks):
+            executor.submit(identity, number).result()
+
+    total, submit = timed(n_tasks, lambda: submit_and_collect(executor, n_tasks))
+    return {"total": total, "submit": submit, "trip": timed(n_tasks, clock(one_at_a_time))[0]}
+
+
+def mapped_items(executor, tasks):
+    n_items = tasks(100_000)
+
+    def single():
+        assert sum(executor.map(lambda item: item * 2 + 1, range(n_items))) == n_items * n_items
+
+    def chunked():
+        chunks = [range(start, min(start + CHUNK_SIZE, n_items)) for start in range(0, n_items, CHUNK_SIZE)]
+        total = 0
+        for chunk in executor.map(map_chunk, chunks):
+            for item in chunk:
+                total += item
+        assert total == n_items * n_items
+
+    return {"single": timed(n_items, clock(single))[0], "chunked": timed(n_items, clock(chunked))[0]}
+
+
+def sum_of_squares(limit):
+    total = 0
+    for number in range(limit):
+        total += number * number
+    return total
+
+
+def count_primes(limit):
+    count = 0
+    for candidate in range(2, limit):
+        is_prime = True
+        divisor = 2
+        while divisor * divisor <= candidate:
+            if candidate % divisor == 0:
+                is_prime = False
+                break
+            divisor += 1
+        if is_prime:
+            count += 1
+    return count
+
+
+def fib(number):
+    return number if number < 2 else fib(number - 1) + fib(number - 2)
+
+
+def scaling(executor, tasks):
+    limit = tasks(4_000)
+
+    def seconds_on(pool):
+        begin = time.perf_counter()
+        for future in [pool.submit(count_primes, limit) for _ in range(8)]:
+            future.result()
+        return time.perf_counter() - begin
+
+    with concurrent.futures.ThreadPoolExecutor(1) as alone:
+        return {"primes": statistics.median(seconds_on(alone) / seconds_on(executor) for _ in range(5))}
+
+
+def computing(executor, tasks):
+    n_steps, n_candidates, n_calls = tasks(500_000), tasks(10_000), 21_891
+    work = {
+        "squares": (n_steps, sum_of_squares, n_steps),
+        "primes": (n_candidates, count_primes, n_candidates),
+        "calls": (n_calls, fib, 20),
+    }
+    return {
+        key: timed(n_units, clock(lambda: executor.submit(function, argument).result()))[0]
+        for key, (n_units, function, argument) in work.items()
+    }
+
+
 def main():
     faulthandler.dump_traceback_later(TIME_LIMIT, exit=True)
     row, n_workers, size = sys.argv[1], int(sys.argv[2]), sys.argv[3]
@@ -146,7 +226,8 @@ def main():
         if row == "T7":
             values = pending(executor, tasks, n_workers)
         else:
-            rows = {"T1": throughput, "T2": round_trip, "T5": producers, "T6": as_completed, "map": map_in_chunks}
+            rows = {"T1": throughput, "T2": round_trip, "T5": producers, "T6": as_completed, "map": map_in_chunks,
+                    "S1": submitted_tasks, "S2": mapped_items, "S3": scaling, "S5": computing}
             values = rows[row](executor, tasks)
     for key, value in values.items():
         print(f"{key}\t{value}")

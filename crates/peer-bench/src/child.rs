@@ -5,10 +5,12 @@ use std::thread;
 use std::time::Duration;
 
 use crate::floors::{self, Waiting};
+use crate::launch;
 use crate::options::Order;
 use crate::peers;
 use crate::pool::Pool;
 use crate::rows;
+use crate::scripts;
 
 /// A peer that loses a task would wait for ever. Several times what the slowest measurement takes.
 pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -45,6 +47,9 @@ fn measure(order: &Order) -> Vec<f64> {
         "floor: parking" => floors::round_trip(Waiting::Parked, order.size),
         "floor: spinning" => floors::round_trip(Waiting::Spinning, order.size),
         "floor: sequential" => floors::map(order.size),
+        "script" if order.row.id == "S4" => launch::measure(order),
+        "cpython" if order.row.id == "S4" => launch::measure(order),
+        "script" | "script with a native function" => scripts::measure(order),
         "floor: feeding" => floors::idle(order.size),
         name => panic!("the peer {name} does not run in this program"),
     }

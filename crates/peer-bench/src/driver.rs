@@ -1,18 +1,23 @@
 //! The parent's side: goes round the peers, one child process for every measurement, one at a time.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::catalog::{Kind, Peer, Row};
+use crate::command;
 use crate::load::Load;
 use crate::options::Options;
 use crate::results::{Cell, Results};
 use crate::versions;
 
+/// The row whose children start programs.
+const LAUNCH_ROW: &str = "S4";
+
 const PYTHON_SOURCE: &str = include_str!("../python/peer.py");
 
 pub(crate) fn run(options: &Options) -> Results {
     let mut results = Results::default();
+    let options = &with_command(options, &mut results);
     let peers = available_peers(options);
     for row in &options.rows {
         let peers: Vec<&Peer> = peers
@@ -32,7 +37,7 @@ pub(crate) fn run(options: &Options) -> Results {
             // Every round begins with another peer, so that nobody always follows the same neighbour.
             let (late, early) = peers.split_at(round % peers.len().max(1));
             for peer in early.iter().chain(late) {
-                for n_workers in worker_counts(peer, options) {
+                for n_workers in worker_counts(row, peer, options) {
                     measure(
                         &mut results,
                         options,
@@ -48,6 +53,23 @@ pub(crate) fn run(options: &Options) -> Results {
         }
     }
     results
+}
+
+/// The same options, with the `futures` command built if a row starts it and nobody has said where it is.
+fn with_command(options: &Options, results: &mut Results) -> Options {
+    let mut options = options.clone();
+    let starts_it = options.rows.iter().any(|row| row.id == LAUNCH_ROW)
+        && options.peers.iter().any(|peer| peer.kind == Kind::Ours);
+    if starts_it && options.futures.is_none() {
+        match command::build() {
+            Ok(program) => options.futures = Some(program),
+            Err(error) => {
+                results.record_failure(error);
+                options.rows.retain(|row| row.id != LAUNCH_ROW);
+            }
+        }
+    }
+    options
 }
 
 #[derive(Clone, Copy)]
@@ -71,9 +93,9 @@ fn available_peers(options: &Options) -> Vec<&'static Peer> {
     peers
 }
 
-fn worker_counts(peer: &Peer, options: &Options) -> Vec<usize> {
+fn worker_counts(row: &Row, peer: &Peer, options: &Options) -> Vec<usize> {
     if peer.has_workers() {
-        options.workers.clone()
+        row.worker_counts(&options.workers).to_vec()
     } else {
         vec![1]
     }
@@ -87,8 +109,8 @@ fn measure(results: &mut Results, options: &Options, measurement: Measurement) {
         round,
     } = measurement;
     let load = Load::start();
-    let output = command(options, measurement).output();
-    results.record_foreign(load.foreign_share());
+    let output = child(options, measurement).output();
+    results.record_foreign(row.group, load.foreign_share());
     match output
         .map_err(|error| error.to_string())
         .and_then(|output| values_of(&output))
@@ -116,8 +138,10 @@ fn measure(results: &mut Results, options: &Options, measurement: Measurement) {
     }
 }
 
-fn command(options: &Options, measurement: Measurement) -> Command {
-    let mut command = if measurement.peer.kind == Kind::Python {
+fn child(options: &Options, measurement: Measurement) -> Command {
+    let is_launched = measurement.row.id == LAUNCH_ROW;
+    let is_python = measurement.peer.kind == Kind::Python;
+    let mut command = if is_python && !is_launched {
         let mut command = Command::new(&options.python);
         command.args(["-c", PYTHON_SOURCE]);
         command
@@ -131,6 +155,14 @@ fn command(options: &Options, measurement: Measurement) -> Command {
         .arg(measurement.row.id)
         .arg(measurement.n_workers.to_string())
         .arg(options.size.word());
+    if is_launched {
+        let futures = options.futures.as_deref().unwrap_or(Path::new("futures"));
+        command.arg(if is_python {
+            Path::new(&options.python)
+        } else {
+            futures
+        });
+    }
     command
 }
 

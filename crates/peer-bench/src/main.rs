@@ -1,4 +1,5 @@
-//! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all.
+//! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all. And scripts
+//! beside the same programs in Python.
 //!
 //! `cargo run --release --manifest-path crates/peer-bench/Cargo.toml -- --help` says what can be chosen.
 //! The program starts itself anew for every single measurement, so that no pool inherits another one's threads or
@@ -6,11 +7,14 @@
 
 mod catalog;
 mod child;
+mod command;
 mod counting;
 mod driver;
 mod floors;
+mod launch;
 mod load;
 mod machine;
+mod natives;
 mod number;
 mod options;
 mod peers;
@@ -18,6 +22,8 @@ mod pool;
 mod report;
 mod results;
 mod rows;
+mod script_table;
+mod scripts;
 mod stats;
 mod summary;
 mod versions;
@@ -45,13 +51,15 @@ fn main() -> ExitCode {
 
 fn drive(options: &options::Options) -> ExitCode {
     let results = driver::run(options);
-    let page = report::page(&results, options);
-    println!("{page}");
-    if let Some(path) = &options.markdown
-        && let Err(error) = report::write(path, &page)
-    {
-        eprintln!("peer-bench: cannot write {}: {error}", path.display());
-        return ExitCode::FAILURE;
+    for group in options.groups() {
+        let page = report::page(&results, options, group);
+        println!("{page}");
+        if let Some(path) = &options.markdown
+            && let Err(error) = report::write(path, group, &page)
+        {
+            eprintln!("peer-bench: cannot write {}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
     }
     if results.failures().is_empty() {
         ExitCode::SUCCESS

@@ -2,20 +2,24 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::{self, PEERS, Peer, ROWS, Row};
+use crate::catalog::{self, Group, Peer, Row};
 
 pub(crate) const HELP: &str = "\
-Measures thread pools beside each other and prints the tables as Markdown.
+Measures thread pools and scripts beside each other and prints the tables as Markdown.
 
-  --rows T1,T2        only these rows (T1 T2 T5 T6 T7 map alloc idle)
+  --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of scripts: S1 S2 S3 S4
+                      S5)
   --peers ours,rayon  only these peers (a part of the name is enough: floor)
   --workers 2,4       worker counts
   --rounds N          how often every peer is measured, 7 unless told (3 with --quick);
                       idle takes 3 at most
   --quick             a tenth of the tasks (of idle's a fifth), for a look
   --python PROGRAM    the interpreter, python3 unless told
-  --markdown FILE     also writes the tables there: between the lines `<!-- peer-bench -->` and
-                      `<!-- /peer-bench -->` if the file has them, else as the whole file
+  --futures PROGRAM   the command that S4 starts; built by cargo unless told
+  --markdown FILE     also writes the tables there: those of pools between the lines
+                      `<!-- peer-bench -->` and `<!-- /peer-bench -->`, those of scripts between
+                      `<!-- peer-bench scripts -->` and `<!-- /peer-bench scripts -->`, or at the
+                      end of a file without these; tables of rows not measured stay as they are
 ";
 
 /// What one run of the program shall do.
@@ -26,6 +30,7 @@ pub(crate) enum Command {
 }
 
 /// What the driver measures.
+#[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) rows: Vec<&'static Row>,
     pub(crate) peers: Vec<&'static Peer>,
@@ -33,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) n_rounds: usize,
     pub(crate) size: Size,
     pub(crate) python: String,
+    /// The `futures` command; `None` to have it built.
+    pub(crate) futures: Option<PathBuf>,
     pub(crate) markdown: Option<PathBuf>,
 }
 
@@ -42,6 +49,22 @@ impl Options {
         row.max_rounds
             .map_or(self.n_rounds, |max_rounds| self.n_rounds.min(max_rounds))
     }
+
+    /// What the rows are about.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Group> {
+        let is_measured = |group: &Group| self.rows_of(*group).next().is_some();
+        [Group::Pools, Group::Scripts]
+            .into_iter()
+            .filter(is_measured)
+    }
+
+    /// The rows of one group.
+    pub(crate) fn rows_of(&self, group: Group) -> impl Iterator<Item = &'static Row> {
+        self.rows
+            .iter()
+            .copied()
+            .filter(move |row| row.group == group)
+    }
 }
 
 /// One measurement, done by one child.
@@ -50,6 +73,8 @@ pub(crate) struct Order {
     pub(crate) row: &'static Row,
     pub(crate) n_workers: usize,
     pub(crate) size: Size,
+    /// What S4 starts.
+    pub(crate) program: Option<PathBuf>,
 }
 
 /// How much work a measurement is.
@@ -60,11 +85,14 @@ pub(crate) enum Size {
 }
 
 impl Size {
+    /// How many times as much the full size is.
+    pub(crate) const QUICK_DIVISOR: usize = 10;
+
     /// The number of tasks for a row that has `full` of them.
     pub(crate) fn tasks(self, full: usize) -> usize {
         match self {
             Size::Full => full,
-            Size::Quick => full / 10,
+            Size::Quick => full / Self::QUICK_DIVISOR,
         }
     }
 
@@ -78,12 +106,13 @@ impl Size {
 
 pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
     let mut options = Options {
-        rows: ROWS.iter().collect(),
-        peers: PEERS.iter().collect(),
+        rows: catalog::rows().collect(),
+        peers: catalog::peers().collect(),
         workers: vec![2, 4],
         n_rounds: 0,
         size: Size::Full,
         python: "python3".to_owned(),
+        futures: None,
         markdown: None,
     };
     while let Some(argument) = arguments.next() {
@@ -101,6 +130,7 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
             "--workers" => options.workers = each(&value()?, number)?,
             "--rounds" => options.n_rounds = number(&value()?)?,
             "--python" => options.python = value()?,
+            "--futures" => options.futures = Some(value()?.into()),
             "--markdown" => options.markdown = Some(value()?.into()),
             unknown => return Err(format!("unknown option {unknown}; --help lists them")),
         }
@@ -111,10 +141,10 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
     Ok(Command::Drive(options))
 }
 
-/// The driver writes these four words itself, see [`crate::driver`].
+/// The driver writes these words itself, see [`crate::driver`].
 fn parse_child(arguments: impl Iterator<Item = String>) -> Result<Order, String> {
     let words: Vec<String> = arguments.collect();
-    let [peer, row, n_workers, size] = words.as_slice() else {
+    let [peer, row, n_workers, size, program @ ..] = words.as_slice() else {
         return Err("--child needs a peer, a row, a number of workers and a size".to_owned());
     };
     Ok(Order {
@@ -126,6 +156,7 @@ fn parse_child(arguments: impl Iterator<Item = String>) -> Result<Order, String>
         } else {
             Size::Full
         },
+        program: program.first().map(PathBuf::from),
     })
 }
 
@@ -135,7 +166,7 @@ fn each<T>(list: &str, one: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>
 
 fn find_row(id: &str) -> Result<&'static Row, String> {
     catalog::row(id).ok_or_else(|| {
-        let ids: Vec<&str> = ROWS.iter().map(|row| row.id).collect();
+        let ids: Vec<&str> = catalog::rows().map(|row| row.id).collect();
         format!("unknown row {id}; the rows are {}", ids.join(" "))
     })
 }
@@ -144,12 +175,11 @@ fn find_peers(name: &str) -> Result<Vec<&'static Peer>, String> {
     if let Some(peer) = catalog::peer(name) {
         return Ok(vec![peer]);
     }
-    let found: Vec<_> = PEERS
-        .iter()
+    let found: Vec<_> = catalog::peers()
         .filter(|peer| peer.name.contains(name))
         .collect();
     if found.is_empty() {
-        let names: Vec<&str> = PEERS.iter().map(|peer| peer.name).collect();
+        let names: Vec<&str> = catalog::peers().map(|peer| peer.name).collect();
         return Err(format!(
             "unknown peer {name}; the peers are {}",
             names.join(", ")

@@ -4,48 +4,62 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
-use crate::catalog::{Metric, Peer, Row};
+use crate::catalog::{Group, Metric, Peer, Row};
 use crate::machine;
 use crate::number::number;
 use crate::options::{Options, Size};
 use crate::results::{Cell, Results};
+use crate::script_table;
 use crate::stats::Spread;
 use crate::summary;
 use crate::versions;
 
-const BEGIN: &str = "<!-- peer-bench -->";
-const END: &str = "<!-- /peer-bench -->";
-
-/// Everything that was measured, as one text.
-pub(crate) fn page(results: &Results, options: &Options) -> String {
-    let mut page = conditions(results, options);
-    page.push_str(&summary::table(results, options));
-    for row in &options.rows {
-        for metric in row.metrics {
-            page.push_str(&table(results, options, row, metric));
+/// Everything that was measured of one group, as one text.
+pub(crate) fn page(results: &Results, options: &Options, group: Group) -> String {
+    let mut page = conditions(results, options, group);
+    match group {
+        Group::Pools => {
+            page.push_str(&summary::table(results, options));
+            for row in options.rows_of(group) {
+                for metric in row.metrics {
+                    page.push_str(&table(results, options, row, metric));
+                }
+            }
         }
+        Group::Scripts => page.push_str(&script_table::table(results, options)),
     }
-    page.push_str(&notes(options));
+    page.push_str(&notes(options, group));
     page
 }
 
-/// Replaces what stands between the two marker lines of the file, or writes the whole file.
-pub(crate) fn write(path: &Path, page: &str) -> io::Result<()> {
+/// Replaces what stands between the group's marks in the file, or adds it at the end.
+pub(crate) fn write(path: &Path, group: Group, page: &str) -> io::Result<()> {
     let old = std::fs::read_to_string(path).unwrap_or_default();
-    std::fs::write(path, splice(&old, page))
+    std::fs::write(path, splice(&old, marks(group), page))
 }
 
-fn splice(old: &str, page: &str) -> String {
-    let parts = old
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    match parts {
-        Some((before, after)) => format!("{before}{BEGIN}\n\n{page}\n{END}{after}"),
-        None => page.to_owned(),
+/// The lines before and after a group's tables.
+fn marks(group: Group) -> [&'static str; 2] {
+    match group {
+        Group::Pools => ["<!-- peer-bench -->", "<!-- /peer-bench -->"],
+        Group::Scripts => [
+            "<!-- peer-bench scripts -->",
+            "<!-- /peer-bench scripts -->",
+        ],
     }
 }
 
-fn conditions(results: &Results, options: &Options) -> String {
+fn splice(old: &str, [begin, end]: [&str; 2], page: &str) -> String {
+    let parts = old
+        .split_once(begin)
+        .and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    match parts {
+        Some((before, after)) => format!("{before}{begin}\n\n{page}\n{end}{after}"),
+        None => format!("{old}\n{begin}\n\n{page}\n{end}\n"),
+    }
+}
+
+fn conditions(results: &Results, options: &Options, group: Group) -> String {
     let mut text = format!(
         "Machine: {}. {}, ",
         machine::describe(),
@@ -62,19 +76,23 @@ fn conditions(results: &Results, options: &Options) -> String {
         ""
     };
     let fewer: String = options
-        .rows
-        .iter()
+        .rows_of(group)
         .filter(|row| options.rounds_of(row) < options.n_rounds)
         .map(|row| format!(", {} of {}", options.rounds_of(row), row.id))
+        .collect();
+    let except: String = options
+        .rows_of(group)
+        .filter(|row| row.aim.at_least.is_some())
+        .map(|row| format!(", but in {} higher ones", row.id))
         .collect();
     write!(
         text,
         ". {} rounds{fewer}{size}, one process per measurement, the peers in turn; cells are the median (minimum–maximum) over \
-         the rounds, ratios are medians of the rounds' ratios, lower cells are better.",
+         the rounds, ratios are medians of the rounds' ratios, lower cells are better{except}.",
         options.n_rounds
     )
     .expect("a string takes everything");
-    if let Some(foreign) = results.foreign() {
+    if let Some(foreign) = results.foreign(group) {
         write!(
             text,
             " Other programs used {:.0} % of the machine during the median measurement, {:.0} % during the worst.",
@@ -124,16 +142,21 @@ fn table(
     text
 }
 
-fn notes(options: &Options) -> String {
-    let mut text = format!("Versions: {}.\n\n", versions::rivals());
-    let is_shown = |peer: &Peer| options.rows.iter().any(|row| peer.takes_part_in(row));
+fn notes(options: &Options, group: Group) -> String {
+    let versions = match group {
+        Group::Pools => versions::rivals(),
+        Group::Scripts => versions::engine(),
+    };
+    let mut text = format!("Versions: {versions}.\n\n");
+    let is_shown = |peer: &Peer| options.rows_of(group).any(|row| peer.takes_part_in(row));
     for peer in options.peers.iter().filter(|peer| is_shown(peer)) {
         writeln!(text, "- {}: {}", peer.name, peer.note).expect("a string takes everything");
     }
     text
 }
 
-fn whole(spread: Spread) -> String {
+/// A median with how far the values around it reach.
+pub(crate) fn whole(spread: Spread) -> String {
     format!(
         "{} ({}–{})",
         number(spread.median),
@@ -144,19 +167,26 @@ fn whole(spread: Spread) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::splice;
+    use super::{marks, splice};
+    use crate::catalog::Group;
 
     #[test]
     fn only_the_part_between_the_marks_is_replaced() {
         let old = "# Title\n<!-- peer-bench -->\nold\n<!-- /peer-bench -->\nend\n";
         let new = "# Title\n<!-- peer-bench -->\n\nnew\n\n<!-- /peer-bench -->\nend\n";
-        assert_eq!(splice(old, "new\n"), new);
-        assert_eq!(splice(new, "new\n"), new);
+        assert_eq!(splice(old, marks(Group::Pools), "new\n"), new);
+        assert_eq!(splice(new, marks(Group::Pools), "new\n"), new);
     }
 
     #[test]
-    fn a_file_without_both_marks_is_replaced_as_a_whole() {
-        assert_eq!(splice("", "new\n"), "new\n");
-        assert_eq!(splice("# Title\n<!-- peer-bench -->\n", "new\n"), "new\n");
+    fn each_group_has_a_part_of_its_own() {
+        let pools = splice("# Title\n", marks(Group::Pools), "pools\n");
+        let both = splice(&pools, marks(Group::Scripts), "scripts\n");
+        let again = splice(&both, marks(Group::Pools), "new\n");
+        assert_eq!(
+            again,
+            "# Title\n\n<!-- peer-bench -->\n\nnew\n\n<!-- /peer-bench -->\n\n\
+             <!-- peer-bench scripts -->\n\nscripts\n\n<!-- /peer-bench scripts -->\n"
+        );
     }
 }

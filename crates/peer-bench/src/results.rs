@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Metric, Peer, Row};
+use crate::catalog::{Group, Metric, Peer, Row};
 use crate::stats::{self, Spread};
 
 /// Row, metric, peer, workers.
@@ -12,7 +12,7 @@ type Key = (&'static str, &'static str, &'static str, usize);
 pub(crate) struct Results {
     cells: BTreeMap<Key, BTreeMap<usize, f64>>,
     /// For every measurement the share of the machine that other programs used meanwhile.
-    foreign: Vec<f64>,
+    foreign: Vec<(Group, f64)>,
     failures: Vec<String>,
 }
 
@@ -44,8 +44,8 @@ impl Results {
             .insert(round, value);
     }
 
-    pub(crate) fn record_foreign(&mut self, share: f64) {
-        self.foreign.push(share);
+    pub(crate) fn record_foreign(&mut self, group: Group, share: f64) {
+        self.foreign.push((group, share));
     }
 
     pub(crate) fn record_failure(&mut self, failure: String) {
@@ -57,9 +57,10 @@ impl Results {
         &self.failures
     }
 
-    /// How much of the machine other programs used during the measurements.
-    pub(crate) fn foreign(&self) -> Option<Spread> {
-        stats::spread(self.foreign.iter().copied())
+    /// How much of the machine other programs used during the measurements of a group.
+    pub(crate) fn foreign(&self, group: Group) -> Option<Spread> {
+        let of_group = self.foreign.iter().filter(|(other, _)| *other == group);
+        stats::spread(of_group.map(|(_, share)| *share))
     }
 
     pub(crate) fn spread(&self, cell: Cell) -> Option<Spread> {

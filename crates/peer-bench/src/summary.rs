@@ -1,8 +1,8 @@
-//! The table on top: ours beside the best rival, CPython and the floor, and whether the aims are met.
+//! The table on top of those of pools: ours beside the best rival, CPython and the floor, and whether the aims are met.
 
 use std::fmt::Write;
 
-use crate::catalog::{Aim, Kind, Peer, Row};
+use crate::catalog::{Aim, Group, Kind, Peer, Row};
 use crate::number::number;
 use crate::options::Options;
 use crate::results::{Cell, Results};
@@ -10,7 +10,7 @@ use crate::results::{Cell, Results};
 /// Empty if nothing of ours was measured.
 pub(crate) fn table(results: &Results, options: &Options) -> String {
     let mut lines = String::new();
-    for row in &options.rows {
+    for row in options.rows_of(Group::Pools) {
         for &n_workers in &options.workers {
             let columns = Columns {
                 results,
@@ -108,7 +108,13 @@ impl Columns<'_> {
     }
 }
 
-fn verdict(aim: &Aim, ours: f64, over_rival: Option<f64>, under_python: Option<f64>) -> String {
+/// Which of the aims are met.
+pub(crate) fn verdict(
+    aim: &Aim,
+    ours: f64,
+    over_rival: Option<f64>,
+    under_python: Option<f64>,
+) -> String {
     let mut text = String::new();
     let mut say = |bound: String, is_met: bool| {
         let separator = if text.is_empty() { "" } else { ", " };
@@ -123,6 +129,9 @@ fn verdict(aim: &Aim, ours: f64, over_rival: Option<f64>, under_python: Option<f
     }
     if let Some(bound) = aim.at_most {
         say(format!("≤ {bound}"), ours <= bound);
+    }
+    if let Some(bound) = aim.at_least {
+        say(format!("≥ {bound}"), ours >= bound);
     }
     text
 }

@@ -22,6 +22,11 @@ pub(crate) fn rivals() -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
+/// The engine behind the script language, with the version that the lock file pins.
+pub(crate) fn engine() -> String {
+    format!("rhai {}", locked("rhai"))
+}
+
 /// The compiler that is on the path, which is the one that `cargo run` has just used.
 pub(crate) fn compiler() -> String {
     first_two_words("rustc").unwrap_or_else(|| "rustc of unknown version".to_owned())

@@ -1,19 +1,15 @@
 //! The scripts against their snapshots in `tests/snapshots`: one file per script, named after its path.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::str;
+use std::process::Output;
 
 use insta::{Settings, assert_snapshot, glob};
 
 use crate::scripts::binary;
 use crate::scripts::header::{Header, Order};
+use crate::scripts::log_lines::without_luck;
+use crate::scripts::running::{AT_ONCE, start, utf8};
 use crate::tree;
-
-/// Scripts that run at the same time. They mostly sleep, so this may exceed the number of cores; more of them would
-/// delay each other's timers so much that the order of prints is no longer the one that the script asks for.
-const AT_ONCE: usize = 4;
 
 /// The script that the README tells newcomers to run.
 const TOUR: &str = "scripts/tour.rhai";
@@ -67,7 +63,7 @@ fn run_all(scripts: BTreeMap<String, Header>) -> BTreeMap<String, String> {
     for batch in scripts.chunks(AT_ONCE) {
         let running: Vec<_> = batch
             .iter()
-            .map(|(path, header)| start(&futures, path, header))
+            .map(|(path, header)| start(&futures, &tree::root(), path, &header.args))
             .collect();
         for ((path, header), child) in batch.iter().zip(running) {
             let output = child.wait_with_output().expect("the output of a script");
@@ -88,42 +84,31 @@ fn scripts() -> BTreeMap<String, Header> {
         .collect()
 }
 
-/// Starts `futures run` in the root, so that paths in messages are the same on every machine.
-fn start(futures: &Path, path: &str, header: &Header) -> Child {
-    Command::new(futures)
-        .args(["run", path])
-        .args(&header.args)
-        .current_dir(tree::root())
-        .env("NO_COLOR", "1")
-        .env_remove("RUST_BACKTRACE")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// The text of a snapshot: what was printed, then, where there is any, what went to stderr.
 #[track_caller]
 fn describe(path: &str, header: &Header, output: &Output) -> String {
-    let stdout = str::from_utf8(&output.stdout).expect("scripts print UTF-8");
-    let stderr = str::from_utf8(&output.stderr).expect("messages are UTF-8");
+    let stdout = utf8(&output.stdout);
+    let stderr = utf8(&output.stderr);
     assert_eq!(
         output.status.code(),
         Some(header.exit),
         "exit code of {path}\n--- stdout\n{stdout}--- stderr\n{stderr}"
     );
-    let mut text = match header.order {
-        Order::Ordered => stdout.to_owned(),
+    let mut text = in_order(stdout, header.order);
+    if !stderr.is_empty() {
+        text.push_str("--- stderr\n");
+        text.push_str(&in_order(&without_luck(stderr), header.order));
+    }
+    text
+}
+
+fn in_order(text: &str, order: Order) -> String {
+    match order {
+        Order::Ordered => text.to_owned(),
         Order::Unordered => {
-            let mut lines: Vec<&str> = stdout.lines().collect();
+            let mut lines: Vec<&str> = text.lines().collect();
             lines.sort_unstable();
             lines.join("\n") + "\n"
         }
-    };
-    if !stderr.is_empty() {
-        text.push_str("--- stderr\n");
-        text.push_str(stderr);
     }
-    text
 }

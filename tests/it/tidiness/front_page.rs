@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::documents::blocks::blocks;
 use crate::tree;
 
 /// What a newcomer runs first, in this order.
@@ -77,9 +78,10 @@ fn the_readme_shows_code_that_is_run() {
                 && file.text.contains(block)
         })
     };
-    let blocks = code_blocks(&readme);
+    let blocks = blocks(&readme);
     assert!(!blocks.is_empty(), "the README shows no code");
-    for (language, block) in blocks {
+    for block in blocks {
+        let (language, block) = (block.info, block.text);
         let shown = match language {
             "rust" => is_in("crates/pool-thread/examples/", "rs", block),
             "rhai" => is_in("scripts/", "rhai", block),
@@ -94,30 +96,12 @@ fn the_readme_shows_code_that_is_run() {
 }
 
 #[test]
-fn code_blocks_are_found() {
-    let text = "One\n```sh\ncargo test\n```\ntwo\n```rust\nfn a() {}\n\nfn b() {}\n```\n";
-    assert_eq!(
-        code_blocks(text),
-        [("sh", "cargo test\n"), ("rust", "fn a() {}\n\nfn b() {}\n")]
-    );
-}
-
-#[test]
 fn link_targets_are_found() {
     let text = "See [a](docs/a.md), [b](https://example.org) and [c](docs/c.md#part).";
     assert_eq!(
         link_targets(text),
         ["docs/a.md", "https://example.org", "docs/c.md#part"]
     );
-}
-
-/// The fenced blocks of a Markdown text: the word after the opening fence, and the lines between.
-fn code_blocks(text: &str) -> Vec<(&str, &str)> {
-    text.split("```")
-        .skip(1)
-        .step_by(2)
-        .filter_map(|block| block.split_once('\n'))
-        .collect()
 }
 
 /// What stands in the round brackets of each Markdown link.

@@ -136,6 +136,20 @@ impl<R: Send + 'static> Map<'_, R> {
         }
     }
 
+    /// Is the next result there, so that asking for it does not wait for a task?
+    ///
+    /// ```
+    /// use futures_core::{Inline, map};
+    ///
+    /// let mut doubled = map(Inline, |n: u64| 2 * n, [1, 2]);
+    /// assert!(doubled.is_ready());
+    /// doubled.by_ref().for_each(drop);
+    /// assert!(!doubled.is_ready());
+    /// ```
+    pub fn is_ready(&self) -> bool {
+        self.results.size_hint().0 > 0 || self.parts.front().is_some_and(Part::is_done)
+    }
+
     fn cancel_rest(&mut self) {
         self.source.stop();
         // From the back, so that no worker takes up a later part in place of a cancelled earlier one.

@@ -88,6 +88,21 @@ pub struct MapUnordered<'a, R: Send + 'static> {
 }
 
 impl<R: Send + 'static> MapUnordered<'_, R> {
+    /// Is the next result certainly there, so that asking for it does not wait for a task? That is so for the rest of a
+    /// chunk.
+    ///
+    /// ```
+    /// use futures_core::{Inline, MapOptions, map_unordered_with};
+    ///
+    /// let options = MapOptions::new().chunk_size(2);
+    /// let mut doubled = map_unordered_with(options, Inline, |n: u64| 2 * n, [1, 2]);
+    /// assert_eq!(doubled.next().unwrap().unwrap(), 2);
+    /// assert!(doubled.is_ready());
+    /// ```
+    pub fn is_ready(&self) -> bool {
+        self.results.size_hint().0 > 0
+    }
+
     fn cancel_rest(&mut self) {
         self.source.stop();
         for part in self.parts.members().rev() {

@@ -6,7 +6,7 @@
 use rhai::{ImmutableString, Map, Position};
 
 use crate::error::from_engine::frame_kind;
-use crate::error::names::explain_missing;
+use crate::error::rephrase::rephrase;
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error that `map` tells of, if it is such a map.
@@ -33,7 +33,7 @@ pub(crate) fn from_caught(map: &Map) -> Option<ScriptError> {
         frames.last_mut().unwrap_or(&mut error).place = place;
     }
     let kind = kind.unwrap_or_else(|| ScriptErrorKind::of_words(error.words));
-    let message = explain_missing(error.words).unwrap_or_else(|| error.words.to_owned());
+    let (kind, message) = rephrase(kind, error.words);
     let frames = frames.into_iter().map(|part| Frame {
         kind: part.frame_kind(),
         at: part.place,
@@ -126,11 +126,11 @@ mod tests {
         );
         check(
             "let n = 5; for x in n { x }",
-            "TypeError: For loop expects iterable type\n  at s:1:27",
+            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), or what map() and as_completed() return\n  at s:1:27",
         );
         check(
             "const A = [1]; A.push(1)",
-            "ReadOnlyError: Non-pure method 'push' cannot be called on constant\n  at s:1:24",
+            "ReadOnlyError: `push` would change a constant; define it with `let` instead of `const`\n  at s:1:24",
         );
     }
 

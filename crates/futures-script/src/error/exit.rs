@@ -2,6 +2,7 @@
 
 use rhai::Dynamic;
 
+use crate::capture;
 use crate::error::{ScriptError, ScriptErrorKind};
 
 /// A call of `exit` with this value, on its way out of the script.
@@ -11,7 +12,7 @@ pub(crate) struct ExitRequest(pub(crate) Dynamic);
 impl ExitRequest {
     /// The error that the script or task ends with.
     pub(crate) fn into_error(self) -> ScriptError {
-        let text = format!("exit({})", self.0);
-        ScriptError::new(ScriptErrorKind::Exit, text).with_value(self.0)
+        let code = capture::copy(&self.0).unwrap_or_default();
+        ScriptError::new(ScriptErrorKind::Exit, format!("exit({code})")).with_value(code)
     }
 }

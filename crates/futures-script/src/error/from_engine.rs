@@ -1,8 +1,12 @@
 //! From the engine's nested errors to one [`ScriptError`] with a place and a call stack.
 
-use rhai::{Dynamic, EvalAltResult, ParseError};
+use rhai::{Dynamic, EvalAltResult, ImmutableString, NativeCallContext, ParseError, Position};
 
-use crate::error::names::explain_missing;
+use crate::capture;
+use crate::current;
+use crate::error::rephrase::rephrase;
+use crate::error::syntax;
+use crate::error::to_engine::LEFT_OUT;
 use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
@@ -48,8 +52,9 @@ pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
 }
 
 /// The error of a text that is not a script.
-pub(crate) fn from_parser(error: &ParseError, source: &str) -> ScriptError {
-    ScriptError::new(ScriptErrorKind::Syntax, error.err_type().to_string())
+pub(crate) fn from_parser(error: &ParseError, source: &str, text: &str) -> ScriptError {
+    let message = syntax::explain(error.err_type(), text, error.position());
+    ScriptError::new(ScriptErrorKind::Syntax, message)
         .with_place(Place::new(source, error.position()))
 }
 
@@ -69,23 +74,16 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
             |request| request.clone().into_error(),
         ),
         EvalAltResult::ErrorRuntime(value, _) => {
-            ScriptError::new(kind, message_of_value(value)).with_value(value.clone())
+            // One that nests too deeply to be given on is lost, but for what it says.
+            match capture::copy(value) {
+                Ok(copy) => ScriptError::new(kind, message_of_value(&copy)).with_value(copy),
+                Err(_) => ScriptError::new(kind, "a value that nests too deeply to be told"),
+            }
         }
-        EvalAltResult::ErrorDataRace(what, _) => ScriptError::new(
-            kind,
-            format!(
-                "a captured variable is used while a call on it is under way{}: copy it first, `let copy = …`",
-                if what.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({what})")
-                }
-            ),
-        ),
         EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
         other => {
-            let words = without_position(other);
-            ScriptError::new(kind, explain_missing(&words).unwrap_or(words))
+            let (kind, message) = rephrase(kind, &without_position(other));
+            ScriptError::new(kind, message)
         }
     }
 }
@@ -95,7 +93,26 @@ fn message_of_value(value: &Dynamic) -> String {
     let named = value
         .read_lock::<rhai::Map>()
         .and_then(|map| map.get("message").cloned());
-    named.unwrap_or_else(|| value.flatten_clone()).to_string()
+    let told = named.unwrap_or_else(|| value.flatten_clone());
+    if told.is_unit() {
+        return "()".to_owned();
+    }
+    shown(&told).unwrap_or_else(|| told.to_string())
+}
+
+/// The value as the run's `print` shows it; `None` if there is no run, or it cannot be shown.
+fn shown(value: &Dynamic) -> Option<String> {
+    let run = current::run().ok()?;
+    let global = run.engine().new_global_runtime_state();
+    let context = NativeCallContext::new_with_all_fields(
+        run.engine(),
+        "to_string",
+        None,
+        &global,
+        Position::NONE,
+    );
+    let shown = context.call_native_fn::<ImmutableString>("to_string", (value.clone(),));
+    shown.ok().map(|text| text.to_string())
 }
 
 /// The engine's own words for an error, which it follows by the position where there is one.
@@ -114,6 +131,11 @@ pub(super) fn frame_kind(name: &str) -> FrameKind {
         .and_then(|name| name.strip_suffix('>'))
     {
         FrameKind::Task(task.to_owned())
+    } else if let Some(frames) = name
+        .strip_prefix(LEFT_OUT)
+        .and_then(|frames| frames.parse().ok())
+    {
+        FrameKind::LeftOut(frames)
     } else {
         FrameKind::Function(name.to_owned())
     }

@@ -17,8 +17,10 @@ pub enum ScriptErrorKind {
     Type,
     /// A value of the right type that is not acceptable.
     Value,
-    /// An unknown variable, function, property or module.
+    /// An unknown variable, function or module.
     Name,
+    /// A method or property that the value does not have.
+    Attribute,
     /// An index outside an array, string or blob.
     Index,
     /// An overflow or a division by zero.
@@ -43,6 +45,10 @@ pub enum ScriptErrorKind {
     Exit,
     /// The script was stopped from outside.
     Interrupted,
+    /// The run took longer than it may.
+    TimedOut,
+    /// Nobody reads what the script prints any more.
+    BrokenPipe,
     /// Anything else that the engine or the operating system refuses.
     System,
     /// A future has no value, or a wait gave up: cancelled, timed out, broken pool …
@@ -58,6 +64,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::Type => "TypeError",
             ScriptErrorKind::Value => "ValueError",
             ScriptErrorKind::Name => "NameError",
+            ScriptErrorKind::Attribute => "AttributeError",
             ScriptErrorKind::Index => "IndexError",
             ScriptErrorKind::Arithmetic => "ArithmeticError",
             ScriptErrorKind::ReadOnly => "ReadOnlyError",
@@ -70,6 +77,8 @@ impl ScriptErrorKind {
             ScriptErrorKind::Unretrieved => "Unretrieved",
             ScriptErrorKind::Exit => "Exit",
             ScriptErrorKind::Interrupted => "Interrupted",
+            ScriptErrorKind::TimedOut => "TimedOut",
+            ScriptErrorKind::BrokenPipe => "BrokenPipeError",
             ScriptErrorKind::System => "SystemError",
             ScriptErrorKind::Task(kind) => kind.name(),
         }
@@ -139,6 +148,8 @@ impl ScriptErrorKind {
             ScriptErrorKind::ReadOnly
         } else if begins(&["Data race "]) {
             ScriptErrorKind::DataRace
+        } else if words.starts_with("Stack overflow") {
+            ScriptErrorKind::Recursion
         } else if words.contains(" by zero") || words.contains("overflow") {
             ScriptErrorKind::Arithmetic
         } else {

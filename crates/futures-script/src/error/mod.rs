@@ -1,13 +1,20 @@
 //! What goes wrong in a script: one error type for scripts and for Rust, and its way into the engine's errors and back.
 
+mod arguments;
 mod caught;
 mod exit;
 mod from_engine;
+mod habits;
 mod kind;
-mod names;
+mod missing;
 mod place;
+mod python;
+mod rephrase;
 mod script_error;
+mod spot;
+mod syntax;
 mod to_engine;
+mod unclosed;
 
 pub use kind::ScriptErrorKind;
 pub use place::{Frame, FrameKind, Place};

@@ -66,6 +66,10 @@ pub enum FrameKind {
     Closure,
     /// A task of a pool; what it is called in reports, for instance `task 3`.
     Task(String),
+    /// What else went on when all was stopped, for instance `task 3 was` or `task 3 waited for lock 1,`.
+    Meanwhile(String),
+    /// So many frames of a long stack that are left out.
+    LeftOut(usize),
     /// The place where a caught or awaited error was thrown again.
     Rethrown,
 }
@@ -83,7 +87,7 @@ impl Frame {
         &self.kind
     }
 
-    /// Where it was called, or for a task, submitted.
+    /// Where it was called, for a task, submitted, or for what went on meanwhile, how far it had come.
     pub fn at(&self) -> Option<&Place> {
         self.at.as_ref()
     }
@@ -103,6 +107,14 @@ impl fmt::Display for Frame {
             FrameKind::Task(name) => {
                 write!(f, "in {name}")?;
                 "submitted"
+            }
+            FrameKind::Meanwhile(what) => {
+                write!(f, "meanwhile {what}")?;
+                ""
+            }
+            FrameKind::LeftOut(frames) => {
+                write!(f, "… {frames} more")?;
+                ""
             }
             FrameKind::Rethrown => {
                 f.write_str("thrown again")?;

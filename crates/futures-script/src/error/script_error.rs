@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_core::{Error as TaskError, TaskId};
 use rhai::Dynamic;
 
+use crate::dispose::dispose;
 use crate::error::{Frame, FrameKind, Place, ScriptErrorKind};
 
 /// Why a script or a task ended without a value.
@@ -24,6 +25,13 @@ struct Inner {
     place: Option<Place>,
     stack: Vec<Frame>,
     task: Option<TaskId>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // What was thrown may hold the error that it was thrown for, and so on.
+        dispose([std::mem::take(&mut self.value)]);
+    }
 }
 
 impl ScriptError {
@@ -130,8 +138,37 @@ impl ScriptError {
         })
     }
 
-    pub(super) fn with_frames(self, frames: impl IntoIterator<Item = Frame>) -> Self {
-        self.change(|inner| inner.stack.extend(frames))
+    pub(crate) fn with_kind(self, kind: ScriptErrorKind) -> Self {
+        self.change(|inner| inner.kind = kind)
+    }
+
+    /// What this error of a task that was stopped because of `why` says beside the error of another.
+    pub(crate) fn as_meanwhile(&self, why: &str) -> Frame {
+        let name = self
+            .stack()
+            .iter()
+            .rev()
+            .find_map(|frame| match frame.kind() {
+                FrameKind::Task(name) => Some(name.as_str()),
+                _ => None,
+            });
+        let name = name.unwrap_or("a task");
+        let waited = self.message().strip_prefix(why).unwrap_or_default();
+        let what = match waited.strip_prefix(" while it ") {
+            Some(waited) => format!("{name} {waited},"),
+            None => format!("{name} was"),
+        };
+        Frame {
+            kind: FrameKind::Meanwhile(what),
+            at: self.place().cloned(),
+        }
+    }
+
+    pub(crate) fn with_frames(self, frames: impl IntoIterator<Item = Frame>) -> Self {
+        self.change(|inner| {
+            inner.stack.extend(frames);
+            elide(&mut inner.stack);
+        })
     }
 
     pub(crate) fn with_message(self, message: String) -> Self {
@@ -173,6 +210,30 @@ impl fmt::Debug for ScriptError {
 }
 
 impl StdError for ScriptError {}
+
+/// How many frames of a stack are kept at either end of one that is longer than both together.
+const KEPT_FRAMES: usize = 10;
+
+/// Leaves out the middle of a long stack, as that of an endless recursion is.
+fn elide(stack: &mut Vec<Frame>) {
+    if stack.len() <= 2 * KEPT_FRAMES + 1 {
+        return;
+    }
+    let left_out = stack.drain(KEPT_FRAMES..stack.len() - KEPT_FRAMES);
+    let n_left_out = left_out
+        .map(|frame| match frame.kind {
+            FrameKind::LeftOut(frames) => frames,
+            _ => 1,
+        })
+        .sum();
+    stack.insert(
+        KEPT_FRAMES,
+        Frame {
+            kind: FrameKind::LeftOut(n_left_out),
+            at: None,
+        },
+    );
+}
 
 /// What an item of a map failed with. A map ends with its first failure, so nobody is expected to ask for the others.
 #[derive(Debug)]

@@ -42,6 +42,9 @@ impl Raise for TaskError {
     }
 }
 
+/// What stands before the number of frames left out, where the engine has names of functions.
+pub(super) const LEFT_OUT: &str = "…";
+
 fn thrown(error: ScriptError, position: Position) -> Box<EvalAltResult> {
     EvalAltResult::ErrorRuntime(Dynamic::from(error), position).into()
 }
@@ -57,7 +60,9 @@ fn rethrown(error: &ScriptError, value: Dynamic, position: Position) -> Box<Eval
             FrameKind::Function(name) => name.clone(),
             FrameKind::Closure => "anon$".to_owned(),
             FrameKind::Task(name) => format!("<{name}>"),
+            FrameKind::LeftOut(frames) => format!("{LEFT_OUT}{frames}"),
             FrameKind::Rethrown => "result".to_owned(),
+            FrameKind::Meanwhile(_) => continue,
         };
         nested = EvalAltResult::ErrorInFunctionCall(name, source, nested, at(frame.at())).into();
         place = frame.at();

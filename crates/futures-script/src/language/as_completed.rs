@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_core::host::Lock;
-use futures_core::{AsCompleted, State, TaskId, as_completed, task};
+use futures_core::{AsCompleted, SharedFuture, State, TaskId, as_completed, task};
 use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 
 use crate::error::ScriptResult;
@@ -15,39 +15,36 @@ use crate::waiting::{self, Awaited};
 /// What `as_completed` gives to a script: walked through with `for`, extended with `add`.
 #[derive(Clone)]
 struct Completed {
-    turns: Turns<AsCompleted<ScriptFuture>>,
-    /// Those that it has not given yet, if it has no time limit; for reports.
-    remaining: Option<Arc<Lock<BTreeMap<Key, ScriptFuture>>>>,
-}
-
-/// The pool of a task, and its number there.
-type Key = (u32, u64);
-
-fn key(future: &ScriptFuture) -> Key {
-    (future.id().pool(), future.id().number())
+    turns: Turns<AsCompleted<SharedFuture<Dynamic>>>,
+    /// Those that it has not given yet.
+    remaining: Arc<Lock<BTreeMap<TaskId, ScriptFuture>>>,
+    has_limit: bool,
+    /// Where it was made; a loop over it has no place of its own.
+    at: Position,
 }
 
 const WHAT: &str = "this as_completed()";
 
 impl Completed {
     fn next(&self) -> ScriptResult<Option<Dynamic>> {
+        let awaited = (!self.has_limit).then(|| self.awaited());
         let next = self.turns.take(WHAT, |futures| {
-            waiting::wait_at(Position::NONE, self.awaited(), || {
-                futures.next().transpose()
-            })
+            waiting::wait_in_loop(self.at, awaited, || futures.next().transpose())
         })??;
-        if let (Some(remaining), Some(future)) = (&self.remaining, &next) {
-            let given = remaining.lock().remove(&key(future));
-            drop(given);
-        }
-        Ok(next.map(Dynamic::from))
+        Ok(next.map(|next| {
+            let given = self.remaining.lock().remove(&next.id());
+            Dynamic::from(given.unwrap_or_else(|| next.into()))
+        }))
     }
 
-    fn awaited(&self) -> Option<Awaited> {
-        let (counted, looked_at) = (self.remaining.clone()?, self.remaining.clone()?);
+    fn awaited(&self) -> Awaited {
+        let (counted, looked_at) = (self.remaining.clone(), self.remaining.clone());
         let own_pool = task::current_id().map(TaskId::pool);
-        Some(Awaited::new(
-            move || format!("the next of {} tasks", counted.lock().len()),
+        Awaited::new(
+            move || match counted.lock().len() {
+                1 => "the last of its tasks".to_owned(),
+                several => format!("the next of {several} tasks"),
+            },
             move || {
                 let remaining: Vec<ScriptFuture> = looked_at.lock().values().cloned().collect();
                 // The pool of the task that waits sees to those that have not begun.
@@ -59,14 +56,14 @@ impl Completed {
                         .iter()
                         .any(|future| future.done() || will_begin(future))
             },
-        ))
+        )
     }
 
-    fn add(&self, future: ScriptFuture) -> ScriptResult<()> {
-        if let Some(remaining) = &self.remaining {
-            remaining.lock().insert(key(&future), future.clone());
-        }
-        self.turns.take(WHAT, |futures| futures.add(future))
+    fn add(&self, future: &ScriptFuture) -> ScriptResult<()> {
+        self.turns.take(WHAT, |futures| {
+            self.remaining.lock().insert(future.id(), future.clone());
+            futures.add(future.core().clone());
+        })
     }
 }
 
@@ -98,8 +95,12 @@ pub(super) fn define(language: &mut Definitions<'_>) {
         },
     );
     language.function("add", |completed: &mut Completed, future: ScriptFuture| {
-        completed.add(future)
+        completed.add(&future)
     });
+    language.function(
+        "add",
+        |completed: &mut Completed, future: SharedFuture<Dynamic>| completed.add(&future.into()),
+    );
     language.function("remaining", |completed: &mut Completed| {
         completed
             .turns
@@ -119,13 +120,12 @@ fn start(
 ) -> ScriptResult<Completed> {
     let timeout = options.seconds("timeout")?;
     let futures = futures(context, fs)?;
-    let remaining = timeout.is_none().then(|| {
-        Arc::new(Lock::new(
-            futures.iter().map(|f| (key(f), f.clone())).collect(),
-        ))
-    });
+    let core: Vec<_> = futures.iter().map(|future| future.core().clone()).collect();
+    let by_id = futures.into_iter().map(|future| (future.id(), future));
     Ok(Completed {
-        turns: Turns::new(as_completed(futures, timeout)),
-        remaining,
+        remaining: Arc::new(Lock::new(by_id.collect())),
+        turns: Turns::new(as_completed(core, timeout)),
+        has_limit: timeout.is_some(),
+        at: context.call_position(),
     })
 }

@@ -1,10 +1,10 @@
 //! What Python scripts take for granted of collections: `sum`, `min`, `max`, `sorted`, `zip`, `enumerate`, `flatten`,
-//! and `map` and `filter` of ranges.
+//! `join`, `range(n)`, and `map` and `filter` of ranges.
 
 use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 
-use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, NativeCallContext};
+use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext};
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
@@ -71,6 +71,14 @@ pub(super) fn define(language: &mut Definitions<'_>) {
         parts.flatten().collect()
     });
     language.function(
+        "join",
+        |context: NativeCallContext<'_>, input: Dynamic, between: ImmutableString| {
+            join(&context, items(&context, input)?, &between)
+        },
+    );
+    // The engine's own wants two numbers.
+    language.function("range", |end: INT| -> Range<INT> { 0..end });
+    language.function(
         "map",
         |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| map(&context, range, &f),
     );
@@ -101,7 +109,7 @@ pub(super) fn define(language: &mut Definitions<'_>) {
 fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> {
     let mut whole: INT = 0;
     let mut real: Option<FLOAT> = None;
-    for value in &values {
+    for (index, value) in values.iter().enumerate() {
         match (real, value.as_int(), number(value)) {
             (None, Ok(value), _) => {
                 whole = whole.checked_add(value).ok_or_else(|| {
@@ -112,7 +120,8 @@ fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> 
             (before, _, Some(value)) => real = Some(before.unwrap_or(whole as FLOAT) + value),
             (_, _, None) => {
                 let given = type_name(context, value);
-                return Err(wrong_type(context, &format!("{given} is no number")));
+                let text = format!("the items must be numbers, but [{index}] is {given}");
+                return Err(wrong_type(context, &text));
             }
         }
     }
@@ -126,7 +135,7 @@ fn extreme(
 ) -> ScriptResult<Dynamic> {
     let mut values = values.into_iter();
     let Some(mut best) = values.next() else {
-        return Err(wrong_value(context, "there are no items"));
+        return Err(wrong_value(context, "at least one item is needed"));
     };
     for value in values {
         if compare(context, &value, &best)? == wanted {
@@ -173,6 +182,19 @@ fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> Scr
     Ok(numbered
         .map(|(number, value)| vec![number.into(), value].into())
         .collect())
+}
+
+/// The items as `print` would show each, in one text.
+fn join(
+    context: &NativeCallContext<'_>,
+    values: Array,
+    between: &str,
+) -> ScriptResult<ImmutableString> {
+    let shown = values
+        .into_iter()
+        .map(|value| context.call_native_fn("to_string", (value,)))
+        .collect::<ScriptResult<Vec<ImmutableString>>>()?;
+    Ok(shown.join(between).into())
 }
 
 fn map(

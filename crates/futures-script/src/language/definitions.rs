@@ -8,7 +8,6 @@ use rhai::{
 
 use crate::error::ScriptResult;
 use crate::handles::HandleTypes;
-use crate::run::Sink;
 use crate::variables::WithNames;
 
 /// An engine that is being taught the language.
@@ -16,7 +15,6 @@ pub(crate) struct Definitions<'a> {
     pub(crate) engine: &'a mut Engine,
     pub(crate) handles: &'a mut HandleTypes,
     pub(crate) with_names: &'a WithNames,
-    pub(crate) output: &'a Sink,
     /// The constants that are visible everywhere.
     pub(crate) constants: &'a mut Map,
 }

@@ -1,13 +1,24 @@
 //! `exit(code)`: ends the script, and the process of the command with this code.
 
-use rhai::{Dynamic, EvalAltResult, Position};
+use rhai::{Dynamic, EvalAltResult, NativeCallContext, Position};
 
 use crate::error::{ExitRequest, ScriptResult};
 use crate::language::Definitions;
+use crate::values::{type_name, wrong_type};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("exit", || exit(Dynamic::UNIT));
-    language.function("exit", exit);
+    language.function(
+        "exit",
+        |context: NativeCallContext<'_>, code: Dynamic| match code.is_int() || code.is_unit() {
+            true => exit(code),
+            false => {
+                let given = type_name(&context, &code);
+                let text = format!("the code must be an integer, not {given}");
+                Err(wrong_type(&context, &text))
+            }
+        },
+    );
 }
 
 /// The engine turns an exit at the top of a script into the script's value, so the value has to say what it is.

@@ -2,67 +2,99 @@
 
 use std::time::Duration;
 
-use futures_core::{Error as TaskError, State, Status, TaskId, task};
-use rhai::{Dynamic, FnPtr, INT, NativeCallContext};
+use futures_core::{Error as TaskError, SharedFuture, State, Status, TaskId, task};
+use rhai::{Dynamic, FnPtr, INT, NativeCallContext, Variant};
 
 use crate::call::{Callee, Role};
-use crate::error::{Raise, ScriptError, ScriptResult};
+use crate::dispose::held;
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
-use crate::values::{ScriptFuture, function, timeout};
+use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
 use crate::{capture, current, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
-    language.handle::<ScriptFuture>("Future");
+    define_for::<ScriptFuture>(language);
+    // Those of the program that the script is part of.
+    define_for::<SharedFuture<Dynamic>>(language);
+}
+
+fn define_for<F: Variant + Clone + Into<ScriptFuture>>(language: &mut Definitions<'_>) {
+    fn of<F: Clone + Into<ScriptFuture>>(future: &F) -> ScriptFuture {
+        future.clone().into()
+    }
+    language.handle::<F>("Future");
     language.function(
         "result",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture| result(&context, future, None),
+        |context: NativeCallContext<'_>, future: &mut F| result(&context, &of(future), None),
     );
     language.function(
         "result",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture, limit: Dynamic| {
-            result(&context, future, timeout(&context, &limit)?)
+        |context: NativeCallContext<'_>, future: &mut F, limit: Dynamic| {
+            result(&context, &of(future), timeout(&context, &limit)?)
         },
     );
     language.function(
         "exception",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture| {
-            exception(&context, future, None)
-        },
+        |context: NativeCallContext<'_>, future: &mut F| exception(&context, &of(future), None),
     );
     language.function(
         "exception",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture, limit: Dynamic| {
-            exception(&context, future, timeout(&context, &limit)?)
+        |context: NativeCallContext<'_>, future: &mut F, limit: Dynamic| {
+            exception(&context, &of(future), timeout(&context, &limit)?)
         },
     );
-    language.function("cancel", |future: &mut ScriptFuture| future.cancel());
-    language.function("cancelled", |future: &mut ScriptFuture| future.cancelled());
-    language.function("running", |future: &mut ScriptFuture| future.running());
-    language.function("done", |future: &mut ScriptFuture| future.done());
+    language.function("cancel", |future: &mut F| of(future).cancel());
+    language.function("cancelled", |future: &mut F| of(future).cancelled());
+    language.function("running", |future: &mut F| of(future).running());
+    language.function("done", |future: &mut F| of(future).done());
     language.function(
         "add_done_callback",
-        |context: NativeCallContext<'_>, future: &mut ScriptFuture, callback: Dynamic| {
-            add_done_callback(&context, future, &function(&context, &callback)?)
+        |context: NativeCallContext<'_>, future: &mut F, callback: Dynamic| {
+            add_done_callback(&context, &of(future), &function(&context, &callback)?)
         },
     );
-    language.function("kill", |future: &mut ScriptFuture| kill(future));
-    language.property("id", |future: &mut ScriptFuture| {
-        future.id().number() as INT
+    language.function("kill", |future: &mut F| kill(&of(future)));
+    language.property("id", |future: &mut F| of(future).id().number() as INT);
+    language.property("state", |future: &mut F| of(future).state().to_string());
+    language.property("label", |future: &mut F| {
+        of(future).label().map_or(Dynamic::UNIT, Into::into)
     });
-    language.property("state", |future: &mut ScriptFuture| {
-        future.state().to_string()
+    language.property("args", |context: NativeCallContext<'_>, future: &mut F| {
+        of(future)
+            .arguments()
+            .map_err(|error| error.raise(&context))
     });
-    language.property("label", |future: &mut ScriptFuture| {
-        future.label().map_or(Dynamic::UNIT, Into::into)
-    });
-    language.function("==", |one: &mut ScriptFuture, other: ScriptFuture| {
-        *one == other
-    });
-    language.function("!=", |one: &mut ScriptFuture, other: ScriptFuture| {
-        *one != other
-    });
-    language.shown_as(|future: &ScriptFuture| format!("{future:?}"));
+    language.function("==", |one: &mut F, other: F| of(one) == of(&other));
+    language.function("!=", |one: &mut F, other: F| of(one) != of(&other));
+    for operator in ["<", "<=", ">", ">="] {
+        // To the engine, values of different types are simply not less or greater.
+        language.function(
+            operator,
+            |context: NativeCallContext<'_>, one: &mut F, other: Dynamic| {
+                no_order(&context, &Dynamic::from(one.clone()), &other)
+            },
+        );
+        language.function(
+            operator,
+            |context: NativeCallContext<'_>, one: Dynamic, other: F| {
+                no_order(&context, &one, &Dynamic::from(other))
+            },
+        );
+    }
+    language.shown_as(|future: &F| format!("{:?}", of(future).core()));
+}
+
+/// Refuses a comparison by order, in which a call of `result()` was probably forgotten.
+fn no_order(context: &NativeCallContext<'_>, one: &Dynamic, other: &Dynamic) -> ScriptResult<bool> {
+    let (one, other) = (type_name(context, one), type_name(context, other));
+    let operator = context.fn_name();
+    Err(fail(
+        ScriptErrorKind::Type,
+        format!(
+            "`{operator}` does not work between {one} and {other}; the value of a Future is `result()`"
+        ),
+    ))
 }
 
 /// Has the future ended, or will the pool of the calling task see to it? A worker that waits for a pending task of its
@@ -89,6 +121,7 @@ pub(super) fn settle(
             move || format!("the result of task {}", named.id()),
             will_end(looked_at),
         )
+        .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
     });
     waiting::wait_at(context.call_position(), awaited, || match timeout {
         None => future.wait(),
@@ -99,10 +132,10 @@ pub(super) fn settle(
 /// The value of a task that has ended, copied for this reader, or what it threw.
 pub(super) fn value_of(
     context: &NativeCallContext<'_>,
-    future: &ScriptFuture,
+    future: &SharedFuture<Dynamic>,
 ) -> ScriptResult<Dynamic> {
     match future.result() {
-        Ok(value) => capture::copy(value).map_err(|error| error.raise(context)),
+        Ok(value) => held(value, capture::copy).map_err(|error| error.raise(context)),
         Err(error) => Err(error.raise(context)),
     }
 }
@@ -144,7 +177,7 @@ fn add_done_callback(
     callback: &FnPtr,
 ) -> ScriptResult<()> {
     let run = current::run()?;
-    let mut callee = Callee::new(
+    let callee = Callee::new(
         run.clone(),
         context,
         callback,
@@ -152,7 +185,7 @@ fn add_done_callback(
     )
     .map_err(|error| error.raise(context))?;
     future.add_done_callback(move |future| {
-        if let Err(error) = callee.call(vec![Dynamic::from(future.clone())]) {
+        if let Err(error) = callee.call([Dynamic::from(future)].into_iter().collect()) {
             run.complain(&error.report());
         }
     });

@@ -7,7 +7,7 @@ use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::language::future::value_of;
 use crate::language::wait::all_awaited;
-use crate::values::futures;
+use crate::values::{ScriptFuture, futures};
 use crate::waiting;
 
 pub(super) fn define(language: &mut Definitions<'_>) {
@@ -22,11 +22,14 @@ fn gather(context: &NativeCallContext<'_>, fs: &Dynamic) -> ScriptResult<Array> 
     let sorted = waiting::wait_at(
         context.call_position(),
         Some(all_awaited(&futures, ReturnWhen::FirstException)),
-        || wait(&futures, None, ReturnWhen::FirstException),
+        || {
+            let futures = futures.iter().map(ScriptFuture::core);
+            wait(futures, None, ReturnWhen::FirstException)
+        },
     )?;
     let bad = sorted
         .done
-        .iter()
+        .into_iter()
         .find(|done| done.status() != Some(Status::Finished));
     if let Some(bad) = bad {
         return value_of(context, bad).map(|_| Array::new());

@@ -13,6 +13,7 @@ use crate::callees::Callees;
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::pool::Pool;
+use crate::progress::Progress;
 use crate::values::{Options, Turns, function, wrong_type};
 use crate::{capture, current, values, waiting};
 
@@ -21,14 +22,32 @@ const MAX_INPUTS: usize = 4;
 
 /// What a map gives to a script: the results, one at a time.
 #[derive(Clone)]
-struct Results(Turns<ItemResults>);
+struct Results {
+    turns: Turns<ItemResults>,
+    progress: Progress,
+    has_limit: bool,
+    /// Where the map was started; a loop over it has no place of its own.
+    at: Position,
+}
 
 impl Iterator for Results {
     type Item = ScriptResult<Dynamic>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.0.take("this map()", |results| {
-            waiting::wait_at(Position::NONE, None, || results.next().transpose())
+        let next = self.turns.take("this map()", |results| {
+            let is_ready = results.is_ready();
+            let mut next = || {
+                let next = results.next();
+                if next.is_some() {
+                    self.progress.yielded();
+                }
+                next.transpose()
+            };
+            if is_ready {
+                return next().map_err(|error| error.raise_at(Position::NONE));
+            }
+            let awaited = (!self.has_limit).then(|| self.progress.next_awaited());
+            waiting::wait_in_loop(self.at, awaited, next)
         });
         next.and_then(|next| next).transpose()
     }
@@ -65,7 +84,7 @@ fn map(
         .expect("registered for pools");
     let function = function(context, mapped)?;
     let mut inputs: Vec<Dynamic> = inputs.iter_mut().map(|input| input.take()).collect();
-    let options = if inputs.last().is_some_and(Dynamic::is_map) {
+    let (options, chunk_size, has_limit) = if inputs.last().is_some_and(Dynamic::is_map) {
         let given = inputs.pop().unwrap_or_default();
         map_options(&Options::new(
             context,
@@ -73,7 +92,7 @@ fn map(
             &["timeout", "chunksize", "buffersize"],
         )?)?
     } else {
-        MapOptions::new()
+        (MapOptions::new(), 1, false)
     };
     let mut sources = inputs
         .into_iter()
@@ -85,34 +104,54 @@ fn map(
     let callee = Callee::new(current::run()?, context, &function, Role::Task)
         .map_err(|error| error.raise(context))?;
     let callees = Callees::new(callee);
+    let progress = Progress::new(order, chunk_size, pool.backend().number());
+    let pulled = progress.clone();
     // As Python's, a map over several inputs ends with the shortest.
     let items = std::iter::from_fn(move || -> Option<Item> {
-        sources
+        let arguments = sources
             .iter_mut()
             .map(Iterator::next)
-            .collect::<Option<Item>>()
+            .collect::<Option<Result<_, _>>>()?;
+        Some(Item {
+            arguments,
+            ticket: pulled.pull(),
+        })
     });
     let results = waiting::wait(context, || {
-        let call = move |item: Item| callees.call(item?).and_then(|value| capture::copy(&value));
+        let call = move |item: Item| {
+            item.ticket.begin();
+            callees
+                .call(item.arguments?)
+                .and_then(|value| capture::copy(&value))
+        };
         Ok(pool
             .backend()
             .map(order, options, Arc::new(call), Box::new(items)))
     })?;
-    Ok(Results(Turns::new(results)))
+    Ok(Results {
+        turns: Turns::new(results),
+        progress,
+        has_limit,
+        at: context.call_position(),
+    })
 }
 
-fn map_options(given: &Options<'_>) -> ScriptResult<MapOptions> {
+/// The options, the number of items in a chunk, and whether there is a time limit.
+fn map_options(given: &Options<'_>) -> ScriptResult<(MapOptions, usize, bool)> {
     let mut options = MapOptions::new();
+    let (mut chunk_size, mut has_limit) = (1, false);
     if let Some(timeout) = given.seconds("timeout")? {
         options = options.timeout(timeout);
+        has_limit = true;
     }
     if let Some(items) = given.positive("chunksize")? {
         options = options.chunk_size(items);
+        chunk_size = items;
     }
     if let Some(items) = given.positive("buffersize")? {
         options = options.buffer_size(items);
     }
-    Ok(options)
+    Ok((options, chunk_size, has_limit))
 }
 
 type Items = Box<dyn Iterator<Item = Result<Dynamic, crate::error::ScriptError>> + Send>;

@@ -1,9 +1,9 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, atomic, barrier, cell, collections, error, event, exit, future,
-    gather, list, lock, log, map, numbers, pool, print, queue, semaphore, show, system, thread,
-    time, to_thread, wait, with,
+    Definitions, as_completed, atomic, barrier, cell, collections, equality, error, event, exit,
+    future, gather, list, lock, log, map, numbers, pool, print, queue, read_line, scaled,
+    semaphore, show, sort, system, thread, time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -30,8 +30,12 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     to_thread::define(language);
     log::define(language);
     time::define(language);
+    scaled::define(language);
     system::define(language);
     print::define(language);
+    read_line::define(language);
     show::define(language);
+    equality::define(language);
+    sort::define(language);
     with::define(language);
 }

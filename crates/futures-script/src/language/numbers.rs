@@ -51,7 +51,10 @@ fn round(context: &NativeCallContext<'_>, value: &Dynamic, digits: INT) -> Scrip
     }
     let Some(real) = number(value) else {
         let given = type_name(context, value);
-        return Err(wrong_type(context, &format!("{given} is no number")));
+        return Err(wrong_type(
+            context,
+            &format!("a number is needed, not {given}"),
+        ));
     };
     let digits = digits.clamp(-MAX_DIGITS, MAX_DIGITS);
     let rounded = if digits < 0 {
@@ -76,7 +79,12 @@ fn random_between(
     least: &Dynamic,
     most: &Dynamic,
 ) -> ScriptResult<Dynamic> {
-    let wrong_order = || wrong_value(context, &format!("from {least} to {most} there is nothing"));
+    let wrong_order = || {
+        wrong_value(
+            context,
+            &format!("the least must not be greater than the most, got {least} and {most}"),
+        )
+    };
     if let (Ok(least), Ok(most)) = (least.as_int(), most.as_int()) {
         if least > most {
             return Err(wrong_order());
@@ -90,6 +98,10 @@ fn random_between(
             Ok((least + (most - least) * current::run()?.chance().float()).into())
         }
         (Some(_), Some(_)) => Err(wrong_order()),
-        _ => Err(wrong_type(context, "two numbers are needed")),
+        _ => {
+            let (least, most) = (type_name(context, least), type_name(context, most));
+            let text = format!("two numbers are needed, not {least} and {most}");
+            Err(wrong_type(context, &text))
+        }
     }
 }

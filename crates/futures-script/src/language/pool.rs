@@ -184,10 +184,9 @@ fn submit(
         .map(|pool| pool.clone())
         .expect("registered for pools");
     let call = Call::given(context, Role::Task, given)?;
-    // A pool with a full queue may make its submitter wait.
-    waiting::wait(context, || {
-        pool.backend().submit(call, pool.label.as_deref())
-    })
+    pool.backend()
+        .submit(call, pool.label.as_deref())
+        .map_err(|error| error.raise_at(context.call_position()))
 }
 
 fn shutdown(

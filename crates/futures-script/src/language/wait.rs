@@ -1,6 +1,8 @@
 //! `wait(futures, #{timeout, return_when})`.
 
-use futures_core::{ReturnWhen, State, Status, TaskId, task, wait};
+use std::collections::BTreeMap;
+
+use futures_core::{ReturnWhen, SharedFuture, State, Status, TaskId, task, wait};
 use rhai::{Array, Dynamic, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
@@ -42,8 +44,17 @@ fn wait_for(
     let futures = futures(context, fs)?;
     let awaited = timeout.is_none().then(|| all_awaited(&futures, when));
     let sorted = waiting::wait_at(context.call_position(), awaited, || {
-        wait(futures, timeout, when)
+        wait(futures.iter().map(ScriptFuture::core), timeout, when)
     })?;
+    let by_id: BTreeMap<TaskId, &ScriptFuture> =
+        futures.iter().map(|future| (future.id(), future)).collect();
+    let array = |some: Vec<&SharedFuture<Dynamic>>| -> Dynamic {
+        some.into_iter()
+            .filter_map(|future| by_id.get(&future.id()).copied().cloned())
+            .map(Dynamic::from)
+            .collect::<Array>()
+            .into()
+    };
     Ok(Map::from_iter([
         ("done".into(), array(sorted.done)),
         ("not_done".into(), array(sorted.not_done)),
@@ -63,6 +74,7 @@ pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited
             .status()
             .is_some_and(|status| status != Status::Finished)
     };
+    let pools: Vec<u32> = futures.iter().map(|future| future.id().pool()).collect();
     Awaited::new(
         move || {
             let left = named.iter().filter(|future| !future.done());
@@ -74,16 +86,13 @@ pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited
                 return true;
             }
             match when {
-                ReturnWhen::FirstCompleted => looked_at.iter().any(ScriptFuture::done),
+                ReturnWhen::FirstCompleted => looked_at.iter().any(|future| future.done()),
                 ReturnWhen::FirstException => {
-                    looked_at.iter().any(is_bad) || looked_at.iter().all(ScriptFuture::done)
+                    looked_at.iter().any(is_bad) || looked_at.iter().all(|future| future.done())
                 }
-                ReturnWhen::AllCompleted => looked_at.iter().all(ScriptFuture::done),
+                ReturnWhen::AllCompleted => looked_at.iter().all(|future| future.done()),
             }
         },
     )
-}
-
-fn array(futures: Vec<ScriptFuture>) -> Dynamic {
-    Dynamic::from_array(futures.into_iter().map(Dynamic::from).collect::<Array>())
+    .by_tasks(own_pool, pools)
 }

@@ -2,6 +2,7 @@
 
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
 
+use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::Definitions;
 use crate::language::lock::ScriptLock;
@@ -9,6 +10,7 @@ use crate::language::pool::Pool;
 use crate::language::semaphore::Semaphore;
 use crate::language::with_map::MapResource;
 use crate::run::Ended;
+use crate::values::with_article;
 use crate::variables::WithNames;
 
 /// Something whose use has an end.
@@ -124,8 +126,16 @@ fn with(
         (Ok(value), Ok(_)) => Ok(value),
         (Ok(_), Err(error)) => Err(error),
         (Err(_), Ok(Left::Caught)) => Ok(Dynamic::UNIT),
-        // What the block failed with is the cause of whatever failed at its end.
-        (Err(error), _) => Err(error),
+        (Err(error), Ok(Left::Throwing)) => Err(error),
+        // What the block failed with is the cause, and goes on; what failed at its end would be lost.
+        (Err(error), Err(second)) => {
+            let source = context.source().unwrap_or_default();
+            let second = from_engine(&second, source);
+            if second.kind() != ScriptErrorKind::Interrupted {
+                current::run()?.complain(&format!("at the end of with: {}", second.report()));
+            }
+            Err(error)
+        }
     }
 }
 
@@ -155,16 +165,24 @@ fn resource(
     if let Some(semaphore) = value.read_lock::<Semaphore>() {
         return Ok(Box::new(semaphore.clone()));
     }
-    if let Some(map) = MapResource::new(context, value)? {
+    let throw_at = |mut error: Box<EvalAltResult>| {
+        error.set_position(at);
+        error
+    };
+    if let Some(map) = MapResource::new(context, value).map_err(throw_at)? {
         return Ok(Box::new(map));
     }
-    let type_name = context.engine().map_type_name(value.type_name());
-    let mut error = fail(
+    let given = with_article(context.engine().map_type_name(value.type_name()));
+    let missing = if value.is_map() {
+        " without either"
+    } else {
+        ""
+    };
+    Err(throw_at(fail(
         ScriptErrorKind::Type,
         format!(
-            "with needs a pool, a lock or a map with `enter` or `exit`, not a value of type {type_name}"
+            "with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, \
+             not {given}{missing}"
         ),
-    );
-    error.set_position(at);
-    Err(error)
+    )))
 }

@@ -10,7 +10,7 @@ use futures_core::host::Lock;
 use rhai::{Dynamic, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::ScriptResult;
+use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::with::{Left, Resource};
 use crate::run::{Ended, Run};
 use crate::values::definition;
@@ -44,13 +44,30 @@ impl MapResource {
         if enter.is_none() && exit.is_none() {
             return Ok(None);
         }
-        Ok(Some(MapResource {
+        let resource = MapResource {
             run: current::run()?,
             global: context.global_runtime_state().clone(),
             this: Lock::new(value.clone()),
             enter,
             exit,
-        }))
+        };
+        resource.check("enter", resource.enter.as_ref(), 0)?;
+        resource.check("exit", resource.exit.as_ref(), 1)?;
+        Ok(Some(resource))
+    }
+
+    /// Refuses a function that wants more than it will be given.
+    fn check(&self, name: &str, function: Option<&FnPtr>, most: usize) -> ScriptResult<()> {
+        let n_parameters = function.map_or(0, |function| self.n_parameters(function));
+        if n_parameters <= most {
+            return Ok(());
+        }
+        let given = match most {
+            0 => "no argument",
+            _ => "one argument, what the block has thrown",
+        };
+        let text = format!("with: `{name}` is given {given}, but takes {n_parameters}");
+        Err(fail(ScriptErrorKind::Type, text))
     }
 
     fn call(

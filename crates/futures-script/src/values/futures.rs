@@ -1,13 +1,82 @@
 //! Futures as scripts hold them, and arrays of futures as arguments.
 
+use std::ops::Deref;
+
 use futures_core::SharedFuture;
 use rhai::{Array, Dynamic, NativeCallContext};
 
-use crate::error::ScriptResult;
+use crate::error::{ScriptError, ScriptResult};
+use crate::given::Given;
 use crate::values::{type_name, wrong_type};
 
 /// What `submit` gives to a script. Copies are the same future.
-pub(crate) type ScriptFuture = SharedFuture<Dynamic>;
+#[derive(Clone)]
+pub(crate) struct ScriptFuture {
+    future: SharedFuture<Dynamic>,
+    arguments: Given,
+}
+
+impl ScriptFuture {
+    /// The future of a call with these arguments.
+    pub(crate) fn new(future: SharedFuture<Dynamic>, arguments: Given) -> Self {
+        ScriptFuture { future, arguments }
+    }
+
+    /// The future that a value is: one of the script, or of the program that the script is part of.
+    pub(crate) fn in_value(value: &Dynamic) -> Option<Self> {
+        if let Some(future) = value.read_lock::<ScriptFuture>() {
+            return Some(future.clone());
+        }
+        let future = value.read_lock::<SharedFuture<Dynamic>>()?.clone();
+        Some(ScriptFuture::from(future))
+    }
+
+    /// The same without what is the script's, as it can be waited for.
+    pub(crate) fn core(&self) -> &SharedFuture<Dynamic> {
+        &self.future
+    }
+
+    /// Calls `callback` once the future has ended, with the future.
+    pub(crate) fn add_done_callback(&self, callback: impl FnOnce(ScriptFuture) + Send + 'static) {
+        // Not the whole future, which would hold itself until its end.
+        let arguments = self.arguments.clone();
+        self.future.add_done_callback(move |future| {
+            callback(ScriptFuture {
+                future: future.clone(),
+                arguments,
+            });
+        });
+    }
+
+    /// What the task was given, as copies.
+    ///
+    /// # Errors
+    /// If something of it cannot be copied.
+    pub(crate) fn arguments(&self) -> Result<Array, ScriptError> {
+        self.arguments.to_array()
+    }
+}
+
+impl From<SharedFuture<Dynamic>> for ScriptFuture {
+    /// Of a program's own task, whose arguments nobody knows.
+    fn from(future: SharedFuture<Dynamic>) -> Self {
+        ScriptFuture::new(future, Given::nothing())
+    }
+}
+
+impl Deref for ScriptFuture {
+    type Target = SharedFuture<Dynamic>;
+
+    fn deref(&self) -> &SharedFuture<Dynamic> {
+        &self.future
+    }
+}
+
+impl PartialEq for ScriptFuture {
+    fn eq(&self, other: &Self) -> bool {
+        self.future == other.future
+    }
+}
 
 /// The futures in `value`, an array.
 ///
@@ -25,13 +94,11 @@ pub(crate) fn futures(
         ));
     };
     let futures = array.iter().enumerate().map(|(index, item)| {
-        item.read_lock::<ScriptFuture>()
-            .map(|future| future.clone())
-            .ok_or_else(|| {
-                let given = type_name(context, item);
-                let text = format!("an array of futures is needed, but [{index}] is {given}");
-                wrong_type(context, &text)
-            })
+        ScriptFuture::in_value(item).ok_or_else(|| {
+            let given = type_name(context, item);
+            let text = format!("an array of futures is needed, but [{index}] is {given}");
+            wrong_type(context, &text)
+        })
     });
     futures.collect()
 }

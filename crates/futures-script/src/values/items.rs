@@ -32,7 +32,7 @@ pub(crate) fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptRe
         .map_err(|error| match *error {
             EvalAltResult::ErrorFor(_) => wrong_type(
                 context,
-                &format!("items must be something to walk through, not {given}"),
+                &format!("items must be something that `for` can walk through, such as an array or a range, not {given}"),
             ),
             _ => error,
         })

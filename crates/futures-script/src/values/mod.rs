@@ -10,6 +10,7 @@ mod order;
 mod refusal;
 mod suggest;
 mod turns;
+mod words;
 
 pub(crate) use format::FormatSpec;
 pub(crate) use functions::{definition, function};
@@ -19,5 +20,6 @@ pub(crate) use numbers::{at_least, positive, seconds, timeout};
 pub(crate) use options::Options;
 pub(crate) use order::{compare, number};
 pub(crate) use refusal::{type_name, wrong_type, wrong_value};
-pub(crate) use suggest::closest;
+pub use suggest::closest;
 pub(crate) use turns::Turns;
+pub(crate) use words::{plain_type, with_article};

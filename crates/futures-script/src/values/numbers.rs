@@ -10,7 +10,7 @@ use crate::values::{type_name, wrong_type, wrong_value};
 /// A time given in seconds, as an integer or a float.
 ///
 /// # Errors
-/// If it is no number, negative, not finite, or more than a clock can say; `what` names it in the message.
+/// If it is no number, negative, not finite, or more than a clock can show; `what` names it in the message.
 pub(crate) fn seconds(
     context: &NativeCallContext<'_>,
     what: &str,
@@ -31,7 +31,13 @@ pub(crate) fn seconds(
         return Err(wrong_value(context, &text));
     }
     Duration::try_from_secs_f64(number).map_err(|_| {
-        let text = format!("{what} must be a number of seconds that a clock can show, got {value}");
+        let text = match (number.is_nan(), what) {
+            (true, _) => format!("{what} must be a number of seconds, got {value}"),
+            (false, "timeout") => {
+                format!("{what} is too long, got {value}; `()` stands for no limit")
+            }
+            (false, _) => format!("{what} is too long, got {value}"),
+        };
         wrong_value(context, &text)
     })
 }

@@ -43,7 +43,7 @@ pub(crate) fn compare(
     };
     order.ok_or_else(|| {
         let (one, other) = (type_name(context, one), type_name(context, other));
-        wrong_type(context, &format!("{one} and {other} have no order"))
+        wrong_type(context, &format!("{one} and {other} cannot be compared"))
     })
 }
 

@@ -3,6 +3,7 @@
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
 
 use crate::error::{ScriptErrorKind, fail};
+use crate::values::with_article;
 
 /// A `TypeError` of the native that `context` stands for.
 pub(crate) fn wrong_type(context: &NativeCallContext<'_>, text: &str) -> Box<EvalAltResult> {
@@ -22,12 +23,5 @@ pub(crate) fn wrong_value(context: &NativeCallContext<'_>, text: &str) -> Box<Ev
 
 /// The type of the value in words, with its article.
 pub(crate) fn type_name(context: &NativeCallContext<'_>, value: &Dynamic) -> String {
-    match context.engine().map_type_name(value.type_name()) {
-        "()" => "()".to_owned(),
-        "i64" => "an integer".to_owned(),
-        "f64" => "a float".to_owned(),
-        "Fn" => "a function".to_owned(),
-        name if name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) => format!("an {name}"),
-        name => format!("a {name}"),
-    }
+    with_article(context.engine().map_type_name(value.type_name()))
 }

@@ -1,11 +1,11 @@
 //! Finds what somebody probably meant.
 
 /// The one of `known` that `given` is most likely a misspelling of, if any is near.
-pub(crate) fn closest<'a>(
-    given: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let tolerance = given.chars().count().div_ceil(3);
+///
+/// For natives and commands that refuse a name: `did you mean …?`
+pub fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A name of one or two characters is like every other one.
+    let tolerance = given.chars().count() / 3;
     known
         .into_iter()
         .map(|name| (distance(given, name), name))
@@ -65,5 +65,7 @@ mod tests {
         assert_eq!(closest("timeot", known), Some("timeout"));
         assert_eq!(closest("return_wehn", known), Some("return_when"));
         assert_eq!(closest("chunksize", known), None);
+        assert_eq!(closest("f", ["e", "pf"]), None);
+        assert_eq!(closest("open", ["len"]), None);
     }
 }

@@ -153,12 +153,12 @@ fn a_closure_that_changes_what_it_captured_is_refused_in_a_task_only() {
 }
 
 #[test]
-fn a_constant_keeps_the_engine_s_words() {
+fn a_constant_is_not_called_a_capture() {
     check_error(
         "fn task() { global::N.x += 1 }
 const N = #{x: 1};
 with thread_pool(1) as pool { pool.submit(task).result() }",
-        "ReadOnlyError: Cannot modify constant N
+        "ReadOnlyError: `N` is a constant and cannot be changed; define it with `let` instead of `const`
   at test.rhai:1:13
   in function task
   in task 1, submitted at test.rhai:3:36
@@ -208,5 +208,34 @@ fn a_captured_variable_in_use_is_named_as_the_cause() {
     assert_eq!(
         error.message(),
         "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"
+    );
+}
+
+#[test]
+fn the_cause_is_named_to_whoever_catches_it_too() {
+    check(
+        "let a = [1]; let seen = []; try { a.map(|x| a.len()) } catch (e) { seen = [e.kind, e.message] } seen",
+        r#"["DataRaceError", "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"]"#,
+    );
+}
+
+#[test]
+fn a_constant_that_is_defined_anew_is_seen_by_later_tasks() {
+    check(
+        "const N = 1;
+         fn n() { global::N }
+         fn in_a_task(value) { to_thread(|| value).result() }
+         let seen = [];
+         with thread_pool(1) as pool {
+             seen.push(pool.submit(n).result());
+             const N = 2;
+             seen.push(pool.submit(n).result());
+         }
+         const N = in_a_task(3);
+         seen.push(to_thread(n).result());
+         const N = [4];
+         seen.push(to_thread(n).result());
+         seen",
+        "[1, 1, 3, [4]]",
     );
 }

@@ -1,40 +1,8 @@
 //! The `futures` command: exit codes and reports.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-
 use insta::assert_snapshot;
 
-/// Writes the script to a file of this name and runs the command on it, in the file's folder.
-fn run(name: &str, script: &str, arguments: &[&str]) -> Output {
-    run_with(&[], name, script, arguments)
-}
-
-/// As `run`, with options of the command before the script's name.
-fn run_with(options: &[&str], name: &str, script: &str, arguments: &[&str]) -> Output {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(folder.join(name), script).unwrap();
-    futures(&[&["run"], options, &[name], arguments].concat())
-}
-
-fn futures(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_futures"))
-        .args(arguments)
-        .current_dir(env!("CARGO_TARGET_TMPDIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-/// The exit code and what was written, in a form to read.
-fn describe(output: &Output) -> String {
-    format!(
-        "exit code {}\n--- stdout\n{}--- stderr\n{}",
-        output.status.code().unwrap_or(-1),
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    )
-}
+use crate::process::{describe, futures, run, run_with};
 
 #[test]
 fn a_script_gets_its_arguments_and_prints() {
@@ -63,7 +31,7 @@ fn an_error_is_shown_in_its_line() {
     --- stdout
     1
     --- stderr
-    error[NameError]: Variable not found: nothing
+    error[NameError]: no variable `nothing`; `let nothing = …` makes one
      --> error.rhai:3:13
       |
     3 | let y = x + nothing;
@@ -99,7 +67,7 @@ fn a_syntax_error_has_a_code_of_its_own() {
     exit code 2
     --- stdout
     --- stderr
-    error[SyntaxError]: Expecting ',' to separate the items of this array literal
+    error[SyntaxError]: the `[` in line 1 is never closed; a `]` is missing
      --> syntax.rhai:1:14
       |
     1 | let x = [1, 2;
@@ -109,7 +77,7 @@ fn a_syntax_error_has_a_code_of_its_own() {
     exit code 2
     --- stdout
     --- stderr
-    error[SyntaxError]: Expecting ';' to terminate this statement
+    error[SyntaxError]: the `{` in line 1 is never closed; a `}` is missing
      --> open.rhai:2:7
       |
     2 |     1
@@ -147,7 +115,7 @@ fn a_wrong_command_line_is_explained() {
     --- stderr
     error: run: a script is missing
      |
-     = help: see futures --help
+     = help: see futures run --help
     ");
 }
 
@@ -159,7 +127,7 @@ fn an_unknown_log_level_is_explained() {
     --- stderr
     error: unknown log level 'loud': it is debug, info, warning, error or off
      |
-     = help: see futures --help
+     = help: see futures run --help
     ");
 }
 
@@ -191,25 +159,85 @@ fn a_failure_that_nobody_asked_for_may_be_allowed() {
 }
 
 #[test]
-fn help_is_a_command_too() {
-    let help = futures(&["--help"]);
-    assert_eq!(help.status.code(), Some(0));
-    let text = String::from_utf8_lossy(&help.stdout);
-    for part in ["--allow-unretrieved", "--log-level LEVEL", "3 if everybody"] {
-        assert!(text.contains(part), "{part}");
-    }
-    assert_eq!(futures(&["help"]), help);
-    assert_eq!(futures(&["help", "run"]), help);
-}
-
-#[test]
-fn a_file_that_cannot_be_read_is_named() {
-    assert_snapshot!(describe(&futures(&["run", "missing.rhai"])), @"
+fn an_unknown_option_or_command_is_explained() {
+    assert_snapshot!(describe(&futures(&["run", "--tiemout", "3", "a.rhai"])), @"
     exit code 2
     --- stdout
     --- stderr
-    error: cannot read missing.rhai: No such file or directory (os error 2)
+    error: unknown option '--tiemout'; did you mean '--timeout'?
+     |
+     = help: see futures run --help
     ");
+    assert_snapshot!(describe(&futures(&["rnu", "a.rhai"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown command 'rnu'; did you mean 'run'?
+     |
+     = help: see futures --help
+    ");
+    assert_snapshot!(describe(&futures(&["a.rhai"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown command 'a.rhai'; did you mean 'futures run a.rhai'?
+     |
+     = help: see futures --help
+    ");
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let help = futures(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert_eq!(futures(&["help"]), help);
+    let help = futures(&["help", "run"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert_eq!(futures(&["run", "--help"]), help);
+}
+
+#[test]
+fn help_lists_every_option_and_exit_code() {
+    let help = futures(&["help", "run"]);
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    let first_words = |text: &str| {
+        let words = text.lines().filter(|line| line.starts_with("  "));
+        let words = words.filter_map(|line| line.split_whitespace().next());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words = first_words(&text);
+    for word in [
+        "--timeout",
+        "--max-operations",
+        "--allow-unretrieved",
+        "--log-level",
+        "-q,",
+        "-h,",
+        "0",
+        "1",
+        "2",
+        "3",
+        "124",
+        "130",
+        "143",
+        "n",
+    ] {
+        assert!(words.iter().any(|known| known == word), "{word}");
+    }
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    for option in ["--version", "-V"] {
+        let output = futures(&[option]);
+        let expect = concat!("futures ", env!("CARGO_PKG_VERSION"), "\n");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expect);
+        assert_eq!(output.status.code(), Some(0));
+    }
 }
 
 #[test]

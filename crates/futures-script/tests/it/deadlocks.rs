@@ -46,6 +46,33 @@ with thread_pool(1) as pool {
 }
 
 #[test]
+fn what_the_script_threw_before_its_end_got_stuck() {
+    for script in [
+        "let ready = event();
+let pool = thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"});
+pool.submit(|| ready.wait());
+throw \"no news\";",
+        "let ready = event();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.submit(|| ready.wait());
+    throw \"no news\"; }",
+    ] {
+        let outcome = run(script);
+        let error = outcome.result.expect_err(script);
+        assert_eq!(error.kind_name(), "DeadlockError", "{script}");
+        let at = if script.contains("with") {
+            "4:5"
+        } else {
+            "4:1"
+        };
+        assert_eq!(
+            outcome.complaints,
+            format!("the script had failed: Thrown: no news\n  at test.rhai:{at}")
+        );
+    }
+}
+
+#[test]
 fn a_queue_that_nobody_fills() {
     check_stuck(
         "let queue = queue();
@@ -85,8 +112,49 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
     let fs = [pool.submit(|| event.wait()), pool.submit(|| 1)];
     for f in as_completed(fs) { f.result(); }
 }",
-        "nothing can go on: script waits for the next of 1 tasks; \
+        "nothing can go on: script waits for the last of its tasks (at test.rhai:4:14); \
          task 1 on w_0 waits for event 1, which nobody sets (at test.rhai:3:36)",
+    );
+}
+
+#[test]
+fn a_map_whose_items_wait_for_ever() {
+    check_stuck(
+        "let event = event();
+with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
+    for n in pool.map(|n| { if n == 1 { event.wait() } n }, 0..3) { }
+}",
+        "nothing can go on: script waits for result [1] of a map (at test.rhai:3:19); \
+         task 2 on w_1 waits for event 1, which nobody sets (at test.rhai:3:47)",
+    );
+    check_stuck(
+        "let queue = queue();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.map_unordered(|n| queue.get(), 0..3).to_array()
+}",
+        "nothing can go on: script waits for the next result of a map_unordered (at test.rhai:3:10); \
+         task 1 on w_0 waits for a value in the empty queue 1 (at test.rhai:3:34)",
+    );
+    check_stuck(
+        "let queue = queue();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.map(|n| queue.get(), 0..5, #{chunksize: 2, buffersize: 4}).to_array()
+}",
+        "nothing can go on: script waits for result [0] of a map (at test.rhai:3:10); \
+         task 1 on w_0 waits for a value in the empty queue 1 (at test.rhai:3:24)",
+    );
+}
+
+#[test]
+fn a_map_inside_a_task_whose_items_wait_for_ever() {
+    check_stuck(
+        "let event = event();
+with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+    pool.submit(|| pool.map(|n| event.wait(), [1]).to_array()).result()
+}",
+        "nothing can go on: script waits for the result of task 1 (at test.rhai:3:64); \
+         task 1 on w_0 waits for result [0] of a map (at test.rhai:3:25); \
+         task 2 on w_0 waits for event 1, which nobody sets (at test.rhai:3:39)",
     );
 }
 
@@ -108,6 +176,10 @@ fn what_can_still_come_is_no_deadlock() {
         // A task on top of the one that waits for it.
         "fn chain(p, n) { if n == 0 { sleep(0.2) } else { p.submit(chain, p, n - 1).result() } }
          with thread_pool(1) as p { p.submit(chain, p, 3).result() }",
+        // A map whose items take long, in and out of a pool.
+        "with thread_pool(2) as p { p.map(|n| sleep(0.2), 0..4).to_array() }",
+        "with thread_pool(1) as p { p.submit(|| p.map_unordered(|n| sleep(0.2), 0..2).to_array()).result() }",
+        "with thread_pool(1) as p { p.map(|n| sleep(0.1), 0..5, #{chunksize: 2, buffersize: 2}).to_array() }",
         // A callback.
         "let e = event(); with thread_pool(1) as p { p.submit(|| 1).add_done_callback(|f| { sleep(0.2); e.set() }); e.wait() }",
     ] {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use futures_core::{Executor, Inline, SharedFuture};
 use futures_script::rhai::{Array, Dynamic};
-use futures_script::{FrameKind, Interpreter, ScriptErrorKind};
+use futures_script::{Builder, FrameKind, Interpreter, ScriptErrorKind};
 
 use crate::support::Lines;
 
@@ -54,6 +54,13 @@ fn a_future_of_the_program_is_one_of_the_script() {
         .run("answer", "gather([answer(), answer()])")
         .unwrap();
     assert_eq!(value.to_string(), "[42, 42]");
+    let value = interpreter.run(
+        "answer",
+        "let seen = [answer().result(), answer() == answer(), answer().args, wait([answer()]).done.len()];
+         for f in as_completed([answer()]) { seen.push(f.result()) }
+         seen",
+    );
+    assert_eq!(value.unwrap().to_string(), "[42, true, [], 1, 42]");
 }
 
 #[test]
@@ -119,4 +126,13 @@ fn a_byte_order_mark_a_shebang_and_carriage_returns_do_not_matter() {
         .run("crlf", "#!/usr/bin/env futures\r\n\r\n nothing")
         .unwrap_err();
     assert_eq!(error.place().unwrap().to_string(), "crlf:3:2");
+}
+
+#[test]
+fn a_quick_run_takes_the_second_size() {
+    let script = "const N = scaled(1_000, 3); fn n() { global::N }
+        with thread_pool(1) as pool { [N, pool.submit(n).result(), pool.submit(|| scaled(\"long\", 0.1)).result()] }";
+    let run = |builder: Builder| builder.build().run("sizes", script).unwrap().to_string();
+    assert_eq!(run(Interpreter::builder()), "[1000, 1000, \"long\"]");
+    assert_eq!(run(Interpreter::builder().quick()), "[3, 3, 0.1]");
 }

@@ -91,7 +91,7 @@ fn errors_have_kinds_to_switch_on() {
                  kind(pool, || exit(3)),
              ]
          }"#,
-        r#"["NameError", "NameError", "IndexError", "ArithmeticError", "ArithmeticError", "TypeError", "TypeError", "Thrown", "Exit"]"#,
+        r#"["NameError", "NameError", "IndexError", "ArithmeticError", "ArithmeticError", "AttributeError", "TypeError", "Thrown", "Exit"]"#,
     );
 }
 
@@ -99,7 +99,7 @@ fn errors_have_kinds_to_switch_on() {
 fn a_syntax_error_has_a_place() {
     check_error(
         "let x = ;",
-        "SyntaxError: Unexpected ';'\n  at test.rhai:1:9",
+        "SyntaxError: `;` cannot stand here\n  at test.rhai:1:9",
     );
 }
 
@@ -189,13 +189,13 @@ fn a_misspelt_name_is_recognised() {
     check_error(
         "let pool = thread_pool(1);
 pool.sumbit(|| 1)",
-        "NameError: ThreadPool has no method `sumbit`; did you mean `submit`?
+        "AttributeError: ThreadPool has no method `sumbit`; did you mean `submit`?
   at test.rhai:2:6",
     );
     check_error(
         "let pool = thread_pool(1);
 pool.qqqqqq(|| 1)",
-        "NameError: ThreadPool has no method `qqqqqq`
+        "AttributeError: ThreadPool has no method `qqqqqq`
   at test.rhai:2:6",
     );
     check_error(
@@ -213,7 +213,31 @@ fn a_known_name_with_wrong_arguments_is_not_called_unknown() {
     check_error(
         "fn divide(a, b) { a / b }
 divide(1)",
-        "NameError: Function not found: divide (i64)
+        "TypeError: divide(a, b) takes 2 arguments, but 1 was given
   at test.rhai:2:1",
+    );
+}
+
+#[test]
+fn import_and_eval_say_what_to_do_instead() {
+    check_error(
+        "let x = 1;\nimport \"tools\" as tools;",
+        "NameError: no module `tools`: scripts cannot import; copy the functions that you need into the script\n  at test.rhai:2:8",
+    );
+    check_error(
+        "let x = eval(\"1 + 1\");",
+        "SyntaxError: eval is not available: put the code into a function or closure and call that\n  at test.rhai:1:9",
+    );
+}
+
+#[test]
+fn what_the_function_of_sort_throws_is_thrown() {
+    check_error(
+        "[2, 1, 3].sort(|one, other| throw \"no order\")",
+        "Thrown: no order\n  at test.rhai:1:29\n  in closure, called at test.rhai:1:11",
+    );
+    check_error(
+        "[2, 1].sort(|one, other| \"less\")",
+        "TypeError: sort: the function of sort must return an integer or a bool, not a string\n  at test.rhai:1:8",
     );
 }

@@ -200,3 +200,47 @@ with thread_pool(2) as p {
   thrown again at test.rhai:4:49",
     );
 }
+
+#[test]
+fn args_are_what_the_task_was_given_as_copies() {
+    check(
+        "with thread_pool(1) as pool {
+             let given = [1];
+             let f = pool.submit(|list, n| { list.push(n); list }, given, 2);
+             given.push(9);
+             let seen = [f.result(), f.args, given];
+             f.args[0].push(5);
+             let with_future = pool.submit(|x| 1, [f]);
+             seen + [f.args, with_future.args[0][0] == f, to_thread(|x| x, \"a\").args, pool.submit(|| 1).args]
+         }",
+        r#"[[1, 2], [[1], 2], [1, 9], [[1], 2], true, ["a"], []]"#,
+    );
+}
+
+#[test]
+fn args_come_out_of_every_wait_and_callback() {
+    check_printed(
+        "with thread_pool(1) as pool {
+             let f = pool.with_options(#{label: \"one\"}).submit(|n| n, 7);
+             for g in as_completed([f]) { print([g.args, g.label, g.id, g.state]) }
+             for g in as_completed([f], #{timeout: 60}) { print(g.args) }
+             print(wait([f, f]).done.map(|g| g.args));
+             f.add_done_callback(|g| print(g.args));
+         }",
+        "[[7], \"one\", 1, \"finished\"]\n[7]\n[[7]]\n[7]",
+    );
+}
+
+#[test]
+fn futures_are_compared_by_identity_also_inside_values() {
+    check(
+        "with thread_pool(1) as pool {
+             let f = pool.submit(|| 1);
+             let g = pool.submit(|| 1);
+             let same = f;
+             [f == same, f != same, f == g, f != g, f in [g, same], [g].contains(f), [g, f].index_of(same),
+              [f, g] == [same, g], [f] == [g], #{a: f} == #{a: same}, #{a: f} != #{a: g}, f == 1, [f] == [1]]
+         }",
+        "[true, false, false, true, true, false, 1, true, false, true, true, false, false]",
+    );
+}

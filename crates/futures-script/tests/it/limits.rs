@@ -103,3 +103,90 @@ fn a_value_inside_itself_is_shown_and_refused() {
         r#"[true, "ValueError", "ValueError"]"#,
     );
 }
+
+#[test]
+fn endless_recursion_through_whatever_calls_back_is_an_error() {
+    let ways = [
+        "let f = |y| again(y); f.call(n)",
+        "[1].map(|y| again(y))",
+        "[1, 2].filter(|y| again(y))",
+        "[1, 2].reduce(|sum, y| again(y))",
+        "[1, 2].for_each(|y| again(y))",
+        "[2, 1].sort(|one, other| again(n))",
+        "sorted([2, 1], #{key: |y| again(y)})",
+        "(0..2).map(|y| again(y))",
+        "(0..=2).filter(|y| again(y))",
+        "with #{enter: || again(1)} as m { }",
+        "with #{exit: || again(1)} { }",
+        "with lock() { again(n) }",
+        "try { again(n) } catch (e) { throw e }",
+        "n.again()",
+    ];
+    for way in ways {
+        let define = format!("fn again(n) {{ {way} }} fn again() {{ again(this) }}");
+        for call in [
+            "again(1)",
+            "to_thread(again, 1).result()",
+            // On top of a task that waits, with less than a stack left.
+            "with thread_pool(1) as p { p.submit(|| p.submit(again, 1).result()).result() }",
+        ] {
+            let error = run(&format!("{define} {call}")).result.expect_err(way);
+            assert_eq!(
+                (error.kind_name().as_str(), error.message()),
+                (
+                    "RecursionError",
+                    "calls are nested too deeply; does a function call itself without an end?"
+                ),
+                "{way}: {call}"
+            );
+            assert!(error.stack().len() < 30, "{way}: {call}");
+        }
+    }
+}
+
+#[test]
+fn endless_recursion_in_callbacks_and_threads_is_reported() {
+    for call in [
+        "to_thread(|| 1).add_done_callback(|f| again(1))",
+        "start_thread(again, 1).join()",
+    ] {
+        let outcome = run(&format!("fn again(n) {{ [n].map(|n| again(n)) }} {call}"));
+        assert!(outcome.result.is_ok(), "{call}");
+        let complaint = outcome.complaints.lines().next();
+        assert_eq!(
+            complaint,
+            Some(
+                "RecursionError: calls are nested too deeply; does a function call itself without an end?"
+            ),
+            "{call}"
+        );
+    }
+}
+
+#[test]
+fn a_caught_recursion_error_says_the_same() {
+    check(
+        "fn again(n) { [n].map(|n| again(n)) }
+         let seen = [];
+         try { again(1) } catch (e) { seen = [e.kind, e.message] }
+         seen",
+        r#"["RecursionError", "calls are nested too deeply; does a function call itself without an end?"]"#,
+    );
+}
+
+#[test]
+fn tasks_that_wait_for_tasks_without_end_are_an_error() {
+    let error = run(
+        "fn nest(pool, n) { pool.submit(nest, pool, n + 1).result() }
+         with thread_pool(2) as pool { pool.submit(nest, pool, 0).result() }",
+    )
+    .result
+    .unwrap_err();
+    assert_eq!(
+        (error.kind_name().as_str(), error.message()),
+        (
+            "RecursionError",
+            "2000 tasks wait for tasks of their own pool: does this recursion have an end?"
+        )
+    );
+}

@@ -2,7 +2,14 @@
 
 mod captures;
 mod command;
+mod command_ends;
+mod command_input;
+#[cfg(unix)]
+mod command_interrupts;
+#[cfg(unix)]
+mod command_output;
 mod deadlocks;
+mod deep;
 mod embedding;
 mod ends;
 mod errors;
@@ -13,9 +20,12 @@ mod limits;
 mod options;
 mod pools;
 mod prelude;
+mod process;
 mod raw_threads;
+mod read_line;
 mod reports;
 mod sharing;
 mod stopping;
 mod support;
 mod with_block;
+mod wrong_input;

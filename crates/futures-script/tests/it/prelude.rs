@@ -29,6 +29,14 @@ fn collections() {
         "[[[1, \"a\"], [2, \"b\"]], [[0, \"x\"]], [[1, \"x\"], [2, \"y\"]], [1, 2, [3], 4]]",
     );
     check(
+        "[[\"a\", \"b\"].join(\", \"), [1, 2.0, [\"x\"], ()].join(\"-\"), (0..3).join(\"\"), list([1, 2]).join(\" \"), [].join(\",\")]",
+        r#"["a, b", "1-2.0-[\"x\"]-", "012", "1 2", ""]"#,
+    );
+    check(
+        "let seen = []; for n in range(3) { seen.push(n); } [seen, range(2).map(|n| n), range(-1).to_array()]",
+        "[[0, 1, 2], [0, 1], []]",
+    );
+    check(
         "let all = list([3, 1]); [sorted(all), sum(all)]",
         "[[1, 3], 4]",
     );
@@ -46,19 +54,19 @@ fn a_tasks_results_can_be_summed() {
 fn what_is_no_collection_or_has_no_order_is_refused() {
     check_error(
         "sum([1, \"a\"])",
-        "TypeError: sum: a string is no number\n  at test.rhai:1:1",
+        "TypeError: sum: the items must be numbers, but [1] is a string\n  at test.rhai:1:1",
     );
     check_error(
         "sorted([1, \"a\"])",
-        "TypeError: sorted: a string and an integer have no order\n  at test.rhai:1:1",
+        "TypeError: sorted: a string and an integer cannot be compared\n  at test.rhai:1:1",
     );
     check_error(
         "min([])",
-        "ValueError: min: there are no items\n  at test.rhai:1:1",
+        "ValueError: min: at least one item is needed\n  at test.rhai:1:1",
     );
     check_error(
         "sum(5)",
-        "TypeError: sum: items must be something to walk through, not an integer\n  at test.rhai:1:1",
+        "TypeError: sum: items must be something that `for` can walk through, such as an array or a range, not an integer\n  at test.rhai:1:1",
     );
 }
 
@@ -101,6 +109,15 @@ fn random_numbers_stay_within_their_bounds() {
     );
     check_error(
         "random(2, 1)",
-        "ValueError: random: from 2 to 1 there is nothing\n  at test.rhai:1:1",
+        "ValueError: random: the least must not be greater than the most, got 2 and 1\n  at test.rhai:1:1",
     );
+}
+
+#[test]
+fn sort_with_a_function_keeps_equals_in_order() {
+    check(
+        "let a = [[2, 0], [1, 1], [2, 2], [1, 3]]; a.sort(|x, y| x[0] - y[0]); a",
+        "[[1, 1], [1, 3], [2, 0], [2, 2]]",
+    );
+    check("let a = [3, 1, 2]; a.sort(|x, y| x > y); a", "[3, 2, 1]");
 }

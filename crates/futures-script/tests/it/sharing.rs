@@ -214,6 +214,6 @@ fn a_map_with_enter_and_exit_is_a_resource() {
     );
     check_error(
         "with #{name: 1} { }",
-        "TypeError: with needs a pool, a lock or a map with `enter` or `exit`, not a value of type map\n  at test.rhai:1:6",
+        "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not a map without either\n  at test.rhai:1:6",
     );
 }

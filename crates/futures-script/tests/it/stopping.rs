@@ -1,6 +1,7 @@
 //! Stopping a script from outside.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use futures_core::host::{self, Spawn};
 use futures_core::promise;
@@ -101,4 +102,32 @@ fn an_interpreter_that_was_stopped_runs_nothing() {
     interpreter.stop_handle().stop();
     let error = interpreter.run("test.rhai", "sleep(0)").unwrap_err();
     assert_eq!(error.kind(), ScriptErrorKind::Interrupted);
+}
+
+#[test]
+fn limits_have_kinds_of_their_own() {
+    let late = builder().time_limit(Duration::from_millis(1)).build();
+    let error = late.run("test.rhai", "sleep(1000)").unwrap_err();
+    assert_eq!(error.kind(), ScriptErrorKind::TimedOut);
+    assert_eq!(
+        error.report(),
+        "TimedOut: timed out after 0.001 s\n  at test.rhai:1:1"
+    );
+    let busy = builder().max_operations(50).build();
+    let error = busy.run("test.rhai", "loop { }").unwrap_err();
+    assert_eq!(error.kind(), ScriptErrorKind::Limit);
+    // Each run has a budget of its own.
+    assert_eq!(busy.run("test.rhai", "6 * 7").unwrap().as_int(), Ok(42));
+    assert_eq!(busy.run("test.rhai", "6 * 7").unwrap().as_int(), Ok(42));
+}
+
+#[test]
+fn whoever_stops_a_script_can_say_why() {
+    let interpreter = builder().build();
+    interpreter.stop_handle().stop_because("the shop closes");
+    let error = interpreter.run("test.rhai", "sleep(1000)").unwrap_err();
+    assert_eq!(
+        error.report(),
+        "Interrupted: the shop closes\n  at test.rhai:1:1"
+    );
 }

@@ -121,3 +121,21 @@ pub(crate) fn check_error(script: &str, expect: &str) {
         Err(error) => assert_eq!(error.report(), expect, "{script}"),
     }
 }
+
+/// Each of the scripts must fail with the report beside it, which says nothing of what only the engine knows.
+#[track_caller]
+pub(crate) fn check_errors(cases: &[(&str, &str)]) {
+    let foreign = [
+        "rhai::",
+        "futures_",
+        "anon$",
+        "ImmutableString",
+        "i64",
+        "f64",
+    ];
+    for (script, expect) in cases {
+        check_error(script, expect);
+        let said = foreign.iter().find(|word| expect.contains(**word));
+        assert_eq!(said, None, "{expect}");
+    }
+}

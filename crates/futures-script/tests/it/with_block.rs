@@ -112,7 +112,7 @@ fn a_panicking_native_in_the_block_ends_the_pool_too() {
 fn only_what_has_an_end_can_be_used() {
     check_error(
         "with 5 as five { }",
-        "TypeError: with needs a pool, a lock or a map with `enter` or `exit`, not a value of type i64\n  at test.rhai:1:6",
+        "TypeError: with: a pool, a lock, a semaphore or a map with a function `enter` or `exit` is needed, not an integer\n  at test.rhai:1:6",
     );
 }
 
@@ -167,6 +167,6 @@ fn positions_behind_such_a_block_are_as_written() {
     );
     check_error(
         "with thread_pool(1) { 1 }\n[1, 2;",
-        "SyntaxError: Expecting ',' to separate the items of this array literal\n  at test.rhai:2:6",
+        "SyntaxError: the `[` in line 2 is never closed; a `]` is missing\n  at test.rhai:2:6",
     );
 }

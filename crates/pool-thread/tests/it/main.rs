@@ -12,6 +12,8 @@ mod deadlock;
 mod ends;
 /// What an observer is told.
 mod events;
+/// The programs under `examples/`.
+mod examples;
 /// Waits inside of tasks.
 mod nesting;
 /// What Python says about thread pools alone.

@@ -1,78 +1,87 @@
 //! What the command line asks for.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::Path;
 
-use futures_script::LogLevel;
+use futures_script::closest;
 use lexopt::{Arg, Error, Parser, ValueExt};
 
-pub(crate) const HELP: &str = "\
-Runs scripts with thread pools and futures.
-
-Usage: futures run [OPTIONS] SCRIPT [ARGS…]
-
-Commands:
-  run SCRIPT [ARGS…]   Run a script; it finds the arguments in ARGS
-  help                 Print this
-
-Options of run, before the script:
-  --allow-unretrieved  End well though tasks have failed and nobody has asked for their results
-  --log-level LEVEL    Write lines of the script's log from this level on: debug, info (if nothing
-                       is said), warning, error or off
-
-Options:
-  -h, --help           Print this
-  -V, --version        Print the version
-
-Exit codes: 0 if all went well, 1 if the script failed, 2 if the command line or the script's
-syntax is wrong, 3 if everybody in the script waited for somebody else (a deadlock); a script that
-calls exit(n) ends with n.";
+use crate::help::Topic;
+use crate::options::Options;
 
 /// What is to be done.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Command {
-    Run(Run),
-    Help,
+    Run(Box<Run>),
+    Help(Topic),
     Version,
 }
 
 /// A script to run, and how.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Run {
-    pub(crate) script: PathBuf,
+    /// A path, or `-`.
+    pub(crate) script: OsString,
     pub(crate) arguments: Vec<String>,
-    pub(crate) log_level: LogLevel,
-    pub(crate) allow_unretrieved: bool,
+    pub(crate) options: Options,
 }
 
+/// What is wrong with a command line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) text: String,
+    /// What to type to learn more.
+    pub(crate) help: &'static str,
+}
+
+/// The names of the commands.
+const COMMANDS: [&str; 2] = ["help", "run"];
+
 /// Reads the process's own command line.
-pub(crate) fn parse() -> Result<Command, Error> {
+pub(crate) fn parse() -> Result<Command, Mistake> {
     parse_with(Parser::from_env())
 }
 
-fn parse_with(mut parser: Parser) -> Result<Command, Error> {
+fn parse_with(parser: Parser) -> Result<Command, Mistake> {
+    let mut help = "futures --help";
+    parse_command(parser, &mut help).map_err(|error| Mistake {
+        text: error.to_string(),
+        help,
+    })
+}
+
+/// Sets `help` to what helps with the command that was found.
+fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command, Error> {
     match parser.next()? {
-        Some(Arg::Value(command)) if command == "run" => parse_run(parser),
+        Some(Arg::Value(command)) if command == "run" => {
+            *help = "futures run --help";
+            parse_run(parser)
+        }
         Some(Arg::Value(command)) if command == "help" => parse_help(parser),
-        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help),
+        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Short('V') | Arg::Long("version")) => Ok(Command::Version),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),
-        Some(option) => Err(option.unexpected()),
+        Some(option) => Err(unknown_option(&option, &["help", "version"])),
         None => Err("a command is missing".into()),
     }
 }
 
 /// Everything behind the script's name is the script's.
 fn parse_run(mut parser: Parser) -> Result<Command, Error> {
-    let mut log_level = LogLevel::default();
-    let mut allow_unretrieved = false;
+    let mut options = Options::default();
     let script = loop {
         match parser.next()? {
             Some(Arg::Value(script)) => break script,
-            Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
-            Some(Arg::Long("allow-unretrieved")) => allow_unretrieved = true,
-            Some(Arg::Long("log-level")) => log_level = parse_level(&parser.value()?.string()?)?,
-            Some(option) => return Err(option.unexpected()),
+            Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Run)),
+            Some(Arg::Short('q') | Arg::Long("quiet")) => options.quiet = true,
+            Some(Arg::Long("quick")) => options.quick = true,
+            Some(Arg::Long("allow-unretrieved")) => options.allow_unretrieved = true,
+            Some(Arg::Long("log-level")) => options.set_log_level(&parser.value()?.string()?)?,
+            Some(Arg::Long("max-operations")) => {
+                options.set_max_operations(&parser.value()?.string()?)?;
+            }
+            Some(Arg::Long("timeout")) => options.set_timeout(&parser.value()?.string()?)?,
+            Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
         }
     };
@@ -80,84 +89,128 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
         .raw_args()?
         .map(|argument: OsString| argument.string())
         .collect();
-    Ok(Command::Run(Run {
-        script: script.into(),
+    Ok(Command::Run(Box::new(Run {
+        script,
         arguments: arguments?,
-        log_level,
-        allow_unretrieved,
-    }))
+        options,
+    })))
 }
 
-/// There is one help for everything, so a command's name behind `help` changes nothing.
 fn parse_help(mut parser: Parser) -> Result<Command, Error> {
     match parser.next()? {
-        None => Ok(Command::Help),
-        Some(Arg::Value(command)) if command == "run" => Ok(Command::Help),
+        None => Ok(Command::Help(Topic::Everything)),
+        Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
+        Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),
-        Some(option) => Err(option.unexpected()),
+        Some(option) => Err(unknown_option(&option, &[])),
     }
 }
 
-fn parse_level(name: &str) -> Result<LogLevel, Error> {
-    LogLevel::from_name(name).ok_or_else(|| {
-        format!("unknown log level '{name}': it is debug, info, warning, error or off").into()
-    })
+fn unknown_command(name: &OsStr) -> Error {
+    let shown = name.to_string_lossy();
+    let hint = match closest(&shown, COMMANDS) {
+        Some(meant) => format!("; did you mean '{meant}'?"),
+        None if Path::new(name).extension().is_some() => {
+            format!("; did you mean 'futures run {shown}'?")
+        }
+        None => String::new(),
+    };
+    format!("unknown command '{shown}'{hint}").into()
 }
 
-fn unknown_command(name: &OsStr) -> Error {
-    format!("unknown command '{}'", name.to_string_lossy()).into()
+fn unknown_option(option: &Arg<'_>, known: &[&str]) -> Error {
+    let (shown, hint) = match option {
+        Arg::Long(name) => {
+            let meant = closest(name, known.iter().copied());
+            let hint = meant.map(|meant| format!("; did you mean '--{meant}'?"));
+            (format!("--{name}"), hint)
+        }
+        Arg::Short(letter) => (format!("-{letter}"), None),
+        Arg::Value(value) => (value.to_string_lossy().into_owned(), None),
+    };
+    format!("unknown option '{shown}'{}", hint.unwrap_or_default()).into()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use futures_script::LogLevel;
     use lexopt::Parser;
 
     use super::{Command, Run, parse_with};
+    use crate::help::Topic;
+    use crate::options::Options;
 
     #[track_caller]
     fn check(line: &str, expect: Result<Command, &str>) {
         let command = parse_with(Parser::from_args(line.split_whitespace()));
         assert_eq!(
-            command.map_err(|error| error.to_string()),
+            command.map_err(|mistake| mistake.text),
             expect.map_err(str::to_owned)
         );
     }
 
-    #[test]
-    fn commands() {
-        let run = |arguments: &[&str]| Run {
+    #[track_caller]
+    fn check_run(line: &str, arguments: &[&str], options: Options) {
+        let run = Run {
             script: "a.rhai".into(),
             arguments: arguments.iter().copied().map(str::to_owned).collect(),
-            log_level: LogLevel::Info,
-            allow_unretrieved: false,
+            options,
         };
-        check("run a.rhai", Ok(Command::Run(run(&[]))));
-        check(
+        check(line, Ok(Command::Run(Box::new(run))));
+    }
+
+    #[test]
+    fn commands() {
+        let none = Options::default;
+        check_run("run a.rhai", &[], none());
+        check_run(
             "run a.rhai 1 --help -- x",
-            Ok(Command::Run(run(&["1", "--help", "--", "x"]))),
+            &["1", "--help", "--", "x"],
+            none(),
         );
-        check("run -- a.rhai x", Ok(Command::Run(run(&["x"]))));
-        check(
-            "run --log-level debug a.rhai --allow-unretrieved",
-            Ok(Command::Run(Run {
-                log_level: LogLevel::Debug,
-                ..run(&["--allow-unretrieved"])
-            })),
-        );
-        check(
-            "run --allow-unretrieved --log-level=off a.rhai",
-            Ok(Command::Run(Run {
-                log_level: LogLevel::Off,
-                allow_unretrieved: true,
-                ..run(&[])
-            })),
-        );
-        check("--help", Ok(Command::Help));
-        check("run --help", Ok(Command::Help));
-        check("help", Ok(Command::Help));
-        check("help run", Ok(Command::Help));
+        check_run("run -- a.rhai x", &["x"], none());
+        check("--help", Ok(Command::Help(Topic::Everything)));
+        check("help", Ok(Command::Help(Topic::Everything)));
+        check("run --help", Ok(Command::Help(Topic::Run)));
+        check("run -q -h", Ok(Command::Help(Topic::Run)));
+        check("help run", Ok(Command::Help(Topic::Run)));
         check("-V", Ok(Command::Version));
+    }
+
+    #[test]
+    fn options_stand_before_the_script() {
+        let debug = Options {
+            log_level: LogLevel::Debug,
+            ..Options::default()
+        };
+        check_run("run --log-level debug a.rhai --quiet", &["--quiet"], debug);
+        let all = Options {
+            log_level: LogLevel::Off,
+            allow_unretrieved: true,
+            quick: true,
+            quiet: true,
+            timeout: Some(Duration::from_millis(1500)),
+            max_operations: Some(10_000),
+        };
+        check_run(
+            "run --allow-unretrieved --log-level=off --quick -q --timeout 1.5 --max-operations=10_000 a.rhai",
+            &[],
+            all,
+        );
+    }
+
+    #[test]
+    fn standard_input_is_a_script_too() {
+        let command = parse_with(Parser::from_args(["run", "-", "x"]));
+        let Ok(Command::Run(run)) = command else {
+            panic!("{command:?}");
+        };
+        assert_eq!(
+            (run.script, run.arguments),
+            ("-".into(), vec!["x".to_owned()])
+        );
     }
 
     #[test]
@@ -165,12 +218,32 @@ mod tests {
         check("", Err("a command is missing"));
         check("run", Err("run: a script is missing"));
         check("walk a.rhai", Err("unknown command 'walk'"));
-        check("run --fast a.rhai", Err("invalid option '--fast'"));
-        check("-x", Err("invalid option '-x'"));
-        check("help walk", Err("unknown command 'walk'"));
         check(
-            "run --log-level loud a.rhai",
-            Err("unknown log level 'loud': it is debug, info, warning, error or off"),
+            "rum a.rhai",
+            Err("unknown command 'rum'; did you mean 'run'?"),
+        );
+        check(
+            "tour.rhai",
+            Err("unknown command 'tour.rhai'; did you mean 'futures run tour.rhai'?"),
+        );
+        check("help walk", Err("unknown command 'walk'"));
+        check("-x", Err("unknown option '-x'"));
+        check(
+            "--verison",
+            Err("unknown option '--verison'; did you mean '--version'?"),
+        );
+        check("run --fast a.rhai", Err("unknown option '--fast'"));
+        check(
+            "run --tiemout 1 a.rhai",
+            Err("unknown option '--tiemout'; did you mean '--timeout'?"),
+        );
+        check(
+            "run --timeout",
+            Err("missing argument for option '--timeout'"),
+        );
+        check(
+            "run --quiet=yes a.rhai",
+            Err("unexpected argument for option '--quiet': \"yes\""),
         );
     }
 }

@@ -1,8 +1,13 @@
 //! The `futures` command: runs scripts from files.
 
 mod arguments;
+mod colours;
+mod help;
+mod options;
 mod report;
 mod run;
+mod script;
+mod signals;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -14,17 +19,17 @@ const USAGE_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
     match arguments::parse() {
-        Ok(Command::Run(what)) => run::run(what),
-        Ok(Command::Help) => {
-            print(arguments::HELP);
+        Ok(Command::Run(what)) => run::run(*what),
+        Ok(Command::Help(topic)) => {
+            print(topic.text());
             ExitCode::SUCCESS
         }
         Ok(Command::Version) => {
             print(concat!("futures ", env!("CARGO_PKG_VERSION")));
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            report::usage(&error.to_string());
+        Err(mistake) => {
+            report::usage(&mistake);
             ExitCode::from(USAGE_ERROR)
         }
     }

@@ -6,12 +6,16 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use futures_script::{FrameKind, Place, ScriptError};
 
+use crate::arguments::Mistake;
+use crate::colours;
+
 /// Reports a wrong command line.
-pub(crate) fn usage(message: &str) {
+pub(crate) fn usage(mistake: &Mistake) {
+    let help = format!("see {}", mistake.help);
     print(
         Level::ERROR
-            .primary_title(message)
-            .element(Level::HELP.message("see futures --help")),
+            .primary_title(&*mistake.text)
+            .element(Level::HELP.message(help)),
     );
 }
 
@@ -20,8 +24,8 @@ pub(crate) fn failure(message: &str) {
     print(Group::with_title(Level::ERROR.primary_title(message)));
 }
 
-/// Reports what the script called `name` with this `text` failed with.
-pub(crate) fn script_error(error: &ScriptError, name: &str, text: &str) {
+/// Reports what the script called `name` with this `text` failed with, and what could be done about it.
+pub(crate) fn script_error(error: &ScriptError, name: &str, text: &str, hint: Option<&str>) {
     let kind = error.kind_name();
     let mut group = Group::with_title(Level::ERROR.primary_title(error.message()).id(&*kind));
     let own = |place: &&Place| place.source() == name;
@@ -42,6 +46,9 @@ pub(crate) fn script_error(error: &ScriptError, name: &str, text: &str) {
     }
     for frame in error.stack() {
         group = group.element(Level::NOTE.message(frame.to_string()));
+    }
+    if let Some(hint) = hint {
+        group = group.element(Level::HELP.message(hint));
     }
     print(group);
 }
@@ -74,8 +81,7 @@ fn span(text: &str, place: &Place) -> Range<usize> {
 }
 
 fn print(group: Group<'_>) {
-    let has_colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if has_colours {
+    let renderer = if colours::wanted_here(io::stderr().is_terminal()) {
         Renderer::styled()
     } else {
         Renderer::plain()

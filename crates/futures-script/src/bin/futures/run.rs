@@ -1,11 +1,17 @@
-//! `futures run`: one script from a file, and what becomes of it as an exit code.
+//! `futures run`: one script, and what becomes of it as an exit code.
 
-use std::process::ExitCode;
+use std::io;
+use std::process::{self, ExitCode};
+use std::time::Duration;
 
 use futures_core::ErrorKind;
-use futures_script::{Interpreter, ScriptErrorKind};
+use futures_core::host::{self, Spawn, Wake};
+use futures_script::{Interpreter, ScriptError, ScriptErrorKind};
 
 use crate::arguments::Run;
+use crate::options::Options;
+use crate::script::{self, Script};
+use crate::signals;
 use crate::{USAGE_ERROR, report};
 
 /// The script failed.
@@ -14,31 +20,93 @@ const FAILED: u8 = 1;
 /// Everybody in the script waits for somebody else.
 const DEADLOCK: u8 = 3;
 
+/// The script took longer than it was given; that of `timeout`, the program.
+const TIMED_OUT: u8 = 124;
+
+/// How long a script that has timed out may take to stop. One that needs longer sits in a call that nobody can
+/// interrupt, such as writing to a pipe that nobody reads; then the process ends without it.
+const TIME_TO_STOP: Duration = Duration::from_secs(5);
+
 pub(crate) fn run(what: Run) -> ExitCode {
-    let name = what.script.to_string_lossy();
-    let text = match std::fs::read_to_string(&what.script) {
-        Ok(text) => text,
-        Err(error) => {
-            report::failure(&format!("cannot read {name}: {error}"));
+    let script = match script::read(&what.script) {
+        Ok(script) => script,
+        Err(why) => {
+            report::failure(&why);
             return ExitCode::from(USAGE_ERROR);
         }
     };
-    let mut builder = Interpreter::builder()
-        .arguments(what.arguments)
-        .log_level(what.log_level);
-    if what.allow_unretrieved {
-        builder = builder.allow_unretrieved();
+    let mut builder = what
+        .options
+        .configure(Interpreter::builder().arguments(what.arguments));
+    if script.is_from_input {
+        // It was read to its end, and a terminal must not be asked again.
+        builder = builder.input(io::empty());
     }
-    let Err(error) = builder.build().execute(&name, &text) else {
+    let interpreter = builder.build();
+    let watched = signals::watch(interpreter.stop_handle()).and_then(|caught| {
+        end_at_last(&what.options)?;
+        Ok(caught)
+    });
+    let caught = match watched {
+        Ok(caught) => caught,
+        Err(error) => {
+            report::failure(&format!("cannot watch over the script: {error}"));
+            return ExitCode::from(FAILED);
+        }
+    };
+    let Err(error) = interpreter.execute(&script.name, &script.text) else {
         return ExitCode::SUCCESS;
     };
-    if let Some(code) = error.exit_code() {
+    let code = caught.exit_code();
+    if let (None, Some(code)) = (code, error.exit_code()) {
         return ExitCode::from(code);
     }
-    report::script_error(&error, &name, &text);
-    ExitCode::from(match error.kind() {
+    report(&error, &script, &what.options);
+    ExitCode::from(code.unwrap_or_else(|| exit_code(&error)))
+}
+
+fn exit_code(error: &ScriptError) -> u8 {
+    match error.kind() {
+        // Whoever closed it has seen enough.
+        ScriptErrorKind::BrokenPipe => 0,
         ScriptErrorKind::Syntax => USAGE_ERROR,
         ScriptErrorKind::Task(ErrorKind::Deadlock) => DEADLOCK,
+        ScriptErrorKind::TimedOut => TIMED_OUT,
         _ => FAILED,
-    })
+    }
+}
+
+fn report(error: &ScriptError, script: &Script, options: &Options) {
+    let hint = match error.kind() {
+        ScriptErrorKind::BrokenPipe => return,
+        ScriptErrorKind::TimedOut => Some("--timeout SECONDS gives it more time"),
+        ScriptErrorKind::Limit if options.max_operations.is_some() => {
+            Some("--max-operations N allows more")
+        }
+        _ => None,
+    };
+    report::script_error(error, &script.name, &script.text, hint);
+}
+
+/// Sees to it that a process with a time limit ends, even if its script cannot.
+fn end_at_last(options: &Options) -> io::Result<()> {
+    let Some(time) = options.timeout else {
+        return Ok(());
+    };
+    let spec = Spawn {
+        name: "time limit".to_owned(),
+        stack_size: None,
+    };
+    let end = move || {
+        if host::sleep(time.saturating_add(TIME_TO_STOP)) == Wake::Deadline {
+            let time = time.as_secs_f64();
+            report::failure(&format!(
+                "timed out after {time} s, and the script does not stop"
+            ));
+            process::exit(TIMED_OUT.into());
+        }
+    };
+    // Nobody waits for it: if the script ends, so does the process.
+    drop(host::spawn(spec, end)?);
+    Ok(())
 }

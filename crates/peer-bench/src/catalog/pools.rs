@@ -1,68 +1,21 @@
-//! What can be measured: the peers, the rows, and the aims that a row of ours is held against.
+//! What pools are measured with, and beside whom.
 
-/// What a peer is, which decides the ratio that it takes part in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Ours,
-    /// A thread pool for any task, with some handle for its result.
-    Rival,
-    /// Splits a loop that it sees whole: faster than any pool can be, and it cannot take one task.
-    Iterator,
-    Python,
-    /// Does only a part of the work, so nothing can be faster.
-    Floor,
-}
-
-/// One thing that is measured beside the others.
-#[derive(Debug)]
-pub(crate) struct Peer {
-    pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
-    /// The ids of the rows that it takes part in.
-    pub(crate) rows: &'static [&'static str],
-    pub(crate) note: &'static str,
-}
-
-/// One workload. Its first metric is the one that summaries show.
-#[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) metrics: &'static [Metric],
-    pub(crate) aim: Aim,
-    /// More rounds than these are not worth their time; `None` for as many as the command line wants.
-    pub(crate) max_rounds: Option<usize>,
-}
-
-/// One number that a row yields; lower is better for all of them.
-#[derive(Debug)]
-pub(crate) struct Metric {
-    pub(crate) key: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) unit: &'static str,
-}
-
-/// What this project asks of itself. `None` where nothing was promised.
-#[derive(Debug, Default)]
-pub(crate) struct Aim {
-    /// Ours may cost at most this many times what the best rival costs.
-    pub(crate) over_best_rival: Option<f64>,
-    /// CPython costs at least this many times what ours costs.
-    pub(crate) under_python: Option<f64>,
-    /// Ours is at most this, in the unit of the first metric.
-    pub(crate) at_most: Option<f64>,
-}
+use super::{Aim, Group, Kind, Metric, Peer, Row, Workers};
 
 const THROUGHPUT: Aim = Aim {
     over_best_rival: Some(1.25),
     under_python: Some(30.0),
     at_most: None,
+    at_least: None,
 };
 const POOL_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map", "alloc", "idle"];
-const PYTHON_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map"];
+const PYTHON_ROWS: &[&str] = &[
+    "T1", "T2", "T5", "T6", "T7", "map", "S1", "S2", "S3", "S4", "S5",
+];
 
-pub(crate) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     Row {
+        group: Group::Pools,
         id: "T1",
         title: "submit empty tasks, collect in order",
         metrics: &[
@@ -78,9 +31,11 @@ pub(crate) const ROWS: &[Row] = &[
             },
         ],
         aim: THROUGHPUT,
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "T2",
         title: "round trip, one task at a time",
         metrics: &[
@@ -99,10 +54,13 @@ pub(crate) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: Some(10.0),
             at_most: None,
+            at_least: None,
         },
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "T5",
         title: "four producers, each submits and collects in order",
         metrics: &[Metric {
@@ -111,9 +69,11 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/task",
         }],
         aim: THROUGHPUT,
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "T6",
         title: "results in the order of completion",
         metrics: &[Metric {
@@ -122,9 +82,11 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/task",
         }],
         aim: THROUGHPUT,
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "T7",
         title: "memory of a pending task",
         metrics: &[Metric {
@@ -136,10 +98,13 @@ pub(crate) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(128.0),
+            at_least: None,
         },
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "map",
         title: "x * 2 + 1 over a million items in chunks of 1,000, results in order",
         metrics: &[Metric {
@@ -148,9 +113,11 @@ pub(crate) const ROWS: &[Row] = &[
             unit: "ns/item",
         }],
         aim: THROUGHPUT,
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "alloc",
         title: "allocations in steady state",
         metrics: &[
@@ -174,10 +141,13 @@ pub(crate) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(1.05),
+            at_least: None,
         },
+        workers: Workers::AsAsked,
         max_rounds: None,
     },
     Row {
+        group: Group::Pools,
         id: "idle",
         title: "an empty task every millisecond",
         metrics: &[
@@ -196,13 +166,15 @@ pub(crate) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(4.0),
+            at_least: None,
         },
         // Every measurement is a second of mostly waiting.
+        workers: Workers::AsAsked,
         max_rounds: Some(3),
     },
 ];
 
-pub(crate) const PEERS: &[Peer] = &[
+pub(super) const PEERS: &[Peer] = &[
     Peer {
         name: "ours",
         kind: Kind::Ours,
@@ -294,22 +266,3 @@ pub(crate) const PEERS: &[Peer] = &[
         note: "the thread that would feed the pool runs the empty task itself and sleeps again",
     },
 ];
-
-impl Peer {
-    pub(crate) fn takes_part_in(&self, row: &Row) -> bool {
-        self.rows.contains(&row.id)
-    }
-
-    /// Floors have no workers to vary.
-    pub(crate) fn has_workers(&self) -> bool {
-        self.kind != Kind::Floor
-    }
-}
-
-pub(crate) fn row(id: &str) -> Option<&'static Row> {
-    ROWS.iter().find(|row| row.id.eq_ignore_ascii_case(id))
-}
-
-pub(crate) fn peer(name: &str) -> Option<&'static Peer> {
-    PEERS.iter().find(|peer| peer.name == name)
-}

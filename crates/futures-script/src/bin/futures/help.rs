@@ -1,0 +1,73 @@
+//! What `futures help` says.
+
+/// What somebody wants to know about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topic {
+    Everything,
+    Run,
+}
+
+impl Topic {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Topic::Everything => EVERYTHING,
+            Topic::Run => RUN,
+        }
+    }
+}
+
+const EVERYTHING: &str = "\
+Runs scripts with thread pools and futures.
+
+Usage: futures COMMAND
+
+Commands:
+  run SCRIPT [ARGS…]    Run a script
+  help [COMMAND]        Say more about a command, or print this
+
+Options:
+  -h, --help            Print this
+  -V, --version         Print the version
+
+Examples:
+  futures run scripts/tour.rhai
+  futures help run";
+
+const RUN: &str = "\
+Runs a script.
+
+Usage: futures run [OPTIONS] SCRIPT [ARGS…]
+
+  SCRIPT                A file, or - for standard input
+  ARGS                  What the script finds in ARGS; options behind SCRIPT belong to the script
+
+Options:
+  --timeout SECONDS     Stop the script after this time
+  --max-operations N    Stop it after so many operations of all its threads together; counting them
+                        makes it slower
+  --allow-unretrieved   End well though tasks have failed and nobody has asked for their results
+  --log-level LEVEL     Write lines of its log from this level on: debug, info (if nothing is said),
+                        warning, error or off
+  --quick               Run small: scaled(full, quick) is its second argument, for tests
+  -q, --quiet           Write nothing to standard error but the error that ends the script: no log,
+                        no failures of callbacks, threads or tasks
+  -h, --help            Print this
+
+Ctrl-C stops the script wherever it is, a second one ends the process at once. Colours are used on
+terminals only, and never if NO_COLOR is set; CLICOLOR_FORCE=1 asks for them elsewhere.
+
+Exit codes:
+  0    It ended well, or nobody wanted to read more of what it prints
+  1    It failed, or tasks of it did and nobody has asked for their results
+  2    The command line is wrong, or the file cannot be read or is no script
+  3    Everybody in it waited for somebody else: a deadlock
+  124  It timed out
+  130  It was interrupted by Ctrl-C
+  143  It was terminated by SIGTERM
+  n    It called exit(n)
+
+Examples:
+  futures run scripts/tour.rhai
+  futures run --timeout 60 report.rhai 2026 --verbose
+  echo 'print(read_line())' > ask.rhai; echo hello | futures run ask.rhai
+  echo 'print(6 * 7)' | futures run -";

@@ -1,0 +1,136 @@
+//! The options of `futures run`.
+
+use std::time::Duration;
+
+use futures_script::{Builder, LogLevel, closest};
+
+/// How a script is to be run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Options {
+    pub(crate) allow_unretrieved: bool,
+    pub(crate) log_level: LogLevel,
+    pub(crate) max_operations: Option<u64>,
+    pub(crate) quick: bool,
+    pub(crate) quiet: bool,
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl Options {
+    /// What they are called, without the hyphens.
+    pub(crate) const NAMES: [&str; 7] = [
+        "allow-unretrieved",
+        "help",
+        "log-level",
+        "max-operations",
+        "quick",
+        "quiet",
+        "timeout",
+    ];
+
+    pub(crate) fn set_log_level(&mut self, name: &str) -> Result<(), String> {
+        let known = ["debug", "info", "warning", "error", "off"];
+        self.log_level = LogLevel::from_name(name).ok_or_else(|| {
+            let hint = match closest(name, known) {
+                Some(meant) => format!("; did you mean '{meant}'?"),
+                None => ": it is debug, info, warning, error or off".to_owned(),
+            };
+            format!("unknown log level '{name}'{hint}")
+        })?;
+        Ok(())
+    }
+
+    /// A whole number, perhaps with underscores as in scripts.
+    pub(crate) fn set_max_operations(&mut self, number: &str) -> Result<(), String> {
+        let most = number
+            .replace('_', "")
+            .parse()
+            .ok()
+            .filter(|most| *most > 0);
+        if most.is_none() {
+            return Err(format!(
+                "--max-operations must be a whole number above 0, not '{number}'"
+            ));
+        }
+        self.max_operations = most;
+        Ok(())
+    }
+
+    pub(crate) fn set_timeout(&mut self, seconds: &str) -> Result<(), String> {
+        let number: Option<f64> = seconds.parse().ok();
+        let time = number.and_then(|number| Duration::try_from_secs_f64(number).ok());
+        let time = time.filter(|time| !time.is_zero());
+        if time.is_none() {
+            return Err(format!(
+                "--timeout must be a number of seconds above 0, not '{seconds}'"
+            ));
+        }
+        self.timeout = time;
+        Ok(())
+    }
+
+    /// Applies them to an interpreter that is being made.
+    pub(crate) fn configure(&self, mut builder: Builder) -> Builder {
+        builder = builder.log_level(self.log_level);
+        if self.quiet {
+            builder = builder.complaints(|_| {});
+        }
+        if self.quick {
+            builder = builder.quick();
+        }
+        if self.allow_unretrieved {
+            builder = builder.allow_unretrieved();
+        }
+        if let Some(most) = self.max_operations {
+            builder = builder.max_operations(most);
+        }
+        if let Some(time) = self.timeout {
+            builder = builder.time_limit(time);
+        }
+        builder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+
+    #[test]
+    fn times_and_numbers() {
+        for wrong in ["", "x", "-1", "0", "nan", "inf", "1e300", "1s"] {
+            let mut options = Options::default();
+            assert_eq!(
+                options.set_timeout(wrong),
+                Err(format!(
+                    "--timeout must be a number of seconds above 0, not '{wrong}'"
+                ))
+            );
+            assert_eq!(options.timeout, None);
+        }
+        for wrong in ["", "x", "-1", "0", "1.5", "99999999999999999999"] {
+            let mut options = Options::default();
+            assert_eq!(
+                options.set_max_operations(wrong),
+                Err(format!(
+                    "--max-operations must be a whole number above 0, not '{wrong}'"
+                ))
+            );
+        }
+    }
+
+    #[test]
+    fn levels() {
+        #[track_caller]
+        fn check(name: &str, expect: &str) {
+            let mut options = Options::default();
+            assert_eq!(options.set_log_level(name), Err(expect.to_owned()));
+        }
+        check(
+            "loud",
+            "unknown log level 'loud': it is debug, info, warning, error or off",
+        );
+        check(
+            "warnign",
+            "unknown log level 'warnign'; did you mean 'warning'?",
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! Words for calls of functions that exist, with the wrong number or types of arguments.
+
+use crate::current;
+use crate::error::{ScriptErrorKind, python};
+use crate::known::Form;
+use crate::run::Run;
+use crate::values::with_article;
+
+type Told = (ScriptErrorKind, String);
+
+/// How many forms of a function are listed.
+const MAX_FORMS: usize = 4;
+
+/// What was wrong with the call of `name` with values of these types; `None` if there is no such function.
+pub(super) fn explain(name: &str, types: &[String]) -> Option<Told> {
+    let run = current::run().ok()?;
+    let message = if name.starts_with("anon$") {
+        closure(&run, name, types.len())
+    } else if !is_word(name) {
+        operator(name, types)
+    } else {
+        own(&run, name, types.len()).or_else(|| built_in(&run, name, types))?
+    };
+    Some((ScriptErrorKind::Type, message))
+}
+
+/// Operators and the like have names that no script can write as a call.
+pub(super) fn is_word(name: &str) -> bool {
+    name.chars()
+        .all(|char| char.is_alphanumeric() || char == '_')
+}
+
+fn closure(run: &Run, name: &str, n_given: usize) -> String {
+    let own = run.own_names();
+    let Some(closure) = own.functions.iter().find(|known| known.name == name) else {
+        return "this closure belongs to another script and cannot be called here".to_owned();
+    };
+    let n_wanted = closure.params.len();
+    match n_given.checked_sub(closure.n_captures) {
+        Some(n_given) if n_given != n_wanted => number_of("the closure", &[n_wanted], n_given),
+        _ => "the closure was given the wrong number of arguments".to_owned(),
+    }
+}
+
+fn operator(name: &str, types: &[String]) -> String {
+    let hint = types.iter().find_map(|name| python::operand_hint(name));
+    let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+    match types {
+        [one, other] => format!(
+            "`{name}` does not work between {} and {}{hint}",
+            with_article(one),
+            with_article(other)
+        ),
+        [one] => format!("`{name}` does not work on {}{hint}", with_article(one)),
+        _ => format!("`{name}` does not work here{hint}"),
+    }
+}
+
+/// A function of the script itself.
+fn own(run: &Run, name: &str, n_given: usize) -> Option<String> {
+    let own = run.own_names();
+    let same_name = own.functions.iter().filter(|known| known.name == name);
+    let forms: Vec<&Vec<String>> = same_name.map(|known| &known.params).collect();
+    match &forms[..] {
+        [] => None,
+        [params] => Some(number_of(
+            &format!("{name}({})", params.join(", ")),
+            &[params.len()],
+            n_given,
+        )),
+        several => {
+            let mut numbers: Vec<usize> = several.iter().map(|params| params.len()).collect();
+            numbers.sort_unstable();
+            Some(number_of(&format!("{name}()"), &numbers, n_given))
+        }
+    }
+}
+
+fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
+    let all = run.forms(name);
+    let receiver = types.first().map(String::as_str).unwrap_or_default();
+    let is_handle = run.is_handle(receiver);
+    let mut forms: Vec<&Form> = all
+        .iter()
+        .filter(|form| form.begins_with(receiver))
+        .collect();
+    let takes_any = all.iter().any(|form| form.begins_with(""));
+    let is_method = is_handle || (is_container(receiver) && !forms.is_empty() && !takes_any);
+    if forms.is_empty() || !is_method {
+        let of_handles = |form: &&Form| form.0.first().is_some_and(|first| run.is_handle(first));
+        forms = all.iter().filter(|form| !of_handles(form)).collect();
+        if is_handle {
+            forms.retain(|form| form.begins_with(""));
+        }
+    }
+    if forms.is_empty() {
+        return None;
+    }
+    let is_method = is_method && forms.iter().all(|form| form.begins_with(receiver));
+    let n_before = usize::from(is_method);
+    let n_given = types.len();
+    let what = if is_method {
+        format!("{name}() of {}", with_article(receiver))
+    } else {
+        format!("{name}()")
+    };
+    let fitting: Vec<&&Form> = forms
+        .iter()
+        .filter(|form| form.0.len() == n_given)
+        .collect();
+    let told = if fitting.is_empty() {
+        let mut numbers: Vec<usize> = forms.iter().map(|form| form.0.len() - n_before).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        number_of(&what, &numbers, n_given - n_before)
+    } else {
+        let mut wanted: Vec<String> = fitting
+            .iter()
+            .map(|form| listed(&form.0[n_before..]))
+            .collect();
+        wanted.dedup();
+        wanted.truncate(MAX_FORMS);
+        format!(
+            "{what} takes {}, not {}",
+            wanted.join(" or "),
+            listed(&types[n_before..])
+        )
+    };
+    Some(match python::argument_hint(name, receiver) {
+        Some(hint) => format!("{told}; {hint}"),
+        None => told,
+    })
+}
+
+/// Values whose functions are mostly called as their methods.
+fn is_container(name: &str) -> bool {
+    ["array", "map", "blob"].contains(&name)
+}
+
+/// `what` takes that many arguments, but so many were given.
+fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
+    let is_range = wanted.len() > 2 && wanted.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let numbers = match wanted {
+        [least, .., most] if is_range => format!("{least} to {most}"),
+        several => {
+            let numbers: Vec<String> = several.iter().map(usize::to_string).collect();
+            numbers.join(" or ")
+        }
+    };
+    let arguments = if wanted == [1] {
+        "argument"
+    } else {
+        "arguments"
+    };
+    let were = if given == 1 { "was" } else { "were" };
+    format!("{what} takes {numbers} {arguments}, but {given} {were} given")
+}
+
+/// The types of arguments in words.
+fn listed(types: &[String]) -> String {
+    let name = |name: &String| match name.as_str() {
+        "" => "value".to_owned(),
+        name => name.to_owned(),
+    };
+    match types {
+        [one] => with_article(&name(one)),
+        several => {
+            let names: Vec<String> = several.iter().map(name).collect();
+            format!("({})", names.join(", "))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What Python calls things that are called otherwise here.
+
+/// What a Python reader may have meant by a function or method that does not exist.
+pub(super) fn function_hint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "str" => "`x.to_string()` or `${x}` in backticks makes a text",
+        "float" => "`parse_float(text)` reads a number, `n.to_float()` converts one",
+        "input" => "`read_line()` reads a line",
+        "type" | "isinstance" => "`type_of(x)` names a type",
+        "ThreadPoolExecutor" | "Executor" => "pools are made with `thread_pool(n)`",
+        "Thread" => "threads are made with `thread_of(f)` or `start_thread(f)`",
+        "append" | "add" => "values are added with `push(value)`",
+        "upper" => "the method is `to_upper()`",
+        "lower" => "the method is `to_lower()`",
+        "strip" => "the method is `trim()`",
+        "startswith" => "the method is `starts_with(text)`",
+        "endswith" => "the method is `ends_with(text)`",
+        "items" => "maps have `keys()` and `values()`",
+        "apply_async" | "apply" => "the method is `submit(f, …)`",
+        "assert" => "write `if !condition { throw \"…\" }`",
+        "dict" => "maps are written `#{name: value}`",
+        "length" | "size" => "the method is `len()`",
+        "set_result" | "set_exception" => "a future ends with its task",
+        _ => return None,
+    })
+}
+
+/// What may have been meant by a method `name` that values of type `receiver` do not have.
+pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
+    Some(match (receiver, name) {
+        ("Results" | "AsCompleted", _) => "`to_array()` makes an array of it",
+        ("Queue", "pop" | "take") => "values are taken with `get()`",
+        ("Queue", "push" | "append" | "add") => "values are added with `put(value)`",
+        ("Lock", "lock") => "a lock is taken with `acquire()`, or by `with lock { … }`",
+        ("Lock", "unlock") => "a lock is given back with `release()`",
+        ("Future", "then" | "map" | "add_callback") => "the method is `add_done_callback(f)`",
+        ("Future", "get" | "join" | "wait") => "the method is `result()`",
+        ("ThreadPool", "close" | "join") => "the method is `shutdown()`",
+        ("Atomic", "increment" | "fetch_add") => "the method is `add(n)`",
+        _ => return None,
+    })
+}
+
+/// What a Python reader may have meant by a variable or module that does not exist.
+pub(super) fn variable_hint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "None" | "none" => "nothing is written `()`",
+        "True" | "TRUE" => "write `true`",
+        "False" | "FALSE" => "write `false`",
+        "self" => "the value of a method call is `this`",
+        "pass" => "an empty block is written `{ }`",
+        "time" => "`sleep(seconds)` and `now()` are built in",
+        "math" => "its functions are built in: `sqrt(x)`, `floor(x)`, `PI()`",
+        "sys" => "`ARGS` and `exit(code)` are built in",
+        "os" => "`cpu_count()` is built in",
+        "random" => "`random()` and `random(least, most)` are built in",
+        "logging" => "`log.info(text)` is built in",
+        "threading" => "`lock()`, `event()`, `thread_of(f)` and the like are built in",
+        "queue" => "`queue(size)` is built in",
+        "asyncio" => "`gather(futures)` and `to_thread(f)` are built in",
+        "concurrent" | "futures" | "executor" => "`thread_pool(n)` and the like are built in",
+        "functools" | "itertools" => "closures, `zip()` and `enumerate()` are built in",
+        "ThreadPoolExecutor" => "pools are made with `thread_pool(n)`",
+        _ => return None,
+    })
+}
+
+/// What may have been meant by a call of the function `name` with a first argument of type `receiver`, which does not fit.
+pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> {
+    Some(match (name, receiver) {
+        ("print", _) => "several values are put into one text, `${a} ${b}` in backticks",
+        ("int", "string") => "`parse_int(text)` reads a number",
+        ("format", _) => "such as `format(3.14159, \".2\")`",
+        ("log", "string") => "the log is written with `log.info(text)`",
+        ("append", "array") => "single values are added with `push(value)`",
+        _ => return None,
+    })
+}
+
+/// What may have been meant by an operator on a value of type `name`.
+pub(super) fn operand_hint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Future" => "the value of a Future is `result()`",
+        "Cell" => "the value of a Cell is `get()`",
+        "Atomic" => "an Atomic has `get()` and `add(n)`",
+        "()" => "`()` stands for nothing: perhaps a function returned no value",
+        _ => return None,
+    })
+}

@@ -1,0 +1,50 @@
+//! `read_line()` and `read_line(prompt)`: the next line of the input, Python's `input`.
+
+use rhai::{Dynamic, ImmutableString, NativeCallContext};
+
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
+use crate::input::Line;
+use crate::language::Definitions;
+use crate::values::{type_name, wrong_type};
+use crate::{current, waiting};
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    language.function("read_line", |context: NativeCallContext<'_>| {
+        read_line(&context)
+    });
+    language.function(
+        "read_line",
+        |context: NativeCallContext<'_>, prompt: Dynamic| {
+            let Ok(prompt) = prompt.clone().into_immutable_string() else {
+                let given = type_name(&context, &prompt);
+                let text = format!("the prompt must be a string, not {given}");
+                return Err(wrong_type(&context, &text));
+            };
+            current::run()?.prompt(&prompt);
+            read_line(&context)
+        },
+    );
+}
+
+/// The line without its end, or `()` if there are no more.
+fn read_line(context: &NativeCallContext<'_>) -> ScriptResult<Dynamic> {
+    let input = current::run()?.input();
+    let (kind, text) = match waiting::wait(context, || input.next_line())? {
+        Line::End => return Ok(Dynamic::UNIT),
+        Line::Read(line, number) => match String::from_utf8(line) {
+            Ok(line) => return Ok(ImmutableString::from(line).into()),
+            Err(error) => (
+                ScriptErrorKind::Value,
+                format!(
+                    "line {number} of the input is not UTF-8: byte {} of it is wrong",
+                    error.utf8_error().valid_up_to() + 1
+                ),
+            ),
+        },
+        Line::Failed(why) => (
+            ScriptErrorKind::System,
+            format!("cannot read the input: {why}"),
+        ),
+    };
+    Err(ScriptError::new(kind, text).raise(context))
+}

@@ -1,0 +1,68 @@
+//! `array.sort(|a, b| …)`: the engine's, but what the function throws is thrown, and not taken for an answer.
+
+use std::cmp::Ordering;
+
+use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
+
+use crate::error::ScriptResult;
+use crate::language::Definitions;
+use crate::values::{type_name, wrong_type};
+
+pub(super) fn define(language: &mut Definitions<'_>) {
+    for name in ["sort", "sort_by"] {
+        // Not one of those that leave their object as it is.
+        language.engine.register_fn(
+            name,
+            |context: NativeCallContext<'_>, array: &mut Array, by: FnPtr| -> ScriptResult<()> {
+                *array = sorted(array.clone(), &|one, other| {
+                    order(&context, &by, one, other)
+                })?;
+                Ok(())
+            },
+        );
+    }
+}
+
+/// What the function says: a number below, at or above zero, or whether the first comes first.
+fn order(
+    context: &NativeCallContext<'_>,
+    by: &FnPtr,
+    one: &Dynamic,
+    other: &Dynamic,
+) -> ScriptResult<Ordering> {
+    let said: Dynamic = by.call_within_context(context, (one.clone(), other.clone()))?;
+    match (said.as_int(), said.as_bool()) {
+        (Ok(number), _) => Ok(number.cmp(&0)),
+        (_, Ok(true)) => Ok(Ordering::Less),
+        (_, Ok(false)) => Ok(Ordering::Greater),
+        _ => {
+            let given = type_name(context, &said);
+            let text =
+                format!("the function of sort must return an integer or a bool, not {given}");
+            Err(wrong_type(context, &text))
+        }
+    }
+}
+
+/// Sorts by merging, which ends for functions without rhyme or reason too, and can be left in between.
+fn sorted(
+    mut values: Array,
+    order: &impl Fn(&Dynamic, &Dynamic) -> ScriptResult<Ordering>,
+) -> ScriptResult<Array> {
+    if values.len() <= 1 {
+        return Ok(values);
+    }
+    let later = sorted(values.split_off(values.len() / 2), order)?;
+    let earlier = sorted(values, order)?;
+    let mut merged = Array::with_capacity(earlier.len() + later.len());
+    let (mut earlier, mut later) = (earlier.into_iter().peekable(), later.into_iter().peekable());
+    while let (Some(one), Some(other)) = (earlier.peek(), later.peek()) {
+        // Those that are equal stay as they were.
+        merged.extend(match order(one, other)? {
+            Ordering::Greater => later.next(),
+            _ => earlier.next(),
+        });
+    }
+    merged.extend(earlier.chain(later));
+    Ok(merged)
+}

@@ -1,0 +1,91 @@
+//! The real `futures` command as a child process.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+/// The folder in which scripts are written and run.
+pub(crate) fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// Writes the script to a file of this name and runs the command on it, in the file's folder.
+pub(crate) fn run(name: &str, script: &str, arguments: &[&str]) -> Output {
+    run_with(&[], name, script, arguments)
+}
+
+/// As `run`, with options of the command before the script's name.
+pub(crate) fn run_with(options: &[&str], name: &str, script: &str, arguments: &[&str]) -> Output {
+    std::fs::write(folder().join(name), script).unwrap();
+    futures(&[&["run"], options, &[name], arguments].concat())
+}
+
+pub(crate) fn futures(arguments: &[&str]) -> Output {
+    command(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+/// The command, in an environment that says nothing about colours.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_futures"));
+    command
+        .args(arguments)
+        .current_dir(folder())
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env("TERM", "xterm");
+    command
+}
+
+/// The exit code and what was written, in a form to read.
+pub(crate) fn describe(output: &Output) -> String {
+    format!(
+        "exit code {}\n--- stdout\n{}--- stderr\n{}",
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    )
+}
+
+/// A script under way, of which the test reads line by line. Its standard input stays open and empty.
+pub(crate) struct Session {
+    pub(crate) child: Child,
+    pub(crate) stdout: BufReader<ChildStdout>,
+}
+
+impl Session {
+    pub(crate) fn start(options: &[&str], name: &str, script: &str) -> Self {
+        std::fs::write(folder().join(name), script).unwrap();
+        let mut child = command(&[&["run"], options, &[name]].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Session { child, stdout }
+    }
+
+    /// The next line that the script prints, without its end.
+    pub(crate) fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end_matches('\n').to_owned()
+    }
+
+    /// Stops reading, and waits for the end.
+    pub(crate) fn close(self) -> Output {
+        drop(self.stdout);
+        self.child.wait_with_output().unwrap()
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(self) -> Output {
+        // Held until then, so that nothing closes early.
+        let _stdout = self.stdout;
+        let mut child = self.child;
+        let stdin = child.stdin.take();
+        let output = child.wait_with_output().unwrap();
+        drop(stdin);
+        output
+    }
+}

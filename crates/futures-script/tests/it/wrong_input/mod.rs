@@ -1,0 +1,15 @@
+//! Wrong input, and what the language says to it: each message word for word, one file for each noun.
+
+mod arguments;
+mod captures;
+mod caught;
+mod futures;
+mod names;
+mod numbers;
+mod pools;
+mod python_habits;
+mod sharing;
+mod syntax;
+mod throwing;
+mod unheard;
+mod waiting;

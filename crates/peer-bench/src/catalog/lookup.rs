@@ -1,0 +1,19 @@
+//! The whole catalogue, and how to find something in it.
+
+use super::{Peer, Row, pools, scripts};
+
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    pools::ROWS.iter().chain(scripts::ROWS)
+}
+
+pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
+    pools::PEERS.iter().chain(scripts::PEERS)
+}
+
+pub(crate) fn row(id: &str) -> Option<&'static Row> {
+    rows().find(|row| row.id.eq_ignore_ascii_case(id))
+}
+
+pub(crate) fn peer(name: &str) -> Option<&'static Peer> {
+    peers().find(|peer| peer.name == name)
+}

@@ -1,0 +1,11 @@
+//! What can be measured: the peers, the rows, and the aims that a row of ours is held against.
+
+mod lookup;
+mod peer;
+mod pools;
+mod row;
+mod scripts;
+
+pub(crate) use lookup::{peer, peers, row, rows};
+pub(crate) use peer::{Kind, Peer};
+pub(crate) use row::{Aim, Group, Metric, Row, Workers};
