@@ -6,16 +6,16 @@ use super::error::{CodecError, Step};
 use super::writer::Writer;
 
 /// The parts of something that has several.
-pub(super) struct Compound<'b, 'a> {
-    writer: &'b mut Writer<'a>,
+pub(super) struct Compound<'b, const KEY: bool> {
+    writer: &'b mut Writer<KEY>,
     /// How many there were said to be; `None`: it is written into the place `patch` at the end.
     announced: Option<usize>,
     pub(super) patch: usize,
     written: usize,
 }
 
-impl<'b, 'a> Compound<'b, 'a> {
-    pub(super) fn new(writer: &'b mut Writer<'a>, announced: Option<usize>) -> Self {
+impl<'b, const KEY: bool> Compound<'b, KEY> {
+    pub(super) fn new(writer: &'b mut Writer<KEY>, announced: Option<usize>) -> Self {
         Compound {
             writer,
             announced,
@@ -73,7 +73,7 @@ impl<'b, 'a> Compound<'b, 'a> {
     }
 }
 
-impl ser::SerializeSeq for Compound<'_, '_> {
+impl<const KEY: bool> ser::SerializeSeq for Compound<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -87,7 +87,7 @@ impl ser::SerializeSeq for Compound<'_, '_> {
     }
 }
 
-impl ser::SerializeTuple for Compound<'_, '_> {
+impl<const KEY: bool> ser::SerializeTuple for Compound<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -101,7 +101,7 @@ impl ser::SerializeTuple for Compound<'_, '_> {
     }
 }
 
-impl ser::SerializeTupleStruct for Compound<'_, '_> {
+impl<const KEY: bool> ser::SerializeTupleStruct for Compound<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -115,7 +115,7 @@ impl ser::SerializeTupleStruct for Compound<'_, '_> {
     }
 }
 
-impl ser::SerializeMap for Compound<'_, '_> {
+impl<const KEY: bool> ser::SerializeMap for Compound<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -150,14 +150,12 @@ impl ser::SerializeMap for Compound<'_, '_> {
 /// A key of a map as a path shows it, if it is text, a number or the like.
 #[cold]
 fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes, true);
-    writer.is_key = true;
+    let mut writer = Writer::<true>::new(Vec::new(), true);
     key.serialize(&mut writer).ok()?;
     writer.key.take()
 }
 
-impl ser::SerializeStruct for Compound<'_, '_> {
+impl<const KEY: bool> ser::SerializeStruct for Compound<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -183,12 +181,12 @@ impl ser::SerializeStruct for Compound<'_, '_> {
 }
 
 /// The parts of a variant of an enum.
-pub(super) struct InVariant<'b, 'a> {
+pub(super) struct InVariant<'b, const KEY: bool> {
     pub(super) variant: &'static str,
-    pub(super) content: Compound<'b, 'a>,
+    pub(super) content: Compound<'b, KEY>,
 }
 
-impl ser::SerializeTupleVariant for InVariant<'_, '_> {
+impl<const KEY: bool> ser::SerializeTupleVariant for InVariant<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 
@@ -204,7 +202,7 @@ impl ser::SerializeTupleVariant for InVariant<'_, '_> {
     }
 }
 
-impl ser::SerializeStructVariant for InVariant<'_, '_> {
+impl<const KEY: bool> ser::SerializeStructVariant for InVariant<'_, KEY> {
     type Ok = ();
     type Error = CodecError;
 

@@ -96,7 +96,10 @@ fn write<T: Serialize>(value: &T, out: &mut Encoded, form: u8) -> Result<(), Cod
     let before = out.mark();
     let Encoded { bytes, attachments } = out;
     let result = while_sending(attachments, || {
-        value.serialize(&mut Writer::new(bytes, form == form::BY_NAME))
+        let mut writer = Writer::<false>::new(std::mem::take(bytes), form == form::BY_NAME);
+        let result = value.serialize(&mut writer);
+        *bytes = writer.out;
+        result
     });
     match result {
         Ok(()) => out.bytes.push(form),

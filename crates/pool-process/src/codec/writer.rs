@@ -18,24 +18,23 @@ pub(super) fn too_deep() -> CodecError {
     CodecError::new(format!("nested more than {DEEPEST} deep"))
 }
 
-/// Appends values to a buffer.
-pub(super) struct Writer<'a> {
-    pub(super) out: &'a mut Vec<u8>,
+/// Appends values to a buffer, which it owns meanwhile: one pointer less to follow for every byte.
+///
+/// `KEY`: it writes the key of a map once more, to tell it as text in the path of an error.
+pub(super) struct Writer<const KEY: bool = false> {
+    pub(super) out: Vec<u8>,
     pub(super) depth: u32,
     /// Do structs name their fields?
     pub(super) by_name: bool,
-    /// Set while the key of a map is written, so that an error in its value can tell the key.
-    pub(super) is_key: bool,
     pub(super) key: Option<String>,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>, by_name: bool) -> Self {
+impl<const KEY: bool> Writer<KEY> {
+    pub(super) fn new(out: Vec<u8>, by_name: bool) -> Self {
         Writer {
             out,
             depth: 0,
             by_name,
-            is_key: false,
             key: None,
         }
     }
@@ -62,7 +61,7 @@ impl<'a> Writer<'a> {
 
     #[inline]
     fn note_key(&mut self, key: impl Display) {
-        if self.is_key {
+        if KEY {
             self.key = Some(key.to_string());
         }
     }
@@ -80,12 +79,12 @@ impl<'a> Writer<'a> {
     fn compound<'b>(
         &'b mut self,
         announced: Option<usize>,
-    ) -> Result<Compound<'b, 'a>, CodecError> {
+    ) -> Result<Compound<'b, KEY>, CodecError> {
         self.deeper()?;
         Ok(Compound::new(self, announced))
     }
 
-    fn fields<'b>(&'b mut self, len: usize) -> Result<Compound<'b, 'a>, CodecError> {
+    fn fields<'b>(&'b mut self, len: usize) -> Result<Compound<'b, KEY>, CodecError> {
         self.len(len);
         self.compound(Some(len))
     }
@@ -102,16 +101,16 @@ macro_rules! numbers {
     };
 }
 
-impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
+impl<'b, const KEY: bool> ser::Serializer for &'b mut Writer<KEY> {
     type Ok = ();
     type Error = CodecError;
-    type SerializeSeq = Compound<'b, 'a>;
-    type SerializeTuple = Compound<'b, 'a>;
-    type SerializeTupleStruct = Compound<'b, 'a>;
-    type SerializeTupleVariant = InVariant<'b, 'a>;
-    type SerializeMap = Compound<'b, 'a>;
-    type SerializeStruct = Compound<'b, 'a>;
-    type SerializeStructVariant = InVariant<'b, 'a>;
+    type SerializeSeq = Compound<'b, KEY>;
+    type SerializeTuple = Compound<'b, KEY>;
+    type SerializeTupleStruct = Compound<'b, KEY>;
+    type SerializeTupleVariant = InVariant<'b, KEY>;
+    type SerializeMap = Compound<'b, KEY>;
+    type SerializeStruct = Compound<'b, KEY>;
+    type SerializeStructVariant = InVariant<'b, KEY>;
 
     numbers! {
         serialize_i8 i8;
@@ -148,7 +147,7 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
 
     #[inline]
     fn serialize_str(self, text: &str) -> Result<(), CodecError> {
-        if self.is_key {
+        if KEY {
             self.key = Some(format!("{text:?}"));
         }
         self.serialize_bytes(text.as_bytes())
@@ -225,9 +224,13 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         Ok(())
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<Compound<'b, 'a>, CodecError> {
+    fn serialize_seq(self, len: Option<usize>) -> Result<Compound<'b, KEY>, CodecError> {
         match len {
-            Some(len) => self.fields(len),
+            Some(len) => {
+                // Each has a byte at least; the loop that follows then grows the buffer rarely.
+                self.out.reserve(len.min(1 << 20));
+                self.fields(len)
+            }
             None => {
                 self.out.push(LONG);
                 let patch = self.out.len();
@@ -239,7 +242,7 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         }
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<Compound<'b, 'a>, CodecError> {
+    fn serialize_tuple(self, len: usize) -> Result<Compound<'b, KEY>, CodecError> {
         if len == 0 {
             self.out.push(0);
         }
@@ -250,7 +253,7 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         self,
         _: &'static str,
         len: usize,
-    ) -> Result<Compound<'b, 'a>, CodecError> {
+    ) -> Result<Compound<'b, KEY>, CodecError> {
         self.serialize_tuple(len)
     }
 
@@ -260,13 +263,13 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         number: u32,
         variant: &'static str,
         len: usize,
-    ) -> Result<InVariant<'b, 'a>, CodecError> {
+    ) -> Result<InVariant<'b, KEY>, CodecError> {
         self.len(number as usize);
         self.serialize_tuple(len)
             .map(|content| InVariant { variant, content })
     }
 
-    fn serialize_map(self, len: Option<usize>) -> Result<Compound<'b, 'a>, CodecError> {
+    fn serialize_map(self, len: Option<usize>) -> Result<Compound<'b, KEY>, CodecError> {
         match len {
             Some(len) => self.fields(len),
             // Reading one back is what a format without types in it cannot do, so better say it on this side.
@@ -276,7 +279,11 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         }
     }
 
-    fn serialize_struct(self, _: &'static str, len: usize) -> Result<Compound<'b, 'a>, CodecError> {
+    fn serialize_struct(
+        self,
+        _: &'static str,
+        len: usize,
+    ) -> Result<Compound<'b, KEY>, CodecError> {
         self.fields(len)
     }
 
@@ -286,7 +293,7 @@ impl<'b, 'a> ser::Serializer for &'b mut Writer<'a> {
         number: u32,
         variant: &'static str,
         len: usize,
-    ) -> Result<InVariant<'b, 'a>, CodecError> {
+    ) -> Result<InVariant<'b, KEY>, CodecError> {
         self.len(number as usize);
         self.fields(len)
             .map(|content| InVariant { variant, content })

@@ -1,7 +1,12 @@
 //! A panic of a call, with who had called whom, for the parent to tell.
+//!
+//! A backtrace is taken without being asked for, as Python sends the traceback of every exception. The first of a worker
+//! reads the symbols of the program, which takes tens of milliseconds; later ones take a tenth of one.
+//! `RUST_BACKTRACE=0` (or `RUST_LIB_BACKTRACE=0`, which counts before it, as ever) turns them off.
 
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
+use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_core::panics;
@@ -60,12 +65,19 @@ fn install_hook() {
             // Borrowed already: the panic comes out of this very hook.
             if let Ok(mut noted) = noted.try_borrow_mut()
                 && !matches!(*noted, Noted::Off)
+                && is_wanted(|name| std::env::var_os(name))
             {
                 *noted = Noted::Last(of_the_call(&Backtrace::force_capture().to_string()));
             }
         });
         before(info);
     }));
+}
+
+/// Has nobody turned backtraces off?
+fn is_wanted(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let setting = variable("RUST_LIB_BACKTRACE").or_else(|| variable("RUST_BACKTRACE"));
+    setting.is_none_or(|setting| setting != "0")
 }
 
 /// The lines of a backtrace that lie between the machinery of panics and that of this crate; all of them if either is
@@ -102,7 +114,7 @@ const CATCH: [&str; 3] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{catch, of_the_call};
+    use super::{catch, is_wanted, of_the_call};
 
     const BACKTRACE: &str = "\
    0: std::backtrace::Backtrace::force_capture
@@ -125,6 +137,24 @@ mod tests {
         assert_eq!(of_the_call(BACKTRACE), expected);
         let stripped = "   0: <unknown>\n   1: <unknown>";
         assert_eq!(of_the_call(stripped), stripped);
+    }
+
+    #[test]
+    fn backtraces_can_be_turned_off() {
+        let set = |library: Option<&str>, all: Option<&str>| {
+            is_wanted(|name| {
+                let value = match name {
+                    "RUST_LIB_BACKTRACE" => library,
+                    _ => all,
+                };
+                value.map(Into::into)
+            })
+        };
+        assert!(set(None, None));
+        assert!(set(None, Some("full")));
+        assert!(!set(None, Some("0")));
+        assert!(!set(Some("0"), Some("1")));
+        assert!(set(Some("1"), Some("0")));
     }
 
     #[inline(never)]
