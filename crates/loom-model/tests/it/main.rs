@@ -1,13 +1,14 @@
-//! Every interleaving of a few short programs over the core's lock-free parts, tried one after the other by loom.
+//! Every interleaving of a few short programs over lock-free parts of other crates, tried one after the other by loom.
 //!
-//! The three files below are the shipped ones, compiled once more over [`sync`], a twin of the core's `sync.rs` in which
-//! each access to an atomic, a mutex or a cell is a step of loom's. Loom runs a model again and again, each time with
-//! another order of the steps, and with every value that the C11 memory model lets a load return. It fails a model that
-//! panics, stops for ever, leaks, or touches a cell without being ordered after the last write to it.
+//! The three files below are the shipped ones, compiled once more over [`sync`], a twin of the core's `sync.rs` in
+//! which each access to an atomic, a mutex or a cell is a step of loom's. Loom runs a model again and again, each time
+//! with another order of the steps, and with every value that the C11 memory model lets a load return. It fails a model
+//! that panics, stops for ever, leaks, or touches a cell without being ordered after the last write to it.
 //!
-//! `futures.rs` puts slot and list together the way the core's `cell.rs` does; the other modules are the models. Each
-//! says what it saw, and the test names every outcome that must be possible: so a model that has stopped to model
-//! anything fails as well. `faults.rs` plants a mistake at a time and expects the model that looks for it to fail.
+//! `wire` does the same for what the processes of a pool share. `futures.rs` puts slot and list together the way the
+//! core's `cell.rs` does; the other modules are the models. Each says what it saw, and the test names every outcome
+//! that must be possible: so a model that has stopped to model anything fails as well. `faults.rs` plants a mistake at
+//! a time and expects the model that looks for it to fail.
 
 #[expect(
     dead_code,

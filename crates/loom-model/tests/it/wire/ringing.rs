@@ -1,8 +1,8 @@
 //! Publish × sleep: whoever sleeps is woken, and sees what was published.
 
+use loom::sync::Arc;
 use loom::sync::atomic::{AtomicU64, Ordering};
-use loom::sync::{Arc, Condvar, Mutex};
-use loom::thread::{self, JoinHandle};
+use loom::thread::{self, JoinHandle, Thread};
 
 use super::bell;
 use super::sync::{Fault, plant};
@@ -19,9 +19,6 @@ struct Side {
     frame: AtomicU64,
     positions: [AtomicU64; 2],
     asleep: AtomicU64,
-    /// How many bells are on the line, where they wait until they are heard.
-    line: Mutex<u32>,
-    heard: Condvar,
 }
 
 type Handle = Calm<Arc<Side>>;
@@ -31,31 +28,21 @@ fn side() -> Handle {
         frame: AtomicU64::new(0),
         positions: [AtomicU64::new(0), AtomicU64::new(0)],
         asleep: AtomicU64::new(0),
-        line: Mutex::new(0),
-        heard: Condvar::new(),
     }))
 }
 
 impl Side {
     /// Writes the frame, moves a position, and rings if that is needed. Says whether it was.
-    fn publish(&self, which: usize, new: u64) -> bool {
+    ///
+    /// The line is loom's token of a thread, which waits there until the thread parks.
+    fn publish(&self, which: usize, new: u64, sleeper: &Thread) -> bool {
         self.frame.store(FRAME, Ordering::Relaxed);
         bell::publish(&self.positions[which], new);
         let rings = bell::must_ring(&self.asleep);
         if rings {
-            *self.line.lock().expect("no panic in here") += 1;
-            self.heard.notify_one();
+            sleeper.unpark();
         }
         rings
-    }
-
-    /// Blocks until the bell rings, and takes all bells off the line.
-    fn block(&self) {
-        let mut n_bells = self.line.lock().expect("no panic in here");
-        while *n_bells == 0 {
-            n_bells = self.heard.wait(n_bells).expect("no panic in here");
-        }
-        *n_bells = 0;
     }
 
     fn positions(&self) -> [u64; 2] {
@@ -76,19 +63,19 @@ impl Side {
             }
             if bell::prepare_sleep(&self.asleep, || self.positions() == seen) {
                 n_blocked += 1;
-                self.block();
+                thread::park();
                 bell::awake(&self.asleep);
             }
         }
     }
 }
 
-/// Starts a ringer that moves one position step by step. It says how often it rang.
+/// Starts a ringer, for this thread as the sleeper, that moves one position step by step. It says how often it rang.
 fn ringer(side: &Handle, which: usize, last: u64) -> JoinHandle<u32> {
-    let side = side.clone();
+    let (side, sleeper) = (side.clone(), thread::current());
     thread::spawn(move || {
         (1..=last)
-            .map(|new| u32::from(side.publish(which, new)))
+            .map(|new| u32::from(side.publish(which, new, &sleeper)))
             .sum()
     })
 }
@@ -107,8 +94,8 @@ fn publish_or_sleep() {
     check(one_publication, [(0, 0), (1, 0), (1, 1)]);
 }
 
-/// The same ringer publishes once more: the flag of the first sleep must not be mistaken for that of the second. (A line of
-/// mutex and condition variable has many steps, so these are not all interleavings either.)
+/// The same ringer publishes once more: the flag of the first sleep must not be mistaken for that of the second.
+/// (All interleavings, of which there are as many as with three threads, have passed too, but take half a minute.)
 #[test]
 fn publish_twice_or_sleep() {
     fn model() -> (u32, u32) {
@@ -120,8 +107,8 @@ fn publish_twice_or_sleep() {
     check_three(model, [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]);
 }
 
-/// Two ringers, as two threads of a parent are for a child that waits for requests and for room: at most one of them rings
-/// for each sleep.
+/// Two ringers, as two threads of a parent are for a child that waits for requests and for room: at most one of them
+/// rings for each sleep.
 #[test]
 fn two_ringers() {
     fn model() -> u32 {
@@ -142,13 +129,14 @@ fn there_and_back() {
         let (requests, replies) = (side(), side());
         let worker = {
             let (requests, replies) = (requests.clone(), replies.clone());
+            let parent = thread::current();
             thread::spawn(move || {
                 let n_blocked = requests.await_positions([1, 0]);
-                replies.publish(0, 1);
+                replies.publish(0, 1, &parent);
                 n_blocked
             })
         };
-        requests.publish(0, 1);
+        requests.publish(0, 1, worker.thread());
         let n_blocked = replies.await_positions([1, 0]);
         (join(worker), n_blocked)
     }
