@@ -17,7 +17,7 @@ use crate::pool::reader;
 use crate::pool::staff::{Stage, Why};
 use crate::sys::child::{Child, Exit, Signal};
 use crate::sys::clock;
-use crate::sys::poll::{Interest, Poll};
+use crate::sys::poll::Poll;
 
 /// The token of the mailbox; workers have their numbers.
 const MAIL: u64 = u64::MAX;
@@ -70,10 +70,7 @@ pub(crate) fn keep(core: &Arc<Core>) {
         kept: BTreeMap::new(),
         later: Vec::new(),
     };
-    if let Err(error) = keeper
-        .poll
-        .add(core.mailbox.waker(), MAIL, Interest::Readable)
-    {
+    if let Err(error) = keeper.poll.add(core.mailbox.waker(), MAIL) {
         give_up(core, &error);
     }
     let mut ready = Vec::new();
@@ -144,7 +141,7 @@ impl Keeper<'_> {
         }
         match launch::launch(self.core, number) {
             Ok(child) => {
-                if let Err(error) = self.poll.add(&child, u64::from(number), Interest::Readable) {
+                if let Err(error) = self.poll.add(&child, u64::from(number)) {
                     give_up(self.core, &error);
                 }
                 let kept = Kept { child, due: None };

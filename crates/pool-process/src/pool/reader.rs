@@ -19,7 +19,7 @@ use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
-use crate::sys::poll::{Interest, Poll};
+use crate::sys::poll::Poll;
 use crate::sys::segment::Segment;
 use crate::sys::socket::Received as Heard;
 use crate::wire::frame::{self, Payload, Reply};
@@ -339,7 +339,7 @@ struct Watch {
 impl Watch {
     fn new(core: &Core) -> std::io::Result<Self> {
         let poll = Poll::new()?;
-        poll.add(core.links.waker(), WAKER, Interest::Readable)?;
+        poll.add(core.links.waker(), WAKER)?;
         Ok(Watch {
             poll,
             version: None,
@@ -368,10 +368,10 @@ impl Watch {
         }
         for new in links.iter().filter(|link| !is_in(link, &self.links)) {
             let token = u64::from(new.number) * 4;
-            let mut watched = self.poll.add(&new.socket, token, Interest::Readable);
+            let mut watched = self.poll.add(&new.socket, token);
             new.with_pipes(|stream, pipe| {
                 let token = token + 1 + u64::from(stream == Stream::Err);
-                let pipe_watched = self.poll.add(pipe, token, Interest::Readable);
+                let pipe_watched = self.poll.add(pipe, token);
                 watched = std::mem::replace(&mut watched, Ok(())).and(pipe_watched);
             });
             if let Err(error) = watched {

@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_child_can_share_our_group() {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (mut spawn, line) = script("echo >&0; read nothing", &faults);
         spawn.group = Group::Ours;
         let mut child = spawn.start().unwrap();
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn output_goes_where_it_is_told() {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (mut spawn, _line) = script("echo \"$0: $1\"; echo oops >&2", &faults);
         spawn.args.extend(["a name".into(), "an argument".into()]);
         (spawn.stdout, spawn.stderr) = (Output::Pipe, Output::Pipe);
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_child_can_be_this_program() {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (mut spawn, _line) = script("", &faults);
         spawn.program = "/proc/self/exe".into();
         spawn.args = vec!["--list".into(), "no test is called like this".into()];
@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_child_inherits_nothing_of_ours() {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (other, _line) = start("read nothing");
         let _page = Page::create().unwrap();
         let _segment = Segment::write(&[b"abc"]).unwrap();
@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_started_is_an_error() {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (mut spawn, _line) = script("", &faults);
         spawn.program = "/nowhere/at/all".into();
         assert_eq!(spawn.start().unwrap_err().kind(), io::ErrorKind::NotFound);

@@ -1,13 +1,15 @@
 //! Failures of the operating system on demand, for tests of what follows from them.
 //!
-//! A limit on processes does not bind the superuser, under whom tests often run, so a spawn that fails has to be played.
+//! A limit on processes does not bind the superuser, under whom tests often run, so a spawn that fails has to be
+//! played.
 
 use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Decides for each attempt to start a process whether it fails. Clones share the count of attempts.
+/// Decides for each attempt to start a process whether it fails: by default none does. Clones share the count of
+/// attempts.
 #[derive(Clone, Default)]
 pub(crate) struct SpawnFaults {
     plan: Option<Arc<Plan>>,
@@ -19,13 +21,8 @@ struct Plan {
 }
 
 impl SpawnFaults {
-    /// No attempt fails on our account.
-    pub(crate) fn none() -> Self {
-        Self::default()
-    }
-
-    /// `fault` is asked before each attempt, with the number of attempts before it; an error that it returns is what the
-    /// attempt ends with.
+    /// `fault` is asked before each attempt, with the number of attempts before it; an error that it returns is what
+    /// the attempt ends with.
     pub(crate) fn new(fault: impl Fn(u64) -> Option<io::Error> + Send + Sync + 'static) -> Self {
         let plan = Plan {
             n_attempts: AtomicU64::new(0),
@@ -74,6 +71,6 @@ mod tests {
             io::ErrorKind::OutOfMemory
         );
         assert!(faults.attempt().is_ok());
-        assert!(SpawnFaults::none().attempt().is_ok());
+        assert!(SpawnFaults::default().attempt().is_ok());
     }
 }

@@ -1,7 +1,8 @@
 //! What a worker does to itself before it runs anything: it dies with its parent, and keeps within its limits.
 //!
-//! All of it is done by the child, after it has been executed: work between fork and exec would force the standard library
-//! to fork a process with threads. The signal mask needs no care: the standard library starts every child with an empty one.
+//! All of it is done by the child, after it has been executed: work between fork and exec would force the standard
+//! library to fork a process with threads. The signal mask needs no care: the standard library starts every child with
+//! an empty one.
 
 use std::fs;
 use std::io;
@@ -36,14 +37,14 @@ pub(crate) fn die_with_parent(parent: u32) -> io::Result<Parent> {
     })
 }
 
-/// Limits the address space of this process to `bytes`, program, stacks and shared memory included. An allocation beyond
-/// it fails, which ends a Rust program by SIGABRT.
+/// Limits the address space of this process to `bytes`, program, stacks and shared memory included. An allocation
+/// beyond it fails, which ends a Rust program by SIGABRT.
 pub(crate) fn limit_memory(bytes: u64) -> io::Result<()> {
     limit(Resource::As, bytes, bytes)
 }
 
-/// Limits this process to `seconds` of processor time, over all its threads. It is then ended by SIGXCPU, and if that is
-/// caught, a second later by SIGKILL.
+/// Limits this process to `seconds` of processor time, over all its threads. It is then ended by SIGXCPU, and if that
+/// is caught, a second later by SIGKILL.
 pub(crate) fn limit_cpu(seconds: u64) -> io::Result<()> {
     limit(Resource::Cpu, seconds, seconds.saturating_add(1))
 }
@@ -98,7 +99,7 @@ mod tests {
 
     /// Starts the test `name` of this module, as a child with us at the other end of its standard input.
     fn start(name: &str) -> (Child, Socket) {
-        let faults = SpawnFaults::none();
+        let faults = SpawnFaults::default();
         let (mut spawn, line) = script("", &faults);
         let (_, module) = module_path!().split_once("::").unwrap();
         spawn.program = "/proc/self/exe".into();

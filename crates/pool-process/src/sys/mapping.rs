@@ -36,10 +36,10 @@ impl Deref for Mapping {
     fn deref(&self) -> &[u8] {
         // SAFETY:
         // - `start` is not null, and bytes need no alignment.
-        // - The mapping is `len` bytes long (or nothing is read, if `len` is zero), readable, and lies wholly inside the
-        //   file: a segment's size is sealed. So no access can fault.
-        // - Nobody writes to these bytes while the reference lives: a segment is sealed against writing, which the system
-        //   grants only once nobody, in whatever process, has it mapped writably, and never takes back.
+        // - The mapping is `len` bytes long (or nothing is read, if `len` is zero), readable, and lies wholly inside
+        //   the file: a segment's size is sealed. So no access can fault.
+        // - Nobody writes to these bytes while the reference lives: a segment is sealed against writing, which the
+        //   system grants only once nobody, in whatever process, has it mapped writably, and never takes back.
         // - It is unmapped when `self` is dropped, and the slice borrows `self`.
         unsafe { slice::from_raw_parts(self.raw.start.as_ptr(), self.raw.len) }
     }
@@ -99,8 +99,8 @@ impl RawMapping {
 // SAFETY: the mapping belongs to the process, not to a thread: any thread may unmap it.
 unsafe impl Send for RawMapping {}
 
-// SAFETY: a shared reference gives access to two plain numbers. That their user may read through the pointer from several
-// threads is argued where it is read: nobody writes.
+// SAFETY: a shared reference gives access to two plain numbers. That their user may read through the pointer from
+// several threads is argued where it is read: nobody writes.
 unsafe impl Sync for RawMapping {}
 
 impl Drop for RawMapping {
@@ -108,8 +108,8 @@ impl Drop for RawMapping {
         if self.len == 0 {
             return;
         }
-        // SAFETY: `new` has made exactly this mapping, which is unmapped here only; references into it borrow its owner,
-        // so there are none any more.
+        // SAFETY: `new` has made exactly this mapping, which is unmapped here only; references into it borrow its
+        // owner, so there are none any more.
         let unmapped = unsafe { munmap(self.start.as_ptr().cast(), self.len) };
         debug_assert_eq!(unmapped, Ok(()), "a mapping of our own can be unmapped");
     }
@@ -117,16 +117,23 @@ impl Drop for RawMapping {
 
 #[cfg(test)]
 mod tests {
+    use std::os::fd::AsFd;
+
     use rustix::io::write;
 
     use super::{Mapping, build};
     use crate::sys::segment::Segment;
 
+    /// The same segment, as another process has it: nothing of ours is left.
+    fn received(segment: Segment) -> Segment {
+        Segment::from_fd(segment.as_fd().try_clone_to_owned().unwrap()).unwrap()
+    }
+
     #[test]
     fn a_view_shows_the_bytes_and_outlives_the_segment() {
         let segment = Segment::write(&[b"abc", b"def"]).unwrap();
         let view = Mapping::of(&segment).unwrap();
-        let other = Mapping::of(&Segment::from_fd(segment.into_fd()).unwrap()).unwrap();
+        let other = Mapping::of(&received(segment)).unwrap();
         assert_eq!(&*view, b"abcdef");
         assert_eq!(&*other, b"abcdef");
     }
@@ -138,7 +145,7 @@ mod tests {
             bytes[4999] = 9;
         })
         .unwrap();
-        let segment = Segment::from_fd(segment.into_fd()).unwrap();
+        let segment = received(segment);
         assert!(write(&segment, b"x").is_err());
         assert_eq!(segment.read().unwrap(), [&[0; 4999][..], &[9]].concat());
         assert_eq!(Mapping::of(&segment).unwrap()[4999], 9);

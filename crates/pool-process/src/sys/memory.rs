@@ -1,9 +1,10 @@
 //! Memory that two processes share, seen as a slice of atomic words.
 //!
-//! Nothing but atomic words, for two reasons. What the other process writes at the same time is then no data race, however
-//! broken or hostile that process is: a copy made with relaxed loads may be nonsense, but it is never undefined behaviour.
-//! And no word is ever accessed in two sizes, which the memory model leaves open. Copying whole words costs about what
-//! `memcpy` costs for the few kilobytes of a frame; what is larger goes through a [`Segment`](super::segment::Segment).
+//! Nothing but atomic words, for two reasons. What the other process writes at the same time is then no data race,
+//! however broken or hostile that process is: a copy made with relaxed loads may be nonsense, but it is never undefined
+//! behaviour. And no word is ever accessed in two sizes, which the memory model leaves open. Copying whole words costs
+//! about what `memcpy` costs for the few kilobytes of a frame; what is larger goes through a
+//! [`Segment`](super::segment::Segment).
 
 #![expect(
     unsafe_code,
@@ -27,8 +28,8 @@ pub(crate) const WORD: usize = size_of::<AtomicU64>();
 
 /// A piece of memory that can be mapped by several processes at once. All of it is zero at first.
 ///
-/// It lives until the last process has unmapped it and closed its file descriptor: no name in a file system, nothing that
-/// could be left behind.
+/// It lives until the last process has unmapped it and closed its file descriptor: no name in a file system, nothing
+/// that could be left behind.
 pub(crate) struct SharedMemory {
     /// The start of the mapping, which is `n_words` long and lives as long as this value.
     start: NonNull<AtomicU64>,
@@ -116,8 +117,8 @@ impl AsFd for SharedMemory {
 
 impl Drop for SharedMemory {
     fn drop(&mut self) {
-        // SAFETY: `map` has made exactly this mapping, which is unmapped here only; references into it borrow `self`, so
-        // there are none any more.
+        // SAFETY: `map` has made exactly this mapping, which is unmapped here only; references into it borrow `self`,
+        // so there are none any more.
         let unmapped = unsafe { munmap(self.start.as_ptr().cast(), self.len()) };
         debug_assert_eq!(unmapped, Ok(()), "a mapping of our own can be unmapped");
     }

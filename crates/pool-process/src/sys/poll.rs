@@ -21,24 +21,6 @@ pub(crate) struct Poll {
     events: Vec<Event>,
 }
 
-/// What a file descriptor is watched for. That it is closed or broken is reported in any case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Interest {
-    /// Something can be read.
-    Readable,
-    /// Something can be read or written.
-    ReadableOrWritable,
-}
-
-impl Interest {
-    fn flags(self) -> EventFlags {
-        match self {
-            Interest::Readable => EventFlags::IN,
-            Interest::ReadableOrWritable => EventFlags::IN | EventFlags::OUT,
-        }
-    }
-}
-
 impl Poll {
     /// An empty set.
     pub(crate) fn new() -> io::Result<Self> {
@@ -49,23 +31,14 @@ impl Poll {
         })
     }
 
-    /// Watches `fd` under the number `token` until it is removed.
-    pub(crate) fn add(&self, fd: impl AsFd, token: u64, interest: Interest) -> io::Result<()> {
+    /// Watches `fd` under the number `token` until it is removed: is there something to read, or is it closed or
+    /// broken?
+    pub(crate) fn add(&self, fd: impl AsFd, token: u64) -> io::Result<()> {
         Ok(epoll::add(
             &self.epoll,
             fd,
             EventData::new_u64(token),
-            interest.flags(),
-        )?)
-    }
-
-    /// Changes what `fd`, which is in the set, is watched for.
-    pub(crate) fn modify(&self, fd: impl AsFd, token: u64, interest: Interest) -> io::Result<()> {
-        Ok(epoll::modify(
-            &self.epoll,
-            fd,
-            EventData::new_u64(token),
-            interest.flags(),
+            EventFlags::IN,
         )?)
     }
 
@@ -154,7 +127,7 @@ impl AsFd for Waker {
 mod tests {
     use std::time::Duration;
 
-    use super::{Interest, Poll, Waker};
+    use super::{Poll, Waker};
     use crate::sys::clock::monotonic_ns;
     use crate::sys::socket::{self, Received};
 
@@ -165,8 +138,8 @@ mod tests {
         let mut poll = Poll::new().unwrap();
         let (one, other) = socket::pair().unwrap();
         let waker = Waker::new().unwrap();
-        poll.add(&one, 7, Interest::Readable).unwrap();
-        poll.add(&waker, u64::MAX, Interest::Readable).unwrap();
+        poll.add(&one, 7).unwrap();
+        poll.add(&waker, u64::MAX).unwrap();
         let mut ready = vec![1, 2, 3];
         poll.wait(AT_ONCE, &mut ready).unwrap();
         assert_eq!(ready, []);
@@ -189,19 +162,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_watched_for_can_be_changed_and_forgotten() {
+    fn a_line_that_closes_is_told_of_until_it_is_forgotten() {
         let mut poll = Poll::new().unwrap();
         let (one, other) = socket::pair().unwrap();
         let mut ready = Vec::new();
-        poll.add(&one, 1, Interest::ReadableOrWritable).unwrap();
-        poll.wait(None, &mut ready).unwrap();
-        assert_eq!(ready, [1]);
-        poll.modify(&one, 2, Interest::Readable).unwrap();
+        poll.add(&one, 2).unwrap();
         poll.wait(AT_ONCE, &mut ready).unwrap();
         assert_eq!(ready, []);
         drop(other);
         poll.wait(None, &mut ready).unwrap();
-        assert_eq!(ready, [2], "a line that closes is told of");
+        assert_eq!(ready, [2]);
         poll.remove(&one).unwrap();
         poll.wait(AT_ONCE, &mut ready).unwrap();
         assert_eq!(ready, []);
@@ -221,7 +191,7 @@ mod tests {
     fn a_wait_longer_than_the_system_can_count_is_one_without_end() {
         let mut poll = Poll::new().unwrap();
         let waker = Waker::new().unwrap();
-        poll.add(&waker, 3, Interest::Readable).unwrap();
+        poll.add(&waker, 3).unwrap();
         waker.wake();
         let mut ready = Vec::new();
         poll.wait(Some(Duration::MAX), &mut ready).unwrap();

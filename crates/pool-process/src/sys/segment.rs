@@ -1,7 +1,7 @@
 //! A payload too large for a ring: memory of its own, written once, handed over as a file descriptor.
 //!
-//! It is written with `write` and read with `pread` rather than mapped: the system then copies whole pages without a page
-//! fault for each of them, and zeroes none that is about to be overwritten.
+//! It is written with `write` and read with `pread` rather than mapped: the system then copies whole pages without a
+//! page fault for each of them, and zeroes none that is about to be overwritten.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -45,11 +45,6 @@ impl Segment {
     pub(crate) fn from_fd(file: OwnedFd) -> io::Result<Self> {
         let len = sealed::checked_len(&file, sealed::CONTENT)?;
         Ok(Segment { file, len })
-    }
-
-    /// The file descriptor, to be kept beyond this value or sent away.
-    pub(crate) fn into_fd(self) -> OwnedFd {
-        self.file
     }
 
     /// The size in bytes, as the file has it: no claim of the process that sent it.
@@ -99,16 +94,22 @@ fn write_all(file: &OwnedFd, mut bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use std::io::ErrorKind;
+    use std::os::fd::AsFd;
 
     use rustix::io::write;
 
     use super::{Segment, sealed};
 
+    /// The same segment, as another process has it.
+    fn received(segment: &Segment) -> Segment {
+        Segment::from_fd(segment.as_fd().try_clone_to_owned().unwrap()).unwrap()
+    }
+
     #[test]
     fn what_was_written_is_read_through_the_file_descriptor() {
         let big = vec![7; 3 << 20];
         let segment = Segment::write(&[b"head", &big, b"", b"tail"]).unwrap();
-        let received = Segment::from_fd(segment.into_fd()).unwrap();
+        let received = received(&segment);
         assert_eq!(received.len(), 8 + big.len());
         let bytes = received.read().unwrap();
         assert_eq!(bytes, [b"head".as_slice(), &big, b"tail"].concat());
@@ -119,10 +120,7 @@ mod tests {
     fn an_empty_segment_is_one_too() {
         let segment = Segment::write(&[]).unwrap();
         assert_eq!(segment.len(), 0);
-        assert_eq!(
-            Segment::from_fd(segment.into_fd()).unwrap().read().unwrap(),
-            b""
-        );
+        assert_eq!(received(&segment).read().unwrap(), b"");
     }
 
     #[test]
@@ -141,7 +139,7 @@ mod tests {
         let file = sealed::create("huge").unwrap();
         rustix::fs::ftruncate(&file, i64::MAX as u64 & !4095).unwrap();
         let segment = Segment::seal(file, i64::MAX as usize & !4095).unwrap();
-        let segment = Segment::from_fd(segment.into_fd()).unwrap();
+        let segment = received(&segment);
         assert_eq!(segment.read().unwrap_err().kind(), ErrorKind::OutOfMemory);
     }
 }

@@ -26,9 +26,9 @@ unsafe extern "C" {
 /// Ctrl-C is for the parent to judge. It does not reach a worker with a process group of its own, but the parent may be
 /// told not to make one, and some send SIGINT to every process they find.
 pub(crate) fn ignore_interrupt() -> io::Result<()> {
-    // SAFETY: the declaration is that of C: a number of a signal and a handler, which is as wide as a pointer. No handler
-    // is installed that could run, so none can break the rules for handlers; one that there may have been is not called
-    // any more, which is no concern of memory safety.
+    // SAFETY: the declaration is that of C: a number of a signal and a handler, which is as wide as a pointer. No
+    // handler is installed that could run, so none can break the rules for handlers; one that there may have been is
+    // not called any more, which is no concern of memory safety.
     let before = unsafe { signal(rustix::process::Signal::INT.as_raw(), IGNORE) };
     if before == ERROR {
         return Err(io::Error::last_os_error());

@@ -1,8 +1,8 @@
 //! The line between parent and worker: it carries bells, which say "look at the shared memory", and file descriptors.
 //!
 //! One byte is one bell. Bells carry no meaning of their own, so that many may arrive as one, and none is lost by not
-//! being sent while the line is full: the other side has not read what rang before. File descriptors travel beside a byte,
-//! which is a bell too; they arrive in the order in which they were sent.
+//! being sent while the line is full: the other side has not read what rang before. File descriptors travel beside a
+//! byte, which is a bell too; they arrive in the order in which they were sent.
 //!
 //! Nothing blocks but what says so. End-of-file means that nobody holds the other end any more; since a grandchild may
 //! hold it for ever, it is a hint and no proof of life.
@@ -58,7 +58,8 @@ pub(crate) fn pair() -> io::Result<(Socket, OwnedFd)> {
 }
 
 impl Socket {
-    /// The end in `fd`.
+    /// The end in `fd`. A child takes its own from its standard input; tests have both ends in one process.
+    #[cfg(test)]
     pub(crate) fn from_fd(fd: OwnedFd) -> Self {
         Socket { fd }
     }
@@ -95,8 +96,8 @@ impl Socket {
     ///
     /// # Errors
     ///
-    /// `WouldBlock` if the line is full, `InvalidInput` if there are more than [`MAX_FDS`] of them or none, `BrokenPipe`
-    /// or `ConnectionReset` if nobody holds the other end. `ETOOMANYREFS` if too many are under way.
+    /// `WouldBlock` if the line is full, `InvalidInput` if there are more than [`MAX_FDS`] of them or none,
+    /// `BrokenPipe` or `ConnectionReset` if nobody holds the other end. `ETOOMANYREFS` if too many are under way.
     pub(crate) fn send_fds(&self, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
         if fds.is_empty() || fds.len() > MAX_FDS {
             return Err(io::ErrorKind::InvalidInput.into());
@@ -159,7 +160,8 @@ impl Socket {
         }
     }
 
-    /// As [`receive`](Socket::receive), but waits until there is something, or the line is closed. For the child's side.
+    /// As [`receive`](Socket::receive), but waits until there is something, or the line is closed. For the child's
+    /// side.
     pub(crate) fn wait(&self, fds: &mut Vec<OwnedFd>) -> io::Result<Received> {
         loop {
             match self.receive(fds) {

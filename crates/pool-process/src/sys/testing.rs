@@ -1,14 +1,14 @@
 //! What the tests of this module start and wait for.
 //!
-//! Tests run at the same time, and a child that another one is just starting has a copy of every file descriptor of ours
-//! until it executes its program. So the end of a line or a pipe comes a moment after its last holder has let go.
+//! Tests run at the same time, and a child that another one is just starting has a copy of every file descriptor of
+//! ours until it executes its program. So the end of a line or a pipe comes a moment after its last holder has let go.
 
 use std::os::fd::AsFd;
 use std::time::Duration;
 
 use super::child::{Child, Exit, Group, Output, Spawn};
 use super::faults::SpawnFaults;
-use super::poll::{Interest, Poll};
+use super::poll::Poll;
 use super::socket::{self, Received, Socket};
 
 /// A script for `/bin/sh`, to be started, and our end of its standard input.
@@ -29,7 +29,7 @@ pub(super) fn script<'a>(text: &str, faults: &'a SpawnFaults) -> (Spawn<'a>, Soc
 
 /// Starts a script whose output nobody reads.
 pub(super) fn start(text: &str) -> (Child, Socket) {
-    let faults = SpawnFaults::none();
+    let faults = SpawnFaults::default();
     let (spawn, socket) = script(text, &faults);
     (spawn.start().unwrap(), socket)
 }
@@ -53,11 +53,12 @@ pub(super) fn closed(line: &Socket) {
     }
 }
 
-/// Waits until something can be read from `fd`, or it is closed: for a minute at most, since a test must be able to fail.
+/// Waits until something can be read from `fd`, or it is closed: for a minute at most, since a test must be able to
+/// fail.
 #[track_caller]
 pub(super) fn wait_for(fd: impl AsFd) {
     let mut poll = Poll::new().unwrap();
-    poll.add(fd, 1, Interest::Readable).unwrap();
+    poll.add(fd, 1).unwrap();
     let mut ready = Vec::new();
     poll.wait(Some(Duration::from_secs(60)), &mut ready)
         .unwrap();

@@ -2,9 +2,9 @@
 //!
 //! # Vocabulary
 //!
-//! A *sleeper* waits for one or several *positions* in shared memory to move; a *ringer* moves one of them. There is one
-//! flag per sleeper, `asleep`, and any number of ringers. A *bell* is one byte on the line between the processes. It stays
-//! there until the sleeper reads it, so a bell that rings before the sleeper blocks is not lost.
+//! A *sleeper* waits for one or several *positions* in shared memory to move; a *ringer* moves one of them. There is
+//! one flag per sleeper, `asleep`, and any number of ringers. A *bell* is one byte on the line between the processes.
+//! It stays there until the sleeper reads it, so a bell that rings before the sleeper blocks is not lost.
 //!
 //! # Steps
 //!
@@ -20,14 +20,15 @@
 //! # No wake-up is lost
 //!
 //! Take a sleep in which the sleeper blocks, and a publication that it has not seen. Fences are totally ordered. Had R2
-//! come before S2, then S3 would have seen what R1 wrote. So S2 comes before R2, and R3 sees what S1 wrote or a later change
-//! of the flag. Until a bell rings, the sleeper changes nothing, so a later change is that of a ringer in R4, which rings. If
-//! there is none, then R3 sees the 1, and this ringer's own R4 finds a 1 and rings, unless another one was faster, which then
-//! rings. All changes of the flag are exchanges, so that they form one chain and nobody overwrites a change unseen.
+//! come before S2, then S3 would have seen what R1 wrote. So S2 comes before R2, and R3 sees what S1 wrote or a later
+//! change of the flag. Until a bell rings, the sleeper changes nothing, so a later change is that of a ringer in R4,
+//! which rings. If there is none, then R3 sees the 1, and this ringer's own R4 finds a 1 and rings, unless another one
+//! was faster, which then rings. All changes of the flag are exchanges, so that they form one chain and nobody
+//! overwrites a change unseen.
 //!
 //! A bell may ring for nobody: S3 sees a position that moved, and the ringer exchanges the flag all the same. Sleepers
-//! must therefore expect bells without reason. And a ringer that dies between R4 and R5 takes its bell with it; its death
-//! is learned by other means.
+//! must therefore expect bells without reason. And a ringer that dies between R4 and R5 takes its bell with it; its
+//! death is learned by other means.
 
 use crate::wire::sync::{AtomicU64, Fault, Ordering, fence, planted};
 

@@ -9,8 +9,8 @@
 //! | 1024–33791 | the requests |
 //! | 33792–66559 | the replies |
 //!
-//! Words that different processes write lie at least 64 bytes apart, and the busy ones 128, since processors fetch lines
-//! in pairs: otherwise each write would take the line from the other side.
+//! Words that different processes write lie at least 64 bytes apart, and the busy ones 128, since processors fetch
+//! lines in pairs: otherwise each write would take the line from the other side.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -22,7 +22,8 @@ use super::ring::{Consumer, Layout, Producer};
 use super::slots::Slot;
 use crate::sys::memory::{SharedMemory, WORD};
 
-/// So many calls can be under way to one worker. Prefetching more gains nothing, and each could be stuck behind a long one.
+/// So many calls can be under way to one worker. Prefetching more gains nothing, and each could be stuck behind a long
+/// one.
 pub(crate) const N_SLOTS: usize = 64;
 
 /// The frames of each ring, in words: 256 KiB. A larger ring holds more small calls than there are slots; a smaller one
@@ -62,9 +63,6 @@ const _: () = assert!(
     SLOTS + N_SLOTS * SLOT_STRIDE <= REQUESTS.data,
     "they do not overlap"
 );
-
-/// The length in bytes of the longest frame, request or reply.
-pub(crate) const MAX_FRAME: usize = REQUESTS.max_frame();
 
 /// What the header of a page must be, so that parent and child mean the same.
 const fn identity() -> [u64; 5] {
@@ -173,7 +171,7 @@ mod tests {
     use std::os::fd::AsFd;
     use std::sync::atomic::Ordering::Relaxed;
 
-    use super::{MAX_FRAME, N_SLOTS, N_WORDS, Page};
+    use super::{N_SLOTS, N_WORDS, Page};
     use crate::sys::memory::{SharedMemory, WORD};
     use crate::wire::slots::Phase;
 
@@ -187,7 +185,7 @@ mod tests {
         let page = Page::create().unwrap();
         let (mut requests, mut replies) = page.parent_ends();
         let (mut commands, mut answers) = opened(&page).child_ends();
-        let large = vec![1; MAX_FRAME];
+        let large = vec![1; requests.max_frame()];
         requests.push(&[&large]).unwrap();
         answers.push(&[b"answer"]).unwrap();
         assert!(commands.prepare_sleep());

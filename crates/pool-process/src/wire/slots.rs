@@ -9,13 +9,13 @@
 //! | Done | | | | | Free |
 //!
 //! A slot is one word in shared memory: the number of the call, and its phase. *Start* and *take back* leave the same
-//! phase by the same compare-and-swap, so exactly one of them wins: a call that was taken back, because it was cancelled
-//! or is to run elsewhere, never begins, and one that has begun is never taken back. All other phases are left by one
-//! party only, so that a plain store is enough.
+//! phase by the same compare-and-swap, so exactly one of them wins: a call that was taken back, because it was
+//! cancelled or is to run elsewhere, never begins, and one that has begun is never taken back. All other phases are
+//! left by one party only, so that a plain store is enough.
 //!
-//! The request of a call that was taken back still lies in the ring. The child finds that it cannot start it and says so,
-//! and only then does the parent free the slot. The number makes a word of today differ from one of yesterday: whoever
-//! comes late finds another number and changes nothing.
+//! The request of a call that was taken back still lies in the ring. The child finds that it cannot start it and says
+//! so, and only then does the parent free the slot. The number makes a word of today differ from one of yesterday:
+//! whoever comes late finds another number and changes nothing.
 //!
 //! The child marks a call as done before it publishes the reply. So after a death, a call without a reply has been
 //! touched by the dead worker if it is running or done, and by nobody if it is queued.
@@ -110,8 +110,7 @@ impl<'a> Slot<'a> {
     /// Parent: the free slot is for the call `number` now, whose request follows.
     pub(crate) fn queue(&self, number: u64) {
         debug_assert!(number <= MAX_NUMBER);
-        self.word
-            .store(Word::new(number, Phase::Queued).0, Ordering::Release);
+        self.set(number, Phase::Free, Event::Queue);
     }
 
     /// Child: begins the call `number`, unless it was taken back. `now` is the time as of
@@ -141,18 +140,17 @@ impl<'a> Slot<'a> {
 
     /// Child: the call `number`, which it has started, is over.
     pub(crate) fn finish(&self, number: u64) {
-        self.word
-            .store(Word::new(number, Phase::Done).0, Ordering::Release);
+        self.set(number, Phase::Running, Event::Finish);
     }
 
     /// Parent: the call `number` is accounted for, by its reply or because the child has skipped it.
     pub(crate) fn free(&self, number: u64) {
-        self.word
-            .store(Word::new(number, Phase::Free).0, Ordering::Release);
+        // From `TakenBack` the arrow leads to the same place.
+        self.set(number, Phase::Done, Event::Free);
     }
 
-    /// Where the call `number` stands. None if the slot is not, or no longer, for that call, or a child that went mad has
-    /// overwritten it.
+    /// Where the call `number` stands. None if the slot is not, or no longer, for that call, or a child that went mad
+    /// has overwritten it.
     pub(crate) fn phase(&self, number: u64) -> Option<Phase> {
         let word = Word(self.word.load(Ordering::Acquire));
         if word.number() == number {
@@ -170,8 +168,14 @@ impl<'a> Slot<'a> {
         Some(self.started_at.load(Ordering::Relaxed))
     }
 
+    /// Draws an arrow whose beginning nobody else leaves.
+    fn set(&self, number: u64, phase: Phase, event: Event) {
+        let (_, new) = arrow(number, phase, event);
+        self.word.store(new, Ordering::Release);
+    }
+
     fn leave_queue(&self, number: u64, event: Event) -> bool {
-        let (old, new) = arrow(number, event);
+        let (old, new) = arrow(number, Phase::Queued, event);
         self.word
             .compare_exchange(old, new, Ordering::AcqRel, Ordering::Acquire)
             .is_ok()
@@ -179,7 +183,7 @@ impl<'a> Slot<'a> {
 
     /// The mistake that the exchange prevents, for the model.
     fn leave_queue_in_two_steps(&self, number: u64, event: Event) -> bool {
-        let (old, new) = arrow(number, event);
+        let (old, new) = arrow(number, Phase::Queued, event);
         let is_queued = self.word.load(Ordering::Acquire) == old;
         if is_queued {
             self.word.store(new, Ordering::Release);
@@ -188,15 +192,10 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// The words before and after `event`, for which the call has to be queued.
-fn arrow(number: u64, event: Event) -> (u64, u64) {
-    let next = Phase::Queued
-        .after(event)
-        .expect("an arrow that begins at Queued");
-    (
-        Word::new(number, Phase::Queued).0,
-        Word::new(number, next).0,
-    )
+/// The words before and after `event`, which befalls the call in that phase.
+fn arrow(number: u64, phase: Phase, event: Event) -> (u64, u64) {
+    let next = phase.after(event).expect("an arrow of the table");
+    (Word::new(number, phase).0, Word::new(number, next).0)
 }
 
 #[cfg(test)]

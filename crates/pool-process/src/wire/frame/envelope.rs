@@ -59,8 +59,8 @@ pub(super) fn open(frame: &[u8]) -> Result<Opened<'_>, FrameError> {
 
 /// The check sum of a head, which leaves out the bytes where it is itself.
 ///
-/// Each step is a bijection of the state for a given word, and of the word for a given state: so heads that differ in one
-/// word only never have the same sum.
+/// Each step is a bijection of the state for a given word, and of the word for a given state: so heads that differ in
+/// one word only never have the same sum.
 fn check_sum(head: &[u8]) -> u64 {
     let mut sum = head.len() as u64;
     for bytes in [&head[..8], &head[PREFIX..]] {

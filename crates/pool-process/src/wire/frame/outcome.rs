@@ -5,7 +5,7 @@ use super::error::FrameError;
 use super::parts::Payload;
 
 /// A text longer than this is cut, so that the longest reply, with three of them, fits a frame.
-pub(crate) const MAX_TEXT: usize = 16 * 1024;
+pub(super) const MAX_TEXT: usize = 16 * 1024;
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

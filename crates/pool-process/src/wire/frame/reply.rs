@@ -26,7 +26,7 @@ pub(crate) enum Reply<'a> {
 }
 
 impl<'a> Reply<'a> {
-    /// As [`Request::encode`]. Texts longer than [`MAX_TEXT`] are cut.
+    /// As [`encode`](super::Request::encode) of a request. Texts longer than 16 KiB are cut.
     pub(crate) fn encode(&self, head: &mut Vec<u8>) -> &'a [u8] {
         let (kind, variant, slot) = match self {
             Reply::Ready => (129, 0, 0),

@@ -1,8 +1,9 @@
 //! Every kind of frame, there and back, cut short, and changed byte by byte.
 
-use super::{FrameError, FunctionRef, MAX_TEXT, Outcome, Payload, Reply, Request};
+use super::outcome::MAX_TEXT;
+use super::{FrameError, FunctionRef, Outcome, Payload, Reply, Request};
 use crate::wire::handshake::{BuildId, Hello};
-use crate::wire::page::{MAX_FRAME, N_SLOTS};
+use crate::wire::page::{N_SLOTS, Page};
 
 const BY_PLACE: FunctionRef<'_> = FunctionRef::Offset {
     shim: -5,
@@ -283,7 +284,8 @@ fn long_texts_are_cut_between_characters_and_fit_a_frame() {
         outcome,
     }
     .encode(&mut frame);
-    assert!(frame.len() <= MAX_FRAME);
+    let (requests, _replies) = Page::create().unwrap().parent_ends();
+    assert!(frame.len() <= requests.max_frame());
     let Ok(Reply::Done {
         outcome: Outcome::Panicked {
             message, location, ..

@@ -30,7 +30,7 @@ impl std::error::Error for Corrupt {}
 pub(crate) enum PushError {
     /// There is no room before the consumer releases some.
     Full,
-    /// It is longer than [`Layout::max_frame`].
+    /// It is longer than [`max_frame`](super::Layout::max_frame).
     TooLarge,
     /// There will never be room again.
     Corrupt(Corrupt),

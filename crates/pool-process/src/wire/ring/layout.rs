@@ -21,8 +21,8 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// The length in bytes of the longest frame: a quarter of the ring, so that a long one never has to wait for the whole
-    /// ring to be empty.
+    /// The length in bytes of the longest frame: a quarter of the ring, so that a long one never has to wait for the
+    /// whole ring to be empty.
     pub(crate) const fn max_frame(&self) -> usize {
         self.n_words / 4 * WORD
     }

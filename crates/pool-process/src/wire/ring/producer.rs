@@ -44,8 +44,8 @@ impl Producer {
     ///
     /// # Errors
     ///
-    /// Nothing is staged then. If there is no room, what was staged before should be published, for the consumer to make
-    /// room.
+    /// Nothing is staged then. If there is no room, what was staged before should be published, for the consumer to
+    /// make room.
     pub(crate) fn push(&mut self, parts: &[&[u8]]) -> Result<(), PushError> {
         let len = parts.iter().map(|part| part.len()).sum();
         if !self.has_room_for(len)? {

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use futures_core::host::{self, Spawn};
 
-use super::{Consumer, Corrupt, Layout, Producer, PushError};
+use super::error::Corrupt;
+use super::{Consumer, Layout, Producer, PushError};
 use crate::sys::memory::SharedMemory;
-use crate::sys::poll::{Interest, Poll};
+use crate::sys::poll::Poll;
 use crate::sys::socket::{self, Received, Socket};
 
 const N_WORDS: usize = 32;
@@ -277,7 +278,7 @@ fn two_threads_that_sleep_whenever_they_can_lose_no_bell() {
     let count = n_received.clone();
     let other = move || {
         let mut poll = Poll::new().unwrap();
-        poll.add(&theirs, 0, Interest::Readable).unwrap();
+        poll.add(&theirs, 0).unwrap();
         let mut frame = Vec::new();
         let mut n_seen = 0_u64;
         while n_seen < N_FRAMES {
@@ -299,7 +300,7 @@ fn two_threads_that_sleep_whenever_they_can_lose_no_bell() {
     let other = host::spawn(Spawn::default(), other).unwrap();
 
     let mut poll = Poll::new().unwrap();
-    poll.add(&ours, 0, Interest::Readable).unwrap();
+    poll.add(&ours, 0).unwrap();
     for n_sent in 0..N_FRAMES {
         let frame = [&n_sent.to_le_bytes()[..], &[0; 40]];
         while let Err(error) = producer.push(&frame) {

@@ -75,7 +75,8 @@ impl View {
         }
     }
 
-    /// Up to where the producer has published, which is `before` or more, and no more than fits behind what was `released`.
+    /// Up to where the producer has published, which is `before` or more, and no more than fits behind what was
+    /// `released`.
     pub(super) fn published(&self, before: u64, released: u64) -> Result<u64, Corrupt> {
         let published = self.tail().load(Ordering::Acquire);
         let is_possible = published >= before && published - released <= self.layout.n_words as u64;
