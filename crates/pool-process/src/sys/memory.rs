@@ -2,9 +2,9 @@
 //!
 //! Nothing but atomic words, for two reasons. What the other process writes at the same time is then no data race,
 //! however broken or hostile that process is: a copy made with relaxed loads may be nonsense, but it is never undefined
-//! behaviour. And no word is ever accessed in two sizes, which the memory model leaves open. Copying whole words costs
-//! about what `memcpy` costs for the few kilobytes of a frame; what is larger goes through a
-//! [`Segment`](super::segment::Segment).
+//! behaviour. And no word is ever accessed in two sizes, which the memory model leaves open. The price: copying word by
+//! word runs at a quarter of the speed of `memcpy` inside the cache, which is 3 µs for the longest frame. What is larger
+//! goes through a [`Segment`](super::segment::Segment).
 
 #![expect(
     unsafe_code,
