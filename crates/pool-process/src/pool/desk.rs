@@ -471,7 +471,7 @@ impl Desk {
                             == Some(Phase::Queued)
                     })
             };
-            stats.pending += worker.records().iter().filter(|pair| waits(*pair)).count();
+            stats.pending += worker.records().iter().filter(|pair| waits(pair)).count();
         }
         stats
     }

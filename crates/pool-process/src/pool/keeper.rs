@@ -269,7 +269,7 @@ impl Keeper<'_> {
         let link = self.core.links.get(number);
         if let Some(link) = &link {
             // The last replies: whatever was finished before the death counts.
-            reader::drain(self.core, link, &mut after);
+            while reader::drain(self.core, link, &mut after) {}
         }
         let stderr = link
             .as_ref()

@@ -123,34 +123,27 @@ fn pass_on(core: &Core, worker: u32, stream: Stream, text: &[u8]) {
     }
 }
 
-/// Reads and books the replies of a worker, up to a batch, and leaves what users are to be told of them. Runs no code of
-/// users. False: there was nothing.
+/// Reads and books the replies of a worker, one batch at the most, and leaves what users are to be told of them. Runs no
+/// code of users. False: there was nothing.
 pub(crate) fn drain(core: &Core, link: &Link, after: &mut After) -> bool {
     let mut inbox = link.inbox.lock();
     if inbox.is_corrupt {
         return false;
     }
-    let mut any = false;
-    loop {
-        let batch = match take_batch(link, &mut inbox) {
-            Ok(batch) => batch,
-            Err((batch, what)) => {
-                inbox.is_corrupt = true;
-                book(core, link, batch, after);
-                condemn(core, link, what, after);
-                return true;
-            }
-        };
-        if batch.is_empty() {
-            return any;
-        }
-        any = true;
-        let is_full = batch.len() >= BATCH;
-        book(core, link, batch, after);
-        if !is_full {
+    let batch = match take_batch(link, &mut inbox) {
+        Ok(batch) => batch,
+        Err((batch, what)) => {
+            inbox.is_corrupt = true;
+            book(core, link, batch, after);
+            condemn(core, link, what, after);
             return true;
         }
+    };
+    let found = !batch.is_empty();
+    if found {
+        book(core, link, batch, after);
     }
+    found
 }
 
 fn condemn(core: &Core, link: &Link, what: String, after: &mut After) {
