@@ -77,6 +77,14 @@ pub trait Fixture: Sized + Send + Sync + 'static {
     /// How many workers the pool has.
     fn workers(&self, pool: &Self::Pool) -> Workers;
 
+    /// Waits until the futures of so many tasks have ended.
+    ///
+    /// There is nothing to do for a pool whose worker ends the future of a task before it begins the next one. If somebody
+    /// else does, a task may have begun a moment before those in front of it have ended for all to see.
+    fn wait_ended(&self, pool: &Self::Pool, tasks: u64) {
+        let _ = (pool, tasks);
+    }
+
     /// Runs one behaviour; a simulated pool enters its world around it.
     fn run(behaviour: fn()) {
         behaviour();

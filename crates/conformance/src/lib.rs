@@ -38,4 +38,4 @@ pub use probe::{LiveProbe, OnDrop, ProbeId};
 pub use signals::{Probe, SharedCounter, SharedGate};
 pub use suite::Case;
 pub use support::prove;
-pub use world::{LocalWorld, World};
+pub use world::{FindWorld, LocalWorld, World, WorldName, find_worlds_by};

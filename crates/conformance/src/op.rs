@@ -1,14 +1,16 @@
 //! What the tasks of the suite do: one closed language of plain data, so that a pool whose workers are other processes can
 //! run it as well.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{LiveProbe, ProbeId};
 
 /// Names a count that the test and its tasks share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CounterId(pub u32);
 
 /// Names a gate: two counters, of those who have come and of how often it was opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GateId {
     /// Counts those who have come to the gate.
     pub arrived: CounterId,
@@ -17,7 +19,7 @@ pub struct GateId {
 }
 
 /// What a task does. Numbers, texts and names only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Op {
     /// Returns [`Out::Number`].
     Return(i64),
@@ -77,7 +79,7 @@ impl Op {
 }
 
 /// What a task returns.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub enum Out {
     /// Nothing worth telling.
     Nothing,

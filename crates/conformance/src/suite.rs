@@ -155,6 +155,7 @@ macro_rules! suite {
             ];
             drops: [
                 drop_of_an_argument,
+                drop_of_an_argument_that_never_ran,
                 drop_of_a_value,
                 drop_of_an_argument_panics,
                 drop_of_a_cancelled_argument_panics,
@@ -204,7 +205,7 @@ macro_rules! behaviour_cases {
     ($fixture:ty; $($topic:ident: [$($name:ident,)*];)*) => {
         &[$($((
             ::std::stringify!($name),
-            || $crate::prove::<$fixture>($crate::behaviours::$topic::$name::<$fixture>),
+            (|| $crate::prove::<$fixture>($crate::behaviours::$topic::$name::<$fixture>)) as fn(),
         ),)*)*] as &'static [$crate::Case]
     };
 }

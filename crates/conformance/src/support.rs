@@ -109,6 +109,7 @@ impl<F: Fixture> States<F> {
         let failed = fixture.submit(&pool, Op::Fail("no luck".to_owned()));
         let running = fixture.submit(&pool, gate.pass().then(Op::Return(43)));
         gate.wait_arrived(1);
+        fixture.wait_ended(&pool, 2);
         let pending = fixture.submit(&pool, Op::Return(44));
         let cancelled = fixture.submit(&pool, Op::Return(45));
         assert!(cancelled.cancel());

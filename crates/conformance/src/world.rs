@@ -1,8 +1,10 @@
 //! What a test and its tasks have in common, wherever the tasks run: counters, and nothing else.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_core::host::Lock;
+use serde::{Deserialize, Serialize};
 
 use crate::{Counter, CounterId};
 
@@ -22,6 +24,42 @@ pub trait World: Send + Sync + 'static {
 
     /// Waits until the count is at least `count`, or `limit` has passed. False: it was not reached.
     fn wait_for(&self, counter: CounterId, count: u64, limit: Option<Duration>) -> bool;
+
+    /// What the workers know it by.
+    ///
+    /// # Panics
+    /// If it is never needed, since the workers are threads of this process.
+    fn name(&self) -> WorldName {
+        panic!("this world is known in its own process only");
+    }
+}
+
+/// Names a world, as plain data: a process, and one of its worlds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorldName {
+    /// The process that has made it.
+    pub process: u32,
+    /// Which of its worlds.
+    pub number: u32,
+}
+
+/// Finds a world in a process that may not be the one that has made it.
+pub type FindWorld = fn(WorldName) -> Arc<dyn World>;
+
+/// How worlds are found; nothing is shared between runs but this function.
+static FIND_WORLD: OnceLock<FindWorld> = OnceLock::new();
+
+/// Says how to find worlds by name, for test binaries whose workers are other processes. To be called first in `main`, in
+/// parents and workers; a second call changes nothing.
+pub fn find_worlds_by(find: FindWorld) {
+    let _ = FIND_WORLD.set(find);
+}
+
+pub(crate) fn find_world(name: WorldName) -> Arc<dyn World> {
+    let find = FIND_WORLD
+        .get()
+        .expect("main says how worlds are found by name");
+    find(name)
 }
 
 /// The world of a pool whose workers are threads of this process.

@@ -119,6 +119,7 @@ pub fn as_completed_free_reference_yielded_future<F: Fixture>() {
             .unwrap(),
     );
     gate.wait_arrived(1);
+    fixture.wait_ended(&pool, 3);
     let mut futures = as_completed(fs, Some(MOMENT));
     for dropped in 0..3 {
         assert_eq!(probe.dropped(), dropped);

@@ -6,8 +6,7 @@ use futures_core::{Executor, Shutdown, panics};
 use crate::support::States;
 use crate::{Fixture, Op, Out};
 
-/// An argument is dropped once, however its task ends: well, badly, by a panic, cancelled by hand or by a shutdown,
-/// refused.
+/// An argument is dropped once, however its task ends: well, badly, or by a panic.
 pub fn drop_of_an_argument<F: Fixture>() {
     let fixture = F::new();
     let pool = fixture.pool(1);
@@ -22,22 +21,31 @@ pub fn drop_of_an_argument<F: Fixture>() {
         let _ = future.result();
         assert_eq!(probe.dropped(), dropped, "before the result is there");
     }
+    drop(pool);
+    assert_eq!(probe.dropped(), 3);
+}
+
+/// So is one whose task never runs: cancelled by hand or by a shutdown, or refused.
+pub fn drop_of_an_argument_that_never_ran<F: Fixture>() {
+    let fixture = F::new();
+    let pool = fixture.pool(1);
+    let probe = fixture.probe();
     let gate = fixture.gate();
     let running = fixture.submit(&pool, gate.pass());
     let by_hand = fixture.submit(&pool, probe.carry());
     let by_shutdown = fixture.submit(&pool, probe.carry());
     assert!(by_hand.cancel());
-    assert_eq!(probe.dropped(), 4);
+    assert_eq!(probe.dropped(), 1);
     pool.shutdown(Shutdown::CancelPendingNoWait);
-    assert_eq!(probe.dropped(), 5);
+    assert_eq!(probe.dropped(), 2);
     let refused = pool.submit(fixture.job(probe.carry())).unwrap_err();
-    assert_eq!(probe.dropped(), 5);
+    assert_eq!(probe.dropped(), 2);
     drop(refused);
-    assert_eq!(probe.dropped(), 6);
+    assert_eq!(probe.dropped(), 3);
     gate.open();
     pool.shutdown(Shutdown::Drain);
     drop((running, by_hand, by_shutdown));
-    assert_eq!(probe.dropped(), 6);
+    assert_eq!(probe.dropped(), 3);
 }
 
 /// A value is dropped once: with the last of its readers, or on the worker if there is none left.
@@ -97,17 +105,18 @@ pub fn drop_of_a_cancelled_argument_panics<F: Fixture>() {
     pool.shutdown(Shutdown::Drain);
 }
 
-/// A value that panics when the worker drops it, since nobody wants it, does not end the worker.
+/// A value that panics when it is dropped at once, since nobody wants it, does not end the worker.
 pub fn drop_of_an_unwanted_value_panics<F: Fixture>() {
     let fixture = F::new();
     let pool = fixture.pool(1);
     let gate = fixture.gate();
     let probe = fixture.panicking_probe();
     let unwanted = fixture.submit(&pool, gate.pass().then(probe.give()));
-    let next = fixture.submit(&pool, probe.read());
+    let next = fixture.submit(&pool, Op::Return(1));
     drop(unwanted);
     gate.open();
     assert_eq!(*next.result().unwrap(), Out::Number(1));
+    assert_eq!(probe.dropped(), 1);
     assert_eq!(fixture.workers(&pool).most, 1);
 }
 

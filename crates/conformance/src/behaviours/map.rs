@@ -85,6 +85,7 @@ pub fn executor_map_timeout<F: Fixture>() {
     let mut results = fixture.map(&pool, options, Box::new(items.into_iter()));
     // The only worker is at the third, so the two before it are done.
     gate.wait_arrived(1);
+    fixture.wait_ended(&pool, 2);
     assert_eq!(next_number(&mut results), 0);
     assert_eq!(next_number(&mut results), 1);
     assert_eq!(next_error(&mut results), ErrorKind::TimedOut);
@@ -112,6 +113,7 @@ pub fn executor_map_timeout_after_shutdown<F: Fixture>() {
     let items = [Op::Return(0), Op::Return(1), gate.pass(), Op::Return(3)];
     let mut results = fixture.map(&pool, options, Box::new(items.into_iter()));
     until(|| fixture.workers(&pool).idle == 1);
+    fixture.wait_ended(&pool, 2);
     assert_eq!(next_number(&mut results), 0);
     pool.shutdown(Shutdown::DrainNoWait);
     assert_eq!(next_number(&mut results), 1);

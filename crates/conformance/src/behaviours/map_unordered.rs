@@ -83,6 +83,7 @@ pub fn map_unordered_timeout<F: Fixture>() {
     let options = MapOptions::new().timeout(MOMENT);
     let mut results = fixture.map_unordered(&pool, options, Box::new(items.into_iter()));
     gate.wait_arrived(1);
+    fixture.wait_ended(&pool, 1);
     assert_eq!(next_number(&mut results), 0);
     assert_eq!(next_error(&mut results), ErrorKind::TimedOut);
     assert!(results.next().is_none());

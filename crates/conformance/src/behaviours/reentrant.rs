@@ -69,6 +69,9 @@ pub fn gap_shutdown_from_callback<F: Fixture>() {
         let pool = Arc::new(fixture.pool(1));
         let gate = fixture.gate();
         let future = fixture.submit(&pool, gate.pass());
+        // Keeps the worker busy if that goes on while the callback is called.
+        let between = fixture.gate();
+        let _held = fixture.submit(&pool, between.pass());
         let queued = fixture.submit(&pool, Op::Return(2));
         let (promise, came_back) = promise();
         {
@@ -80,6 +83,7 @@ pub fn gap_shutdown_from_callback<F: Fixture>() {
         }
         gate.open();
         came_back.result().unwrap();
+        between.open();
         assert_eq!(queued.result().is_err(), mode.cancels());
         assert_eq!(
             refusal(&fixture, &pool, Op::Return(3)),

@@ -301,7 +301,8 @@ impl Desk {
         if has_calls {
             return;
         }
-        if is_used_up || self.doors != Doors::Open && self.n_queued() == 0 {
+        let takes_more = self.doors == Doors::Open && self.broken.is_none();
+        if is_used_up || !takes_more && self.n_queued() == 0 {
             self.retire(config, number, after);
         } else if self.n_queued() == 0
             && !self.relieve(config, number, after)

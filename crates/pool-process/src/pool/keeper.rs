@@ -11,7 +11,7 @@ use crate::pool::after::After;
 use crate::pool::completions::{Change, Completion, Item};
 use crate::pool::core::Core;
 use crate::pool::launch;
-use crate::pool::losses::{Death, Lost, nanoseconds};
+use crate::pool::losses::{Death, Lost, Running, nanoseconds};
 use crate::pool::orders::Order;
 use crate::pool::reader;
 use crate::pool::staff::{Stage, Why};
@@ -364,6 +364,9 @@ fn report(core: &Core, lost: Vec<Lost>, after: After) {
 fn give_up(core: &Core, error: &std::io::Error) {
     let mut after = After::default();
     let text = format!("{} cannot watch its processes: {error}", core.config.name);
-    let lost = core.desk.lock().break_with(text, &mut after);
+    let lost = core
+        .desk
+        .lock()
+        .break_with(text, Running::IsEnded, &mut after);
     report(core, lost, after);
 }

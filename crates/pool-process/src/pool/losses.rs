@@ -43,6 +43,15 @@ pub(crate) enum Force {
     Kill,
 }
 
+/// What becomes of the calls that run when their pool breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Running {
+    /// They are let be.
+    EndsWell,
+    /// Their workers are ended by force.
+    IsEnded,
+}
+
 /// What to do about a call whose owner wants it to be ended by force.
 pub(crate) enum Kill {
     /// There is nothing to end.
@@ -234,10 +243,19 @@ impl Desk {
         }
         again.extend(worker.hand.take().filter(|hand| !hand.is_over()));
         again.sort_by_key(|record| record.id.number());
-        self.requeue(again);
+        if let Some(broken) = &self.broken {
+            let reason = broken.to_string();
+            lost.extend(self.fail_all(again, &reason));
+        } else {
+            self.requeue(again);
+        }
         let crashed = is_crash(&worker.stage) && !lost.is_empty();
         if let Some(reason) = self.reason_to_break(config, &worker, death, crashed) {
-            lost.extend(self.break_with(reason, after));
+            let running = match config.on_crash {
+                OnCrash::BreakPool if crashed => Running::IsEnded,
+                _ => Running::EndsWell,
+            };
+            lost.extend(self.break_with(reason, running, after));
         }
         self.fill_staff(config, after);
         self.serve_idle(config, after);
@@ -285,29 +303,42 @@ impl Desk {
         })
     }
 
-    /// No more calls can be run: returns all that have not begun, to be failed; what runs is ended by force.
-    pub(crate) fn break_with(&mut self, reason: String, after: &mut After) -> Vec<Lost> {
+    /// No more calls can be run: returns all that have not begun, to be failed. What becomes of the ones that run is for
+    /// `running` to say.
+    pub(crate) fn break_with(
+        &mut self,
+        reason: String,
+        running: Running,
+        after: &mut After,
+    ) -> Vec<Lost> {
         if self.broken.is_none() {
             self.broken = Some(Error::new(ErrorKind::BrokenPool, reason.clone()));
         }
         let mut pending = self.withdraw_pending();
         for worker in self.staff.values_mut() {
             pending.extend(worker.hand.take().filter(|hand| !hand.is_over()));
-            if !matches!(worker.stage, Stage::Condemned(_)) {
+            // One that ends its last call retires after it.
+            let goes_on = running == Running::EndsWell
+                && matches!(worker.stage, Stage::Ready | Stage::Retiring)
+                && worker.n_calls() > 0;
+            if !goes_on && !matches!(worker.stage, Stage::Condemned(_)) {
                 worker.stage = Stage::Condemned(Why::Forced);
                 after.orders.push(Order::End(worker.number));
             }
         }
         self.idle.clear();
         after.orders.push(Order::Finish);
-        self.counters.failed += pending.len() as u64;
-        // Each gets an error of its own.
+        self.fail_all(pending, &reason)
+    }
+
+    /// Books calls as failed since the pool is broken. Each gets an error of its own.
+    fn fail_all(&mut self, records: Vec<Arc<Record>>, reason: &str) -> Vec<Lost> {
+        self.counters.failed += records.len() as u64;
         let fail = |record: Arc<Record>| {
             record.put(Place::Over);
-            let error = Error::new(ErrorKind::BrokenPool, reason.clone());
-            (record, error)
+            (record, Error::new(ErrorKind::BrokenPool, reason.to_owned()))
         };
-        pending.into_iter().map(fail).collect()
+        records.into_iter().map(fail).collect()
     }
 
     /// A process could not be started. With workers left the calls wait for those; without any they fail.
@@ -331,7 +362,7 @@ impl Desk {
             return Vec::new();
         }
         let text = format!("no process could be started for {}: {error}", config.name);
-        self.break_with(text, after)
+        self.break_with(text, Running::EndsWell, after)
     }
 
     /// Ends everything by force. Returns what is to be cancelled, and what is to fail since it counted as running.

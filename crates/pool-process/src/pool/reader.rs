@@ -17,6 +17,7 @@ use crate::pool::config::Output;
 use crate::pool::core::Core;
 use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
+use crate::pool::losses::Running;
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
 use crate::sys::poll::Poll;
@@ -46,7 +47,10 @@ fn serve(core: &Arc<Core>, me: u64) {
         Err(error) => {
             let mut after = After::default();
             let text = format!("{} cannot read replies: {error}", core.config.name);
-            let lost = core.desk.lock().break_with(text, &mut after);
+            let lost = core
+                .desk
+                .lock()
+                .break_with(text, Running::IsEnded, &mut after);
             core.act(after);
             core.end(lost);
             // The keeper ends the workers; nothing of theirs will be read.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_core::host::Lock;
-use futures_core::{Error, Promise, Status, TaskId};
+use futures_core::{Error, Promise, Status, TaskId, panics};
 
 use crate::codec::Received;
 use crate::pool::function::Function;
@@ -81,11 +81,20 @@ impl<R: Send + 'static> Settle for Promised<R> {
             decode,
             items,
         } = *self;
-        let settled = match outcome.and_then(|received| decode(received, items)) {
-            Ok(value) => promise.set_result(value).map(|()| Status::Finished).ok(),
-            Err(error) => promise.set_error(error).map(|()| Status::Failed).ok(),
+        let result = outcome.and_then(|received| decode(received, items));
+        let status = match &result {
+            Ok(_) => Status::Finished,
+            Err(_) => Status::Failed,
         };
-        settled.unwrap_or(Status::Cancelled)
+        // A value that nobody wants is dropped here, and may panic.
+        let settled = panics::catch(|| match result {
+            Ok(value) => promise.set_result(value).is_ok(),
+            Err(error) => promise.set_error(error).is_ok(),
+        });
+        match settled {
+            Ok(true) | Err(_) => status,
+            Ok(false) => Status::Cancelled,
+        }
     }
 
     fn cancel(self: Box<Self>) -> bool {

@@ -8,18 +8,30 @@ use std::process::ExitCode;
 use conformance::Case;
 use libtest_mimic::{Arguments, Trial};
 
+/// The generic suite, on process pools.
+mod conformance_suite;
 /// The smallest uses, as in the documentation.
 mod first_steps;
+/// Memory for worlds.
+mod shared;
+/// What tests and calls have in common.
+mod world;
 
 /// All cases, by the file that they are in.
-const FILES: &[(&str, &[Case])] = &[("first_steps", first_steps::CASES)];
+fn files() -> Vec<(&'static str, Vec<Case>)> {
+    vec![
+        ("conformance", conformance_suite::cases()),
+        ("first_steps", first_steps::CASES.to_vec()),
+    ]
+}
 
 fn main() -> ExitCode {
+    conformance::find_worlds_by(|name| world::SharedWorld::find(name));
     pool_process::init();
     let arguments = Arguments::from_args();
-    let trials = FILES.iter().flat_map(|(file, cases)| {
-        cases.iter().map(move |(name, case)| {
-            Trial::test(format!("{file}::{name}"), || {
+    let trials = files().into_iter().flat_map(|(file, cases)| {
+        cases.into_iter().map(move |(name, case)| {
+            Trial::test(format!("{file}::{name}"), move || {
                 case();
                 Ok(())
             })
