@@ -1,5 +1,7 @@
 //! Tests of the workspace as a whole. What a single crate promises is tested beside that crate.
 
+/// What a program links that uses the process pool alone.
+mod alone;
 /// The scripts inside the documents, run, against the outputs beside them.
 mod documents;
 /// Which crate may depend on which, and on what from outside.
