@@ -13,12 +13,15 @@ use futures_core::{Error, ErrorKind};
 use crate::pool::after::After;
 use crate::pool::config::Config;
 use crate::pool::link::Link;
-use crate::pool::orders::Order;
+use crate::pool::losses::Only;
 use crate::pool::record::{Place, Record};
-use crate::pool::staff::{Post, Stage, Worker};
+use crate::pool::staff::{Given, Post, Stage, Why, Worker};
 use crate::pool::stats::{Counters, Stats};
 use crate::wire::ring::Producer;
 use crate::wire::slots::Phase;
+
+/// After so much time a call is offered again that no worker could be given, for want of room or of files on their way.
+const TRY_AGAIN: Duration = Duration::from_millis(5);
 
 /// Does the pool take calls?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub(crate) struct Desk {
     pub(crate) staff: BTreeMap<u32, Worker>,
     /// Ready workers without calls; the last one, whose memory is warmest, is taken first.
     pub(crate) idle: Vec<u32>,
-    next_worker: u32,
+    pub(crate) next_worker: u32,
     pub(crate) counters: Counters,
     /// How many workers in a row have died before they were ready.
     pub(crate) n_stillborn: u32,
@@ -102,16 +105,32 @@ impl Desk {
         let mut after = After::default();
         if let Some(number) = self.idle.pop() {
             record.assign();
-            self.give_to(number, record.clone(), &mut after);
+            self.give_to(config, number, record.clone(), &mut after);
         } else if self.n_regular() < config.max_workers {
             record.assign();
-            record.put(Place::Assigned);
-            self.hire(Post::Regular, Some(record.clone()), &mut after);
+            match self.promote_spare() {
+                Some((number, Stage::Ready)) => {
+                    self.give_to(config, number, record.clone(), &mut after);
+                }
+                Some((number, _)) => self.hand_to(number, record),
+                None => {
+                    let number = self.hire(Post::Regular, &mut after);
+                    self.hand_to(number, record);
+                }
+            }
         } else {
             self.queue.push_back(record.clone());
         }
         self.keep_spares(config, &mut after);
         Ok(after)
+    }
+
+    /// Lets a worker that is being started begin with this call.
+    fn hand_to(&mut self, number: u32, record: &Arc<Record>) {
+        record.put(Place::Assigned);
+        if let Some(worker) = self.staff.get_mut(&number) {
+            worker.hand = Some(record.clone());
+        }
     }
 
     /// The process of a worker exists.
@@ -124,19 +143,19 @@ impl Desk {
     /// A worker is ready for its first call.
     pub(crate) fn ready(&mut self, config: &Config, number: u32) -> After {
         let mut after = After::default();
-        self.n_stillborn = 0;
         let Some(worker) = self.staff.get_mut(&number) else {
             return after;
         };
         if worker.stage != Stage::Starting {
             return after;
         }
+        self.n_stillborn = 0;
         worker.stage = Stage::Ready;
         worker.is_proven = true;
         if let Some(record) = worker.hand.take()
             && !record.is_over()
         {
-            self.give_to(number, record, &mut after);
+            self.give_to(config, number, record, &mut after);
         }
         self.serve(config, number, &mut after);
         after
@@ -156,20 +175,25 @@ impl Desk {
         };
         let mut fault = None;
         for (index, (slot, call, what)) in came.into_iter().enumerate() {
-            let Ok(record) = worker.vacate(slot, call) else {
+            let Came::Reply { is_value, busy_ns } = what else {
+                if worker.vacate_passed_over(slot, call).is_err() {
+                    fault = Some(format!("it passed over call {call}, which was its own"));
+                    break;
+                }
+                continue;
+            };
+            let Ok(record) = worker.vacate_done(slot, call) else {
                 fault = Some(format!("it replied to call {call}, which it does not have"));
                 break;
             };
-            if let (Came::Reply { is_value, busy_ns }, Some(record)) = (what, record) {
-                worker.pace.note(busy_ns);
-                record.put(Place::Over);
-                record.forget_payload();
-                match is_value {
-                    true => self.counters.finished += 1,
-                    false => self.counters.failed += 1,
-                }
-                ended.push((index, record));
+            worker.pace.note(busy_ns);
+            record.put(Place::Over);
+            record.forget_payload();
+            match is_value {
+                true => self.counters.finished += 1,
+                false => self.counters.failed += 1,
             }
+            ended.push((index, record));
         }
         self.serve(config, number, after);
         Booked { ended, fault }
@@ -243,22 +267,42 @@ impl Desk {
     }
 
     /// Gives a call to a worker that has none.
-    fn give_to(&mut self, number: u32, record: Arc<Record>, after: &mut After) {
-        let Some(worker) = self.staff.get_mut(&number) else {
-            self.requeue(vec![record]);
-            return;
+    fn give_to(&mut self, config: &Config, number: u32, record: Arc<Record>, after: &mut After) {
+        let given = match self.staff.get_mut(&number) {
+            Some(worker) => worker.give(&record),
+            None => Given::NotNow,
         };
-        if !worker.give(&record) {
-            // Its ring is full of calls that were taken back; the next reply of anybody looks at the queue again.
-            self.requeue(vec![record]);
+        if given == Given::Yes {
+            self.show(number, after);
+            self.plan_look(&record, after);
             return;
         }
-        if worker.publish()
+        self.requeue(vec![record]);
+        self.not_given(config, number, given, after);
+    }
+
+    /// Shows a worker what it was given.
+    fn show(&mut self, number: u32, after: &mut After) {
+        if let Some(worker) = self.staff.get_mut(&number)
+            && worker.publish()
             && let Some(link) = worker.link()
         {
             after.ring(link);
         }
-        self.plan_look(&record, after);
+    }
+
+    /// Sees to it that a call which a worker could not be given, and which is in the queue again, is not forgotten there.
+    fn not_given(&mut self, config: &Config, number: u32, given: Given, after: &mut After) {
+        match given {
+            Given::Yes => {}
+            // The next reply of anybody looks at the queue; but perhaps nobody has anything to reply to.
+            Given::NotNow => self.plan_look_in(Some(TRY_AGAIN), after),
+            Given::Never => {
+                let why =
+                    Why::Broken("what it has written into the shared memory is no sense".into());
+                self.condemn(config, number, Only::Anyway, why, after);
+            }
+        }
     }
 
     /// Gives a worker what it may have: from the queue, from others, or a rest.
@@ -266,10 +310,18 @@ impl Desk {
         let Some(worker) = self.staff.get_mut(&number) else {
             return;
         };
-        if worker.stage != Stage::Ready || !worker.is_regular() && self.doors == Doors::Open {
+        if worker.stage != Stage::Ready {
             return;
         }
-        let mut gave = false;
+        let takes_more = self.doors == Doors::Open && self.broken.is_none();
+        if !worker.is_regular() {
+            // Nobody will come by again to end it when those with calls are done.
+            if !takes_more {
+                self.retire(config, number, after);
+            }
+            return;
+        }
+        let mut refused = Given::Yes;
         let mut shortest: Option<Duration> = None;
         while worker.has_credit(config.max_tasks_per_child) {
             let Some(record) = self.queue.pop_front() else {
@@ -282,34 +334,46 @@ impl Desk {
             if worker.n_calls() == 0 {
                 record.assign();
             }
-            if !worker.give(&record) {
+            refused = worker.give(&record);
+            if refused != Given::Yes {
                 self.queue.push_front(record);
                 break;
             }
-            gave = true;
             shortest = shortest.into_iter().chain(record.timeout).min();
         }
-        if gave
-            && worker.publish()
+        if worker.publish()
             && let Some(link) = worker.link()
         {
             after.ring(link);
         }
         let has_calls = worker.n_calls() > 0;
         let is_used_up = worker.is_used_up(config.max_tasks_per_child);
+        let is_clear = worker.is_clear();
         self.plan_look_in(shortest, after);
+        if refused == Given::Never || refused != Given::Yes && !has_calls {
+            self.not_given(config, number, refused, after);
+            return;
+        }
         if has_calls {
             return;
         }
-        let takes_more = self.doors == Doors::Open && self.broken.is_none();
         if is_used_up || !takes_more && self.n_queued() == 0 {
-            self.retire(config, number, after);
+            // Before its ring is clear there may be no room for the request to end.
+            if is_clear {
+                self.retire(config, number, after);
+            }
         } else if self.n_queued() == 0
             && !self.relieve(config, number, after)
             && !self.idle.contains(&number)
+            && self.is_ready(number)
         {
             self.idle.push(number);
         }
+    }
+
+    fn is_ready(&self, number: u32) -> bool {
+        let worker = self.staff.get(&number);
+        worker.is_some_and(|worker| worker.stage == Stage::Ready)
     }
 
     /// Gives everybody what they may have, or a rest.
@@ -336,108 +400,38 @@ impl Desk {
         };
         let taken = victim.take_back(waiting.div_ceil(2));
         victim.given -= taken.len() as u64;
-        let Some(worker) = self.staff.get_mut(&number) else {
-            self.requeue(taken);
-            return false;
-        };
         let mut left = Vec::new();
+        let mut refused = Given::Yes;
         let mut gave = false;
         for record in taken {
-            if worker.n_calls() == 0 {
-                record.assign();
-            }
-            if worker.has_credit(config.max_tasks_per_child) && worker.give(&record) {
-                gave = true;
-            } else {
-                left.push(record);
-            }
-        }
-        if worker.publish()
-            && let Some(link) = worker.link()
-        {
-            after.ring(link);
-        }
-        self.requeue(left);
-        gave
-    }
-
-    /// Asks an idle worker to end, and sees to it that there are others.
-    pub(crate) fn retire(&mut self, config: &Config, number: u32, after: &mut After) {
-        self.idle.retain(|idle| *idle != number);
-        if let Some(worker) = self.staff.get_mut(&number)
-            && worker.retire()
-            && let Some(link) = worker.link()
-        {
-            after.ring(link);
-        }
-        self.fill_staff(config, after);
-    }
-
-    /// Starts as many workers as the queue can use and the limit allows, and keeps some to spare.
-    pub(crate) fn fill_staff(&mut self, config: &Config, after: &mut After) {
-        if self.broken.is_some() || self.doors == Doors::Forced {
-            return;
-        }
-        let is_spare = |worker: &&Worker| {
-            worker.post == Post::Spare && matches!(worker.stage, Stage::Starting | Stage::Ready)
-        };
-        while self.n_regular() < config.max_workers {
-            let n_starting = self.n_starting();
-            if self.n_queued() <= n_starting {
-                break;
-            }
-            match self.staff.values().find(is_spare).map(|spare| spare.number) {
-                Some(number) => {
-                    if let Some(worker) = self.staff.get_mut(&number) {
-                        worker.post = Post::Regular;
+            match self.staff.get_mut(&number) {
+                Some(worker)
+                    if refused == Given::Yes && worker.has_credit(config.max_tasks_per_child) =>
+                {
+                    if worker.n_calls() == 0 {
+                        record.assign();
                     }
-                    self.serve(config, number, after);
+                    refused = worker.give(&record);
                 }
-                None => self.hire(Post::Regular, None, after),
+                _ => {
+                    left.push(record);
+                    continue;
+                }
+            }
+            match refused {
+                Given::Yes => gave = true,
+                Given::NotNow | Given::Never => left.push(record),
             }
         }
-        self.keep_spares(config, after);
-    }
-
-    pub(crate) fn keep_spares(&mut self, config: &Config, after: &mut After) {
-        if config.spare_workers == 0 || self.doors != Doors::Open || self.broken.is_some() {
-            return;
-        }
-        let n_spare = self.staff.values().filter(|worker| {
-            worker.post == Post::Spare && matches!(worker.stage, Stage::Starting | Stage::Ready)
-        });
-        for _ in n_spare.count()..config.spare_workers {
-            self.hire(Post::Spare, None, after);
-        }
-    }
-
-    fn hire(&mut self, post: Post, hand: Option<Arc<Record>>, after: &mut After) {
-        let number = self.next_worker;
-        self.next_worker += 1;
-        self.staff.insert(number, Worker::new(number, post, hand));
-        self.counters.largest = self.counters.largest.max(self.staff.len());
-        after.orders.push(Order::Start(number));
+        self.show(number, after);
+        self.requeue(left);
+        self.not_given(config, number, refused, after);
+        gave
     }
 
     /// How many calls wait in the queue.
     pub(crate) fn n_queued(&self) -> usize {
         self.queue.len() - self.n_gone
-    }
-
-    /// How many workers count against the limit.
-    pub(crate) fn n_regular(&self) -> usize {
-        let counts = |worker: &&Worker| {
-            worker.is_regular() && matches!(worker.stage, Stage::Starting | Stage::Ready)
-        };
-        self.staff.values().filter(counts).count()
-    }
-
-    /// How many workers are on their way that nobody counts on yet.
-    fn n_starting(&self) -> usize {
-        let is_free = |worker: &&Worker| {
-            worker.stage == Stage::Starting && worker.is_regular() && worker.hand.is_none()
-        };
-        self.staff.values().filter(is_free).count()
     }
 
     /// Has it nothing left to do, and will never have?
@@ -464,15 +458,13 @@ impl Desk {
         for worker in self.staff.values() {
             stats.starting += usize::from(worker.stage == Stage::Starting);
             stats.active += usize::from(worker.n_calls() > 0);
-            let waits = |(slot, record): &(u16, Arc<Record>)| {
-                !record.is_assigned()
-                    && !record.is_over()
-                    && worker.link().is_some_and(|link| {
-                        link.page.slot(usize::from(*slot)).phase(record.id.number())
-                            == Some(Phase::Queued)
-                    })
+            let waits = |record: &Record, phase| {
+                !record.is_assigned() && !record.is_over() && phase == Some(Phase::Queued)
             };
-            stats.pending += worker.records().iter().filter(|pair| waits(pair)).count();
+            stats.pending += worker
+                .calls()
+                .filter(|(_, record, phase)| waits(record, *phase))
+                .count();
         }
         stats
     }

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::pool::after::After;
+use crate::pool::burial::Death;
 use crate::pool::completions::{Change, Completion, Item};
 use crate::pool::core::Core;
 use crate::pool::launch;
-use crate::pool::losses::{Death, Lost, Running, nanoseconds};
+use crate::pool::losses::{Lost, Only, Running};
 use crate::pool::orders::Order;
+use crate::pool::overdue::nanoseconds;
 use crate::pool::reader;
 use crate::pool::staff::{Stage, Why};
 use crate::sys::child::{Child, Exit, Signal};
@@ -24,6 +26,10 @@ const MAIL: u64 = u64::MAX;
 
 /// How long a worker that has closed its channel may take to end by itself, before it is ended.
 const HANG_UP_GRACE: Duration = Duration::from_millis(100);
+
+/// How long a worker that was asked to end, and has no call, may take for that, before it is ended. It may be stopped; or
+/// its program does something at its exit that does not end.
+const RETIREMENT_GRACE: Duration = Duration::from_secs(2);
 
 /// After the first start that failed, and after the second in a row, so much time passes before the next one.
 const BACK_OFF: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(100)];
@@ -116,6 +122,7 @@ impl Keeper<'_> {
                 Order::End(number) => self.end(number),
                 Order::Kill(number) => self.kill(number),
                 Order::Terminate(number) => self.terminate(number),
+                Order::Retired(number) => self.set_due(number, RETIREMENT_GRACE, Verdict::Kill),
                 Order::HungUp(number) => self.hung_up(number),
                 // Waking was all that was wanted: the time and the end are looked at in every round.
                 Order::Look | Order::Finish => {}
@@ -123,41 +130,36 @@ impl Keeper<'_> {
         }
     }
 
-    /// Starts a worker now, or a little later if the last ones have failed.
+    /// Starts a worker soon, or a little later if the last ones have failed.
     fn start_in_time(&mut self, number: u32) {
         let failed = self.core.desk.lock().n_stillborn as usize;
-        match failed.checked_sub(1).and_then(|index| BACK_OFF.get(index)) {
-            None => self.start(number),
-            Some(time) => {
-                let at = clock::monotonic_ns().saturating_add(nanoseconds(*time));
-                self.later.push((at, number));
-            }
-        }
+        let time = failed.checked_sub(1).and_then(|index| BACK_OFF.get(index));
+        let time = nanoseconds(time.copied().unwrap_or_default());
+        let at = clock::monotonic_ns().saturating_add(time);
+        self.later.push((at, number));
     }
 
     fn start(&mut self, number: u32) {
-        if !self.core.desk.lock().staff.contains_key(&number) {
+        if self.is_condemned(number).is_none() {
             return;
         }
-        match launch::launch(self.core, number) {
+        // One that cannot be watched is dropped, and ended by that.
+        let launched = launch::launch(self.core, number).and_then(|child| {
+            self.poll.add(&child, u64::from(number))?;
+            Ok(child)
+        });
+        match launched {
             Ok(child) => {
-                if let Err(error) = self.poll.add(&child, u64::from(number)) {
-                    give_up(self.core, &error);
-                }
                 let kept = Kept { child, due: None };
                 self.kept.insert(number, kept);
                 self.set_due(number, self.core.config.start_timeout, Verdict::NeverReady);
                 self.core.desk.lock().counters.started += 1;
-                let is_condemned = {
-                    let desk = self.core.desk.lock();
-                    let worker = desk.staff.get(&number);
-                    worker.is_none_or(|worker| matches!(worker.stage, Stage::Condemned(_)))
-                };
-                if is_condemned {
+                if self.is_condemned(number) == Some(true) {
                     self.end(number);
                 }
             }
             Err(error) => {
+                self.core.links.remove(number);
                 let mut after = After::default();
                 let lost = self.core.desk.lock().not_started(
                     &self.core.config,
@@ -168,6 +170,13 @@ impl Keeper<'_> {
                 report(self.core, lost, after);
             }
         }
+    }
+
+    /// Is this worker to be ended? `None`: there is no such worker any more.
+    fn is_condemned(&self, number: u32) -> Option<bool> {
+        let desk = self.core.desk.lock();
+        let worker = desk.staff.get(&number)?;
+        Some(matches!(worker.stage, Stage::Condemned(_)))
     }
 
     /// Ends a condemned worker: at once, or politely first if there is a grace.
@@ -245,15 +254,11 @@ impl Keeper<'_> {
 
     /// Looks after a child that seems to have ended.
     fn see_to(&mut self, number: u32) {
+        let is_condemned = self.is_condemned(number);
         let Some(kept) = self.kept.get_mut(&number) else {
             return;
         };
-        let was_condemned = {
-            let desk = self.core.desk.lock();
-            let worker = desk.staff.get(&number);
-            worker.is_some_and(|worker| matches!(worker.stage, Stage::Condemned(_)))
-        };
-        if was_condemned {
+        if is_condemned == Some(true) {
             // What it has started and left behind goes with it if it was ended by force.
             let _ = kept.child.signal_group(Signal::KILL);
         }
@@ -292,12 +297,10 @@ impl Keeper<'_> {
     /// Ends what has had its time.
     fn mind_the_time(&mut self) {
         let now = clock::monotonic_ns();
-        let (due, later) = std::mem::take(&mut self.later)
-            .into_iter()
-            .partition(|(at, _)| *at <= now);
-        self.later = later;
-        let due: Vec<(u64, u32)> = due;
-        for (_, number) in due {
+        // One at a time: each takes a millisecond, in which somebody else's time may be over.
+        let due = self.later.iter().position(|(at, _)| *at <= now);
+        if let Some(index) = due {
+            let (_, number) = self.later.remove(index);
             self.start(number);
         }
         if self.core.desk.lock().next_look <= now {
@@ -344,7 +347,7 @@ impl Keeper<'_> {
         self.core
             .desk
             .lock()
-            .condemn(&self.core.config, number, None, why, &mut after);
+            .condemn(&self.core.config, number, Only::Anyway, why, &mut after);
         self.core.act(after);
         self.follow_orders();
     }

@@ -97,6 +97,6 @@ pub(crate) fn launch(core: &Arc<Core>, number: u32) -> io::Result<Child> {
 fn lost(unsent: Unsent) -> io::Error {
     io::Error::other(match unsent {
         Unsent::Full => "there is no room for the first requests to a worker",
-        Unsent::Broken => "the worker is gone before the first request",
+        Unsent::Gone | Unsent::Corrupt => "the worker is gone before the first request",
     })
 }

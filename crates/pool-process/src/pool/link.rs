@@ -89,61 +89,49 @@ impl Link {
 
     /// Reads what the worker has printed, and leaves it to be passed on.
     pub(crate) fn read_output(&self, completions: &Completions) {
-        let mut items = Vec::new();
-        {
-            let mut outputs = self.outputs.lock();
-            let Outputs { stdout, stderr } = &mut *outputs;
-            for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, stderr)] {
-                let Some(pipe) = pipe else {
-                    continue;
-                };
-                let mut text = Vec::new();
-                let state = pipe.reader.read(&mut |line| text.extend_from_slice(line));
-                if !matches!(state, Ok(PipeState::Open)) {
-                    pipe.has_ended = true;
-                    pipe.reader.finish(&mut |line| text.extend_from_slice(line));
-                }
-                if !text.is_empty() {
-                    items.push(Item::Lines {
-                        worker: self.number,
-                        stream,
-                        text,
-                    });
-                }
+        let mut outputs = self.outputs.lock();
+        self.pass_lines(&mut outputs, completions, |pipe, text| {
+            let state = pipe.reader.read(&mut |line| text.extend_from_slice(line));
+            if !matches!(state, Ok(PipeState::Open)) {
+                pipe.has_ended = true;
+                pipe.reader.finish(&mut |line| text.extend_from_slice(line));
             }
-        }
-        if !items.is_empty() {
-            completions.push(items);
-        }
+        });
     }
 
     /// Reads the rest of what a dead worker has printed. Returns the end of what went to its standard error.
     pub(crate) fn last_words(&self, completions: &Completions) -> String {
         self.read_output(completions);
-        let mut items = Vec::new();
-        let tail = {
-            let mut outputs = self.outputs.lock();
-            let Outputs { stdout, stderr } = &mut *outputs;
-            for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, &mut *stderr)] {
-                let mut text = Vec::new();
-                if let Some(pipe) = pipe {
-                    pipe.reader.finish(&mut |line| text.extend_from_slice(line));
-                }
-                if !text.is_empty() {
-                    items.push(Item::Lines {
-                        worker: self.number,
-                        stream,
-                        text,
-                    });
-                }
+        let mut outputs = self.outputs.lock();
+        self.pass_lines(&mut outputs, completions, |pipe, text| {
+            pipe.reader.finish(&mut |line| text.extend_from_slice(line));
+        });
+        let stderr = outputs.stderr.as_ref();
+        stderr.map(|pipe| pipe.reader.tail()).unwrap_or_default()
+    }
+
+    /// Leaves what `read` finds to be passed on. All with the outputs locked: were it left later, somebody who finds
+    /// nothing more to read could already have left the end of the call that has printed it.
+    fn pass_lines(
+        &self,
+        outputs: &mut Outputs,
+        completions: &Completions,
+        read: impl Fn(&mut Pipe, &mut Vec<u8>),
+    ) {
+        let Outputs { stdout, stderr } = outputs;
+        for (stream, pipe) in [(Stream::Out, stdout), (Stream::Err, stderr)] {
+            let mut text = Vec::new();
+            if let Some(pipe) = pipe {
+                read(pipe, &mut text);
             }
-            stderr
-                .as_ref()
-                .map(|pipe| pipe.reader.tail())
-                .unwrap_or_default()
-        };
-        completions.push(items);
-        tail
+            if !text.is_empty() {
+                completions.push([Item::Lines {
+                    worker: self.number,
+                    stream,
+                    text,
+                }]);
+            }
+        }
     }
 
     /// Gives each pipe that nobody will write to any more; such a pipe stays readable for ever.

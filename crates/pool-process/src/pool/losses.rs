@@ -6,30 +6,16 @@
 //! the call that it was running.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_core::{Error, ErrorKind};
 
 use crate::pool::after::After;
-use crate::pool::config::{Config, OnCrash};
+use crate::pool::config::Config;
 use crate::pool::desk::{Desk, Doors};
 use crate::pool::orders::Order;
 use crate::pool::record::{Place, Record};
-use crate::pool::staff::{Stage, Why, Worker};
-use crate::sys::child::Exit;
-use crate::sys::clock;
+use crate::pool::staff::{Stage, Why};
 use crate::wire::slots::Phase;
-
-/// So many workers that die before they are ready, one after the other, break the pool.
-pub(crate) const MAX_STILLBORN: u32 = 3;
-
-/// How a process has ended, and its last words.
-pub(crate) struct Death {
-    pub(crate) pid: u32,
-    pub(crate) exit: Exit,
-    /// The end of what it wrote to its standard error, if that was looked at.
-    pub(crate) stderr: String,
-}
 
 /// A call that ends without a reply.
 pub(crate) type Lost = (Arc<Record>, Error);
@@ -52,6 +38,16 @@ pub(crate) enum Running {
     IsEnded,
 }
 
+/// On which condition a worker is condemned, looked at when nothing can begin there any more.
+#[derive(Clone, Copy)]
+pub(crate) enum Only<'a> {
+    Anyway,
+    /// It has begun this call, and not ended it.
+    IfItRuns(&'a Arc<Record>),
+    /// It has begun nothing.
+    IfIdle,
+}
+
 /// What to do about a call whose owner wants it to be ended by force.
 pub(crate) enum Kill {
     /// There is nothing to end.
@@ -65,68 +61,12 @@ pub(crate) enum Kill {
 }
 
 impl Desk {
-    /// Sees to it that the keeper looks in time at a call that was just sent, if it may not run for ever.
-    pub(crate) fn plan_look(&mut self, record: &Record, after: &mut After) {
-        self.plan_look_in(record.timeout, after);
-    }
-
-    /// Sees to it that the keeper looks when so much time has passed.
-    pub(crate) fn plan_look_in(&mut self, time: Option<Duration>, after: &mut After) {
-        if let Some(time) = time {
-            let at = clock::monotonic_ns().saturating_add(nanoseconds(time));
-            if at < self.next_look {
-                self.next_look = at;
-                after.orders.push(Order::Look);
-            }
-        }
-    }
-
-    /// Condemns the workers whose calls have run for too long, and says when to look again.
-    pub(crate) fn look(&mut self, config: &Config, now: u64) -> After {
-        let mut after = After::default();
-        let mut next = u64::MAX;
-        let mut overdue = Vec::new();
-        for worker in self.staff.values() {
-            if worker.stage != Stage::Ready {
-                continue;
-            }
-            let running = worker.running();
-            for (_, record) in worker.records() {
-                let Some(timeout) = record.timeout else {
-                    continue;
-                };
-                // A call that has not begun can begin now at the earliest.
-                let since = match &running {
-                    Some((running, since)) if running.id == record.id => *since,
-                    _ => now,
-                };
-                let end = since.saturating_add(nanoseconds(timeout));
-                if end <= now {
-                    overdue.push((worker.number, record, timeout));
-                } else {
-                    next = next.min(end);
-                }
-            }
-        }
-        self.next_look = next;
-        for (number, record, timeout) in overdue {
-            self.condemn(
-                config,
-                number,
-                Some(&record),
-                Why::Timeout(record.id, timeout),
-                &mut after,
-            );
-        }
-        after
-    }
-
-    /// Condemns a worker; with a call given, only if it runs that one. False: it does not.
+    /// Condemns a worker, if it is still as it should be for that. False: it is not.
     pub(crate) fn condemn(
         &mut self,
         config: &Config,
         number: u32,
-        only_for: Option<&Arc<Record>>,
+        only: Only<'_>,
         why: Why,
         after: &mut After,
     ) -> bool {
@@ -137,24 +77,24 @@ impl Desk {
             return false;
         }
         let taken = worker.take_back_all();
-        let runs_it = only_for.is_none_or(|meant| {
-            worker
-                .running()
-                .is_some_and(|(running, _)| running.id == meant.id)
-        });
+        let is_meant = match only {
+            Only::Anyway => true,
+            Only::IfItRuns(record) => worker.is_in_the_middle_of(record),
+            Only::IfIdle => worker.calls().all(|(_, record, _)| record.is_over()),
+        };
         worker.given -= taken.len() as u64;
-        if runs_it {
+        if is_meant {
             worker.stage = Stage::Condemned(why);
             self.idle.retain(|idle| *idle != number);
             after.orders.push(Order::End(number));
         }
         self.requeue(taken);
-        match runs_it {
+        match is_meant {
             true => self.fill_staff(config, after),
             false => self.serve(config, number, after),
         }
         self.serve_idle(config, after);
-        runs_it
+        is_meant
     }
 
     /// Ends a call by force, wherever it is.
@@ -174,25 +114,24 @@ impl Desk {
                 Kill::Now(error())
             }
             Place::Sent(link, slot) => {
-                let mut after = After::default();
-                let why = Why::Killed(record.id);
-                if self.condemn(config, link.number, Some(record), why, &mut after) {
-                    return Kill::Condemned(after);
-                }
-                // Taken back with the others, so it is in the queue now or with somebody else.
-                match record.place() {
-                    Place::Queued if record.is_assigned() => {
-                        self.queue.retain(|queued| !Arc::ptr_eq(queued, record));
+                let word = link.page.slot(usize::from(slot));
+                if word.phase(record.id.number()) == Some(Phase::Queued) {
+                    if !record.is_assigned() {
+                        return Kill::Nothing;
+                    }
+                    // Its worker has not come round to it, and now never will. It passes over it like a cancelled one.
+                    if word.try_take_back(record.id.number()) {
                         record.put(Place::Over);
                         self.counters.failed += 1;
-                        Kill::Now(error())
+                        return Kill::Now(error());
                     }
-                    Place::Sent(other, new_slot)
-                        if !(Arc::ptr_eq(&other, &link) && new_slot == slot) =>
-                    {
-                        self.kill(config, record)
-                    }
-                    _ => Kill::TooLate(after),
+                }
+                let mut after = After::default();
+                let why = Why::Killed(record.id);
+                let only = Only::IfItRuns(record);
+                match self.condemn(config, link.number, only, why, &mut after) {
+                    true => Kill::Condemned(after),
+                    false => Kill::TooLate(after),
                 }
             }
         }
@@ -203,104 +142,6 @@ impl Desk {
         for number in std::mem::take(&mut self.idle) {
             self.serve(config, number, after);
         }
-    }
-
-    /// Strikes a dead worker from the books, all of whose replies have been read. Returns the calls that died with it.
-    pub(crate) fn bury(
-        &mut self,
-        config: &Config,
-        number: u32,
-        death: &Death,
-        after: &mut After,
-    ) -> Vec<Lost> {
-        let mut lost = Vec::new();
-        let Some(mut worker) = self.staff.remove(&number) else {
-            return lost;
-        };
-        self.idle.retain(|idle| *idle != number);
-        if worker.stage != Stage::Retiring {
-            self.counters.died += 1;
-        }
-        let mut again = worker.take_back_all();
-        for (slot, record) in worker.records() {
-            let state = worker
-                .link()
-                .and_then(|link| link.page.slot(usize::from(slot)).phase(record.id.number()));
-            if state == Some(Phase::TakenBack) || record.is_over() {
-                continue;
-            }
-            let error = fate(config, &worker, &record, death);
-            if config.on_crash != OnCrash::BreakPool
-                && is_crash(&worker.stage)
-                && record.may_retry()
-            {
-                again.push(record);
-                continue;
-            }
-            record.put(Place::Over);
-            self.counters.failed += 1;
-            lost.push((record, error));
-        }
-        again.extend(worker.hand.take().filter(|hand| !hand.is_over()));
-        again.sort_by_key(|record| record.id.number());
-        if let Some(broken) = &self.broken {
-            let reason = broken.to_string();
-            lost.extend(self.fail_all(again, &reason));
-        } else {
-            self.requeue(again);
-        }
-        let crashed = is_crash(&worker.stage) && !lost.is_empty();
-        if let Some(reason) = self.reason_to_break(config, &worker, death, crashed) {
-            let running = match config.on_crash {
-                OnCrash::BreakPool if crashed => Running::IsEnded,
-                _ => Running::EndsWell,
-            };
-            lost.extend(self.break_with(reason, running, after));
-        }
-        self.fill_staff(config, after);
-        self.serve_idle(config, after);
-        lost
-    }
-
-    /// Does this death break the whole pool?
-    fn reason_to_break(
-        &mut self,
-        config: &Config,
-        worker: &Worker,
-        death: &Death,
-        crashed: bool,
-    ) -> Option<String> {
-        if let Stage::Condemned(Why::Initializer(reason)) = &worker.stage {
-            return Some(format!(
-                "a worker's initializer of {} failed: {reason}",
-                config.name
-            ));
-        }
-        if crashed && config.on_crash == OnCrash::BreakPool {
-            return Some(format!("a worker of {} died: {}", config.name, how(death)));
-        }
-        if worker.is_proven
-            || matches!(
-                worker.stage,
-                Stage::Condemned(Why::Forced) | Stage::Retiring
-            )
-        {
-            return None;
-        }
-        self.n_stillborn += 1;
-        (self.n_stillborn >= MAX_STILLBORN).then(|| {
-            let what = match &worker.stage {
-                Stage::Condemned(Why::NeverReady(limit)) => {
-                    format!("it was not ready within {limit:?}")
-                }
-                Stage::Condemned(Why::Broken(what)) => what.clone(),
-                _ => how(death),
-            };
-            format!(
-                "{MAX_STILLBORN} workers of {} in a row ended before they were ready; the last: {what}",
-                config.name
-            )
-        })
     }
 
     /// No more calls can be run: returns all that have not begun, to be failed. What becomes of the ones that run is for
@@ -332,37 +173,13 @@ impl Desk {
     }
 
     /// Books calls as failed since the pool is broken. Each gets an error of its own.
-    fn fail_all(&mut self, records: Vec<Arc<Record>>, reason: &str) -> Vec<Lost> {
+    pub(crate) fn fail_all(&mut self, records: Vec<Arc<Record>>, reason: &str) -> Vec<Lost> {
         self.counters.failed += records.len() as u64;
         let fail = |record: Arc<Record>| {
             record.put(Place::Over);
             (record, Error::new(ErrorKind::BrokenPool, reason.to_owned()))
         };
         records.into_iter().map(fail).collect()
-    }
-
-    /// A process could not be started. With workers left the calls wait for those; without any they fail.
-    pub(crate) fn not_started(
-        &mut self,
-        config: &Config,
-        number: u32,
-        error: &std::io::Error,
-        after: &mut After,
-    ) -> Vec<Lost> {
-        let Some(mut worker) = self.staff.remove(&number) else {
-            return Vec::new();
-        };
-        let hand = worker.hand.take().filter(|hand| !hand.is_over());
-        self.requeue(hand.into_iter().collect());
-        let others = self.staff.values().any(|worker| {
-            matches!(worker.stage, Stage::Starting | Stage::Ready) && worker.is_regular()
-        });
-        if others {
-            self.serve_idle(config, after);
-            return Vec::new();
-        }
-        let text = format!("no process could be started for {}: {error}", config.name);
-        self.break_with(text, Running::EndsWell, after)
     }
 
     /// Ends everything by force. Returns what is to be cancelled, and what is to fail since it counted as running.
@@ -376,12 +193,22 @@ impl Desk {
         let mut pending = self.withdraw_pending();
         for worker in self.staff.values_mut() {
             pending.extend(worker.hand.take().filter(|hand| !hand.is_over()));
-            if !matches!(worker.stage, Stage::Condemned(_)) {
+            let was_condemned = matches!(worker.stage, Stage::Condemned(_));
+            if !was_condemned {
+                if how == Force::Terminate
+                    && worker.retire()
+                    && let Some(link) = worker.link()
+                {
+                    // One that ignores the signal ends after the call that it runs.
+                    after.ring(link);
+                }
                 worker.stage = Stage::Condemned(Why::Forced);
-                after.orders.push(match how {
-                    Force::Terminate => Order::Terminate(worker.number),
-                    Force::Kill => Order::Kill(worker.number),
-                });
+            }
+            match how {
+                // Also one that was asked before, and has not listened.
+                Force::Kill => after.orders.push(Order::Kill(worker.number)),
+                Force::Terminate if was_condemned => {}
+                Force::Terminate => after.orders.push(Order::Terminate(worker.number)),
             }
         }
         self.idle.clear();
@@ -389,62 +216,7 @@ impl Desk {
         let (assigned, cancelled): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|record| record.is_assigned());
         self.book_cancelled(&cancelled);
-        self.counters.failed += assigned.len() as u64;
-        let fail = |record: Arc<Record>| {
-            record.put(Place::Over);
-            let error = forced(config);
-            (record, error)
-        };
-        (cancelled, assigned.into_iter().map(fail).collect())
+        let lost = self.fail_all(assigned, &self.end_of_pool(config));
+        (cancelled, lost)
     }
-}
-
-/// Did it die by its own fault?
-fn is_crash(stage: &Stage) -> bool {
-    !matches!(
-        stage,
-        Stage::Condemned(Why::Timeout(..) | Why::Killed(_) | Why::Forced)
-    )
-}
-
-/// What a call fails with whose worker has died.
-fn fate(config: &Config, worker: &Worker, record: &Record, death: &Death) -> Error {
-    match &worker.stage {
-        Stage::Condemned(Why::Timeout(_, limit)) => Error::new(
-            ErrorKind::TaskTimeout,
-            format!(
-                "call {} ran for longer than {limit:?} and was ended",
-                record.id
-            ),
-        ),
-        Stage::Condemned(Why::Killed(_)) => {
-            Error::new(ErrorKind::Interrupted, "the call was killed")
-        }
-        Stage::Condemned(Why::Forced) => forced(config),
-        Stage::Condemned(Why::Broken(what)) => Error::new(
-            ErrorKind::WorkerDied,
-            format!("worker process {} had to be ended: {what}", death.pid),
-        ),
-        _ => Error::new(ErrorKind::WorkerDied, how(death)),
-    }
-}
-
-fn forced(config: &Config) -> Error {
-    let text = format!("the workers of {} were ended by force", config.name);
-    Error::new(ErrorKind::BrokenPool, text)
-}
-
-/// "worker process 4711 was ended by signal 9 (KILL); its last words: …"
-fn how(death: &Death) -> String {
-    let mut text = format!("worker process {} {}", death.pid, death.exit);
-    let words = death.stderr.trim_end();
-    if !words.is_empty() {
-        text.push_str("; it had written: ");
-        text.push_str(words);
-    }
-    text
-}
-
-pub(crate) fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

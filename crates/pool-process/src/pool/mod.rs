@@ -4,18 +4,21 @@
 
 mod after;
 mod builder;
+mod burial;
 mod completions;
 mod config;
 mod control;
 mod core;
 mod desk;
 mod function;
+mod hiring;
 mod keeper;
 mod launch;
 mod link;
 mod links;
 mod losses;
 mod orders;
+mod overdue;
 mod pace;
 mod payload;
 mod process_pool;

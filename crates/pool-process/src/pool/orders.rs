@@ -17,6 +17,8 @@ pub(crate) enum Order {
     Kill(u32),
     /// Ask this worker's process to end by itself, and end it by force when the grace is over.
     Terminate(u32),
+    /// This worker was asked to end, having no calls: see that it does.
+    Retired(u32),
     /// This worker has closed its end of the channel: it is about to die, or must.
     HungUp(u32),
     /// Look when the next running call exceeds its time.

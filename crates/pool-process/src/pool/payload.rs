@@ -38,8 +38,10 @@ enum Content {
 pub(crate) enum Unsent {
     /// There is no room in its ring, or on its line.
     Full,
-    /// It is gone, or its memory is corrupt.
-    Broken,
+    /// There is nobody at the other end of the line.
+    Gone,
+    /// Its memory is corrupt.
+    Corrupt,
 }
 
 impl Payload {
@@ -111,7 +113,7 @@ impl Payload {
         if !fds.is_empty() {
             socket.send_fds(&fds).map_err(|error| match error.kind() {
                 io::ErrorKind::WouldBlock => Unsent::Full,
-                _ => Unsent::Broken,
+                _ => Unsent::Gone,
             })?;
         }
         ring.push(&[&head, inline]).map_err(unsent)
@@ -140,7 +142,7 @@ pub(crate) fn send_bare(ring: &mut Producer, request: &Request<'_>) -> Result<()
 fn unsent(error: PushError) -> Unsent {
     match error {
         PushError::Full => Unsent::Full,
-        PushError::TooLarge | PushError::Corrupt(_) => Unsent::Broken,
+        PushError::TooLarge | PushError::Corrupt(_) => Unsent::Corrupt,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::pool::config::Output;
 use crate::pool::core::Core;
 use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
-use crate::pool::losses::Running;
+use crate::pool::losses::{Only, Running};
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
 use crate::sys::poll::Poll;
@@ -62,7 +62,8 @@ fn serve(core: &Arc<Core>, me: u64) {
 fn read_on(core: &Arc<Core>, me: u64, watch: &mut Watch) {
     loop {
         while let Some(item) = core.completions.pop() {
-            tell(core, item);
+            // A value that nobody waits for is dropped here, and its destructor may panic.
+            let _ = panics::catch(|| tell(core, item));
             if core.links.reader() != me {
                 return;
             }
@@ -154,7 +155,7 @@ fn condemn(core: &Core, link: &Link, what: String, after: &mut After) {
     let why = Why::Broken(what);
     core.desk
         .lock()
-        .condemn(&core.config, link.number, None, why, after);
+        .condemn(&core.config, link.number, Only::Anyway, why, after);
 }
 
 /// A reply, out of the ring.
@@ -242,15 +243,13 @@ fn value(
     if inbox.fds.len() < n_fds {
         // They were sent before the frame was shown.
         let heard = link.socket.receive(&mut inbox.fds);
-        inbox.is_closed |= matches!(heard, Ok(Heard::Closed));
-        if let Err(error) = heard
-            && inbox.fds.len() < n_fds
-        {
-            return Ok(Outcome::Error(no_memory(&error)));
+        if inbox.fds.len() < n_fds {
+            // Those of later results may have come all the same, so nothing of this worker can be told apart any more.
+            return Err(match heard {
+                Ok(_) => "a result came without its file descriptors".to_owned(),
+                Err(error) => format!("a result could not be received: {error}"),
+            });
         }
-    }
-    if inbox.fds.len() < n_fds {
-        return Err("a result came without its file descriptors".to_owned());
     }
     let mut attachments: Vec<_> = inbox.fds.drain(..n_fds).collect();
     let bytes = match payload {
@@ -289,7 +288,7 @@ fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
             News::Unfit(why) => {
                 core.desk
                     .lock()
-                    .condemn(&core.config, link.number, None, why, after);
+                    .condemn(&core.config, link.number, Only::Anyway, why, after);
             }
             News::Came {
                 slot,
@@ -419,11 +418,23 @@ impl Watch {
 
     fn hear(&self, core: &Core, link: &Link) {
         let mut inbox = link.inbox.lock();
-        let heard = link.socket.receive(&mut inbox.fds);
-        if matches!(heard, Ok(Heard::Closed) | Err(_)) && !inbox.is_closed {
-            inbox.is_closed = true;
-            let _ = self.poll.remove(&link.socket);
-            core.mailbox.leave([Order::HungUp(link.number)]);
+        match link.socket.receive(&mut inbox.fds) {
+            Ok(Heard::Bells(_) | Heard::Nothing) => {}
+            // A line that was closed with bells unheard is reset.
+            Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => {
+                let _ = self.poll.remove(&link.socket);
+                inbox.is_corrupt = true;
+                let mut after = After::default();
+                let what = format!("its results could not be received: {error}");
+                condemn(core, link, what, &mut after);
+                core.act(after);
+            }
+            Ok(Heard::Closed) | Err(_) => {
+                let _ = self.poll.remove(&link.socket);
+                if !std::mem::replace(&mut inbox.is_closed, true) {
+                    core.mailbox.leave([Order::HungUp(link.number)]);
+                }
+            }
         }
     }
 

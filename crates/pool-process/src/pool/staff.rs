@@ -7,7 +7,7 @@ use futures_core::TaskId;
 
 use crate::pool::link::Link;
 use crate::pool::pace::Pace;
-use crate::pool::payload;
+use crate::pool::payload::{self, Unsent};
 use crate::pool::record::{Place, Record};
 use crate::wire::frame::Request;
 use crate::wire::page::N_SLOTS;
@@ -64,10 +64,46 @@ pub(crate) struct Worker {
     pub(crate) given: u64,
     pub(crate) pace: Pace,
     line: Option<Line>,
-    slots: Vec<Option<Arc<Record>>>,
+    slots: Vec<Slot>,
     free: Vec<u16>,
     /// How many calls it has, begun or not.
     n_calls: usize,
+    /// The call that it ran when the keeper last looked, and since when it has. The worker's own word for that is only
+    /// trusted the first time: a call gone astray may have written anything there.
+    pub(crate) seen: Option<(TaskId, u64)>,
+    /// Since when it has been seen to have calls and to begin none; `None` if something has happened since.
+    pub(crate) quiet_since: Option<u64>,
+}
+
+/// What is in one of its slots, which is more than the shared memory can be trusted to say.
+#[derive(Clone)]
+enum Slot {
+    Free,
+    /// A call, which may have been cancelled or killed where it is.
+    Has(Arc<Record>),
+    /// Nothing, but the worker has yet to pass over the call of this number, which was taken back.
+    TakenBack(u64),
+}
+
+impl Slot {
+    fn record(&self) -> Option<&Arc<Record>> {
+        match self {
+            Slot::Has(record) => Some(record),
+            Slot::Free | Slot::TakenBack(_) => None,
+        }
+    }
+}
+
+/// What became of the attempt to give a worker a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a call that was not given has to stay somewhere"]
+pub(crate) enum Given {
+    /// It is the worker's.
+    Yes,
+    /// There is no room, or nobody at the other end any more, which others find out.
+    NotNow,
+    /// The shared memory is corrupt: this worker can be given nothing any more.
+    Never,
 }
 
 /// The way to a worker whose process exists.
@@ -77,19 +113,21 @@ struct Line {
 }
 
 impl Worker {
-    pub(crate) fn new(number: u32, post: Post, hand: Option<Arc<Record>>) -> Self {
+    pub(crate) fn new(number: u32, post: Post) -> Self {
         Worker {
             number,
             stage: Stage::Starting,
             is_proven: false,
             post,
-            hand,
+            hand: None,
             given: 0,
             pace: Pace::default(),
             line: None,
-            slots: vec![None; N_SLOTS],
+            slots: vec![Slot::Free; N_SLOTS],
             free: (0..N_SLOTS as u16).rev().collect(),
             n_calls: 0,
+            seen: None,
+            quiet_since: None,
         }
     }
 
@@ -111,6 +149,11 @@ impl Worker {
         self.post == Post::Regular
     }
 
+    /// Is it, or will it be, in reserve?
+    pub(crate) fn is_spare(&self) -> bool {
+        self.post == Post::Spare && matches!(self.stage, Stage::Starting | Stage::Ready)
+    }
+
     /// Could it be given a call now?
     pub(crate) fn has_credit(&self, max_tasks: Option<u64>) -> bool {
         self.stage == Stage::Ready
@@ -124,32 +167,35 @@ impl Worker {
         max_tasks.is_some_and(|most| self.given >= most)
     }
 
-    /// Gives it a call, not visible to it before [`publish`](Self::publish). False: there is no room.
-    pub(crate) fn give(&mut self, record: &Arc<Record>) -> bool {
+    /// Gives it a call, not visible to it before [`publish`](Self::publish).
+    pub(crate) fn give(&mut self, record: &Arc<Record>) -> Given {
         let (Some(line), Some(payload)) = (&mut self.line, record.payload()) else {
-            return false;
+            return Given::NotNow;
         };
         let Some(slot) = self.free.pop() else {
-            return false;
+            return Given::NotNow;
         };
         let number = record.id.number();
         let place = line.link.page.slot(usize::from(slot));
         place.queue(number);
         let request = payload::call(&record.function, slot, number);
-        if payload
-            .send(&line.link.socket, &mut line.requests, request)
-            .is_err()
-        {
-            // A worker that is gone or has gone mad is found out by others; its calls are then taken back.
+        let sent = payload.send(&line.link.socket, &mut line.requests, request);
+        if let Err(unsent) = sent {
             place.free(number);
             self.free.push(slot);
-            return false;
+            return match unsent {
+                Unsent::Full | Unsent::Gone => Given::NotNow,
+                Unsent::Corrupt => Given::Never,
+            };
         }
         record.put(Place::Sent(line.link.clone(), slot));
-        self.slots[usize::from(slot)] = Some(record.clone());
+        self.slots[usize::from(slot)] = Slot::Has(record.clone());
+        if self.n_calls == 0 {
+            self.quiet_since = None;
+        }
         self.n_calls += 1;
         self.given += 1;
-        true
+        Given::Yes
     }
 
     /// Shows it what it was given. True: its bell must be rung.
@@ -170,26 +216,47 @@ impl Worker {
         line.requests.publish()
     }
 
-    /// The call that was in a slot whose reply, or passing over, has come. `Err`: the worker cannot have had it.
-    pub(crate) fn vacate(&mut self, slot: u16, number: u64) -> Result<Option<Arc<Record>>, ()> {
-        let (Some(line), Some(place)) = (&self.line, self.slots.get_mut(usize::from(slot))) else {
-            return Err(());
+    /// The call that was in a slot whose reply has come. `Err`: the worker cannot have had it.
+    pub(crate) fn vacate_done(&mut self, slot: u16, number: u64) -> Result<Arc<Record>, ()> {
+        let record = match self.slots.get(usize::from(slot)) {
+            Some(Slot::Has(record)) if record.id.number() == number && !record.is_over() => {
+                record.clone()
+            }
+            _ => return Err(()),
         };
-        if place
-            .as_ref()
-            .is_some_and(|record| record.id.number() != number)
-        {
-            return Err(());
-        }
+        self.vacate(slot, number, Phase::Done)?;
+        self.n_calls -= 1;
+        Ok(record)
+    }
+
+    /// Frees a slot that the worker says it has passed over. `Err`: the call was not taken back.
+    pub(crate) fn vacate_passed_over(&mut self, slot: u16, number: u64) -> Result<(), ()> {
+        let n_calls = match self.slots.get(usize::from(slot)) {
+            Some(Slot::TakenBack(taken)) if *taken == number => 0,
+            Some(Slot::Has(record)) if record.id.number() == number && record.is_over() => 1,
+            _ => return Err(()),
+        };
+        self.vacate(slot, number, Phase::TakenBack)?;
+        self.n_calls -= n_calls;
+        Ok(())
+    }
+
+    fn vacate(&mut self, slot: u16, number: u64, phase: Phase) -> Result<(), ()> {
+        let line = self.line.as_ref().ok_or(())?;
         let word = line.link.page.slot(usize::from(slot));
-        if !matches!(word.phase(number), Some(Phase::Done | Phase::TakenBack)) {
+        if word.phase(number) != Some(phase) {
             return Err(());
         }
         word.free(number);
+        self.slots[usize::from(slot)] = Slot::Free;
         self.free.push(slot);
-        let record = place.take();
-        self.n_calls -= usize::from(record.is_some());
-        Ok(record)
+        self.quiet_since = None;
+        Ok(())
+    }
+
+    /// Has it passed over all that was taken back, so that no request lies unread in its ring?
+    pub(crate) fn is_clear(&self) -> bool {
+        self.free.len() == N_SLOTS
     }
 
     /// Takes back what it has not begun, in the order of submission.
@@ -206,7 +273,7 @@ impl Worker {
             .slots
             .iter()
             .enumerate()
-            .filter_map(|(slot, record)| Some((record.as_ref()?.id.number(), slot)))
+            .filter_map(|(slot, held)| Some((held.record()?.id.number(), slot)))
             .collect();
         candidates.sort_unstable();
         let mut taken = Vec::new();
@@ -216,8 +283,11 @@ impl Worker {
             }
             if line.link.page.slot(slot).try_take_back(number) {
                 // The slot stays taken until the worker has passed it over.
-                taken.extend(self.slots[slot].take());
-                self.n_calls -= 1;
+                let before = std::mem::replace(&mut self.slots[slot], Slot::TakenBack(number));
+                if let Slot::Has(record) = before {
+                    taken.push(record);
+                    self.n_calls -= 1;
+                }
             }
         }
         taken.reverse();
@@ -228,32 +298,36 @@ impl Worker {
 
     /// How many of its calls it has not begun.
     pub(crate) fn n_waiting(&self) -> usize {
-        let Some(line) = &self.line else {
-            return 0;
-        };
-        let is_waiting = |(slot, record): (usize, &Option<Arc<Record>>)| {
-            record.as_ref().is_some_and(|record| {
-                line.link.page.slot(slot).phase(record.id.number()) == Some(Phase::Queued)
-            })
-        };
-        self.slots
-            .iter()
-            .enumerate()
-            .filter(|pair| is_waiting(*pair))
+        self.calls()
+            .filter(|(_, _, phase)| *phase == Some(Phase::Queued))
             .count()
     }
 
-    /// The call that it runs, and since when, in nanoseconds of the system's clock.
-    pub(crate) fn running(&self) -> Option<(Arc<Record>, u64)> {
-        let line = self.line.as_ref()?;
-        let slot = line.link.page.current()?;
-        let record = self.slots.get(slot)?.clone()?;
-        let since = line
-            .link
-            .page
-            .slot(slot)
-            .running_since(record.id.number())?;
-        Some((record, since))
+    /// Can this call be ended only together with the worker? Its reply has not come, and it is neither waiting nor done.
+    pub(crate) fn is_in_the_middle_of(&self, meant: &Arc<Record>) -> bool {
+        self.calls().any(|(_, record, phase)| {
+            Arc::ptr_eq(record, meant) && !matches!(phase, Some(Phase::Queued | Phase::Done))
+        })
+    }
+
+    /// Every call that it has, begun or not, with its slot, and its phase if that makes sense.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = (u16, &Arc<Record>, Option<Phase>)> {
+        let page = self.line.as_ref().map(|line| &line.link.page);
+        self.slots
+            .iter()
+            .enumerate()
+            .filter_map(move |(slot, held)| {
+                let record = held.record()?;
+                let phase = page?.slot(slot).phase(record.id.number());
+                Some((slot as u16, record, phase))
+            })
+    }
+
+    /// Since when it has run this call, as it says itself.
+    pub(crate) fn began(&self, slot: u16, record: &Record) -> Option<u64> {
+        let page = &self.line.as_ref()?.link.page;
+        page.slot(usize::from(slot))
+            .running_since(record.id.number())
     }
 
     /// Every call that it has, begun or not, in the order of submission.
@@ -262,7 +336,7 @@ impl Worker {
             .slots
             .iter()
             .enumerate()
-            .filter_map(|(slot, record)| Some((slot as u16, record.clone()?)))
+            .filter_map(|(slot, held)| Some((slot as u16, held.record()?.clone())))
             .collect();
         records.sort_unstable_by_key(|(_, record)| record.id.number());
         records

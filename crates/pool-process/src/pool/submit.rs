@@ -84,6 +84,10 @@ pub(crate) fn submit<J: RemoteJob>(
         }
         Err(error) => {
             core.config.tell(|| Event::Rejected { task: id });
+            // The record has the promise, whose future has the record: the circle would keep the argument for ever. And
+            // the error that a promise leaves behind counts as seen, since nobody was ever given the future.
+            drop(record.take_settle());
+            drop(future.result());
             Err(Rejected::new(error, job))
         }
     }

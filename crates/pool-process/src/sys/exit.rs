@@ -35,6 +35,13 @@ impl Exit {
     }
 }
 
+impl Exit {
+    /// Was it this signal?
+    pub(crate) fn is_by(self, signal: Signal) -> bool {
+        matches!(self, Exit::Signal { number, .. } if number == signal.as_raw())
+    }
+}
+
 impl fmt::Display for Exit {
     /// Reads after "the worker ".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,7 @@
 //! | words | |
 //! |---|---|
 //! | 0–4 | magic number, version, sizes |
-//! | 16, 32, 48 | is the child asleep; is the parent asleep; the slot of the running call |
+//! | 16, 32 | is the child asleep; is the parent asleep |
 //! | 64, 80, 96, 112 | tail and head of the requests, tail and head of the replies |
 //! | 128–639 | the slots, eight words each, of which two are used |
 //! | 1024–33791 | the requests |
@@ -15,7 +15,7 @@
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::handshake::PROTOCOL;
 use super::ring::{Consumer, Layout, Producer};
@@ -36,7 +36,6 @@ const MAGIC: u64 = u64::from_le_bytes(*b"poolpage");
 const HEADER: usize = 0;
 const CHILD_ASLEEP: usize = 16;
 const PARENT_ASLEEP: usize = 32;
-const CURRENT: usize = 48;
 const SLOTS: usize = 128;
 const SLOT_STRIDE: usize = 8;
 const N_WORDS: usize = REPLIES.data + REPLIES.n_words;
@@ -140,22 +139,6 @@ impl Page {
         let words = &self.memory.words()[SLOTS + index * SLOT_STRIDE..];
         Slot::new(&words[0], &words[1])
     }
-
-    /// The slot that the child said it runs: a hint that saves looking at all of them. The slot itself has the truth.
-    pub(crate) fn current(&self) -> Option<usize> {
-        let slot = self.word(CURRENT).load(Ordering::Relaxed).checked_sub(1)?;
-        usize::try_from(slot).ok().filter(|&slot| slot < N_SLOTS)
-    }
-
-    /// Child: says which slot it runs.
-    pub(crate) fn set_current(&self, slot: Option<usize>) {
-        self.word(CURRENT)
-            .store(slot.map_or(0, |slot| slot as u64 + 1), Ordering::Relaxed);
-    }
-
-    fn word(&self, index: usize) -> &AtomicU64 {
-        &self.memory.words()[index]
-    }
 }
 
 impl AsFd for Page {
@@ -236,25 +219,10 @@ mod tests {
     }
 
     #[test]
-    fn the_current_slot_is_seen_and_nonsense_is_none() {
-        let page = Page::create().unwrap();
-        let worker = opened(&page);
-        assert_eq!(page.current(), None);
-        worker.set_current(Some(N_SLOTS - 1));
-        assert_eq!(page.current(), Some(N_SLOTS - 1));
-        worker.set_current(None);
-        assert_eq!(page.current(), None);
-        for nonsense in [N_SLOTS as u64 + 1, u64::MAX] {
-            page.word(super::CURRENT).store(nonsense, Relaxed);
-            assert_eq!(page.current(), None);
-        }
-    }
-
-    #[test]
     fn another_version_is_refused() {
         for index in 0..5 {
             let page = Page::create().unwrap();
-            page.word(index).fetch_add(1, Relaxed);
+            page.memory.words()[index].fetch_add(1, Relaxed);
             let opened = Page::open(page.as_fd().try_clone_to_owned().unwrap());
             assert_eq!(opened.unwrap_err().kind(), ErrorKind::InvalidData);
         }

@@ -153,7 +153,6 @@ impl Worker {
                 }) => {
                     let began = clock::monotonic_ns();
                     let place = usize::from(slot);
-                    self.page.set_current(Some(place));
                     if !self.page.slot(place).try_start(number, began) {
                         self.inbox.skip(&self.socket, payload, attachments);
                         self.say(&Reply::Skipped { slot, number })?;
@@ -173,7 +172,6 @@ impl Worker {
                         .reply(&self.socket, fds, &ended, &answer, &self.out)?;
                     self.out.clear();
                     self.page.slot(place).finish(number);
-                    self.page.set_current(None);
                     // Before the next call begins: a crash in that one must not take this reply along.
                     self.outbox.publish(&self.socket)?;
                 }

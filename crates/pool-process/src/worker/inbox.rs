@@ -14,6 +14,8 @@ use crate::wire::ring::Consumer;
 pub(crate) struct Inbox {
     requests: Consumer,
     fds: Vec<OwnedFd>,
+    /// Descriptors were lost, so that of those to come nobody can tell which belong to what.
+    is_deaf: bool,
 }
 
 /// Is there another request?
@@ -28,7 +30,11 @@ pub(crate) enum Next {
 impl Inbox {
     /// `fds` are those that have come already.
     pub(crate) fn new(requests: Consumer, fds: Vec<OwnedFd>) -> Self {
-        Inbox { requests, fds }
+        Inbox {
+            requests,
+            fds,
+            is_deaf: false,
+        }
     }
 
     /// Descriptors that have come and whose requests have not been read.
@@ -53,6 +59,9 @@ impl Inbox {
     /// # Errors
     /// The memory is corrupt, or the line is broken.
     pub(crate) fn wait(&mut self, socket: &Socket, frame: &mut Vec<u8>) -> io::Result<Next> {
+        if self.is_deaf {
+            return Err(io::Error::other("file descriptors were lost"));
+        }
         loop {
             if self.take(socket, frame)? {
                 return Ok(Next::Request);
@@ -83,12 +92,14 @@ impl Inbox {
         if self.fds.len() < n_fds {
             // They were sent before the request was shown.
             // A closed line may have brought them before it was closed.
-            let _ = socket
-                .receive(&mut self.fds)
-                .map_err(|error| format!("the argument cannot be received: {error}"))?;
-        }
-        if self.fds.len() < n_fds {
-            return Err("the argument came without its file descriptors".to_owned());
+            let heard = socket.receive(&mut self.fds);
+            if self.fds.len() < n_fds {
+                self.is_deaf = true;
+                return Err(match heard {
+                    Ok(_) => "the argument came without its file descriptors".to_owned(),
+                    Err(error) => format!("the argument cannot be received: {error}"),
+                });
+            }
         }
         let mut attachments: Vec<OwnedFd> = self.fds.drain(..n_fds).collect();
         let bytes = match payload {
@@ -110,6 +121,7 @@ impl Inbox {
             // A line that is broken is found out by the next wait.
             let _ = socket.receive(&mut self.fds);
         }
+        self.is_deaf |= self.fds.len() < n_fds;
         self.fds.drain(..n_fds.min(self.fds.len()));
     }
 }
