@@ -9,6 +9,7 @@ use crate::launch;
 use crate::options::Order;
 use crate::peers;
 use crate::pool::Pool;
+use crate::processes;
 use crate::rows;
 use crate::scripts;
 
@@ -23,6 +24,10 @@ pub(crate) fn run(order: &Order) -> ExitCode {
     });
     let values = measure(order);
     for (metric, value) in order.row.metrics.iter().zip(&values) {
+        if value.is_nan() {
+            // The peer has no such thing.
+            continue;
+        }
         println!("{}\t{value}", metric.key);
     }
     // The pools are never shut down: how that is done differs from peer to peer and is not measured.
@@ -50,6 +55,9 @@ fn measure(order: &Order) -> Vec<f64> {
         "script" if order.row.id == "S4" => launch::measure(order),
         "cpython" if order.row.id == "S4" => launch::measure(order),
         "script" | "script with a native function" => scripts::measure(order),
+        "process pool" | "procspawn" | "floor: socketpair" | "floor: memcpy" => {
+            processes::measure(order)
+        }
         "floor: feeding" => floors::idle(order.size),
         name => panic!("the peer {name} does not run in this program"),
     }

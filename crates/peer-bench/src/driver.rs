@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::catalog::{Kind, Peer, Row};
+use crate::catalog::{Group, Kind, Peer, Row};
 use crate::command;
 use crate::load::Load;
 use crate::options::Options;
@@ -14,6 +14,12 @@ use crate::versions;
 const LAUNCH_ROW: &str = "S4";
 
 const PYTHON_SOURCE: &str = include_str!("../python/peer.py");
+
+/// A file, since the workers that Python starts must be able to read it too.
+const PYTHON_PROCESSES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/processes.py");
+
+/// Peers that are modules which an interpreter may not have.
+const MODULES: &[&str] = &["loky", "pebble"];
 
 pub(crate) fn run(options: &Options) -> Results {
     let mut results = Results::default();
@@ -90,6 +96,19 @@ fn available_peers(options: &Options) -> Vec<&'static Peer> {
         );
         peers.retain(|peer| peer.kind != Kind::Python);
     }
+    peers.retain(|peer| {
+        let is_asked = options.rows.iter().any(|row| peer.takes_part_in(row));
+        let is_missing = is_asked
+            && MODULES.contains(&peer.name)
+            && versions::module_version(&options.python, peer.name).is_none();
+        if is_missing {
+            eprintln!(
+                "SKIPPED: {} is not measured, because `{}` has no such module",
+                peer.name, options.python
+            );
+        }
+        !is_missing
+    });
     peers
 }
 
@@ -143,7 +162,10 @@ fn child(options: &Options, measurement: Measurement) -> Command {
     let is_python = measurement.peer.kind == Kind::Python;
     let mut command = if is_python && !is_launched {
         let mut command = Command::new(&options.python);
-        command.args(["-c", PYTHON_SOURCE]);
+        match measurement.row.group {
+            Group::Processes => command.args([PYTHON_PROCESSES, measurement.peer.name]),
+            Group::Pools | Group::Scripts => command.args(["-c", PYTHON_SOURCE]),
+        };
         command
     } else {
         let mut command = Command::new(own_program());

@@ -1,5 +1,5 @@
-//! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all. And scripts
-//! beside the same programs in Python.
+//! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all. Pools of
+//! processes likewise, and scripts beside the same programs in Python.
 //!
 //! `cargo run --release --manifest-path crates/peer-bench/Cargo.toml -- --help` says what can be chosen.
 //! The program starts itself anew for every single measurement, so that no pool inherits another one's threads or
@@ -19,6 +19,8 @@ mod number;
 mod options;
 mod peers;
 mod pool;
+mod process_table;
+mod processes;
 mod report;
 mod results;
 mod rows;
@@ -35,11 +37,16 @@ use std::process::ExitCode;
 static ALLOCATOR: counting::Counting = counting::Counting;
 
 fn main() -> ExitCode {
+    // In this order: the workers of ours must not get as far as the rival's question, and those of the rival carry our
+    // arguments, so that question comes before they are looked at.
+    pool_process::init();
+    procspawn::init();
     match options::parse(std::env::args().skip(1)) {
         Ok(options::Command::Help) => {
             print!("{}", options::HELP);
             ExitCode::SUCCESS
         }
+        Ok(options::Command::Echo { message }) => processes::echo(message),
         Ok(options::Command::Child(order)) => child::run(&order),
         Ok(options::Command::Drive(options)) => drive(&options),
         Err(message) => {

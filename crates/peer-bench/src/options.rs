@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use crate::catalog::{self, Group, Peer, Row};
 
 pub(crate) const HELP: &str = "\
-Measures thread pools and scripts beside each other and prints the tables as Markdown.
+Measures pools of threads and of processes, and scripts, beside others and prints the tables as Markdown.
 
-  --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of scripts: S1 S2 S3 S4
-                      S5)
+  --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of process pools: P1 P1c
+                      P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5)
   --peers ours,rayon  only these peers (a part of the name is enough: floor)
   --workers 2,4       worker counts
   --rounds N          how often every peer is measured, 7 unless told (3 with --quick);
@@ -17,9 +17,9 @@ Measures thread pools and scripts beside each other and prints the tables as Mar
   --python PROGRAM    the interpreter, python3 unless told
   --futures PROGRAM   the command that S4 starts; built by cargo unless told
   --markdown FILE     also writes the tables there: those of pools between the lines
-                      `<!-- peer-bench -->` and `<!-- /peer-bench -->`, those of scripts between
-                      `<!-- peer-bench scripts -->` and `<!-- /peer-bench scripts -->`, or at the
-                      end of a file without these; tables of rows not measured stay as they are
+                      `<!-- peer-bench -->` and `<!-- /peer-bench -->`, those of process pools
+                      and scripts between `<!-- peer-bench processes -->` and so on, or at the end
+                      of a file without these; tables of rows not measured stay as they are
 ";
 
 /// What one run of the program shall do.
@@ -27,6 +27,10 @@ pub(crate) enum Command {
     Help,
     Drive(Options),
     Child(Order),
+    /// The other end of a bare socketpair.
+    Echo {
+        message: usize,
+    },
 }
 
 /// What the driver measures.
@@ -53,7 +57,7 @@ impl Options {
     /// What the rows are about.
     pub(crate) fn groups(&self) -> impl Iterator<Item = Group> {
         let is_measured = |group: &Group| self.rows_of(*group).next().is_some();
-        [Group::Pools, Group::Scripts]
+        [Group::Pools, Group::Processes, Group::Scripts]
             .into_iter()
             .filter(is_measured)
     }
@@ -123,6 +127,11 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
         };
         match argument.as_str() {
             "--help" | "-h" => return Ok(Command::Help),
+            "--echo" => {
+                let message = value()?;
+                let message = message.parse().map_err(|_| format!("no size: {message}"))?;
+                return Ok(Command::Echo { message });
+            }
             "--child" => return parse_child(arguments).map(Command::Child),
             "--quick" => options.size = Size::Quick,
             "--rows" => options.rows = each(&value()?, find_row)?,

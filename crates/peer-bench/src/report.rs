@@ -8,6 +8,7 @@ use crate::catalog::{Group, Metric, Peer, Row};
 use crate::machine;
 use crate::number::number;
 use crate::options::{Options, Size};
+use crate::process_table;
 use crate::results::{Cell, Results};
 use crate::script_table;
 use crate::stats::Spread;
@@ -26,6 +27,7 @@ pub(crate) fn page(results: &Results, options: &Options, group: Group) -> String
                 }
             }
         }
+        Group::Processes => page.push_str(&process_table::table(results, options)),
         Group::Scripts => page.push_str(&script_table::table(results, options)),
     }
     page.push_str(&notes(options, group));
@@ -42,6 +44,10 @@ pub(crate) fn write(path: &Path, group: Group, page: &str) -> io::Result<()> {
 fn marks(group: Group) -> [&'static str; 2] {
     match group {
         Group::Pools => ["<!-- peer-bench -->", "<!-- /peer-bench -->"],
+        Group::Processes => [
+            "<!-- peer-bench processes -->",
+            "<!-- /peer-bench processes -->",
+        ],
         Group::Scripts => [
             "<!-- peer-bench scripts -->",
             "<!-- /peer-bench scripts -->",
@@ -82,7 +88,7 @@ fn conditions(results: &Results, options: &Options, group: Group) -> String {
         .collect();
     let except: String = options
         .rows_of(group)
-        .filter(|row| row.aim.at_least.is_some())
+        .filter(|row| row.is_more_better())
         .map(|row| format!(", but in {} higher ones", row.id))
         .collect();
     write!(
@@ -145,6 +151,7 @@ fn table(
 fn notes(options: &Options, group: Group) -> String {
     let versions = match group {
         Group::Pools => versions::rivals(),
+        Group::Processes => versions::process_rivals(&options.python),
         Group::Scripts => versions::engine(),
     };
     let mut text = format!("Versions: {versions}.\n\n");

@@ -5,7 +5,7 @@ use crate::number::number;
 use crate::options::Options;
 use crate::report;
 use crate::results::{Cell, Results};
-use crate::summary;
+use crate::summary::{self, Compared};
 
 pub(crate) fn table(results: &Results, options: &Options) -> String {
     let mut text =
@@ -49,7 +49,7 @@ impl Line<'_> {
         let aim = script
             .filter(|_| is_first)
             .and_then(|script| self.results.spread(script))
-            .map(|spread| summary::verdict(&row.aim, spread.median, None, None));
+            .map(|spread| summary::verdict(&row.aim, &Compared::alone(spread.median)));
         format!(
             "| {} {}: {}, {} | {} | {} | {} | {} | {} | {} |\n",
             row.id,

@@ -64,7 +64,15 @@ impl Columns<'_> {
                 .map_or("–".to_owned(), number),
             under_python.map_or("–".to_owned(), number),
             self.named(floor),
-            verdict(&self.row.aim, value, over_rival, under_python),
+            verdict(
+                &self.row.aim,
+                &Compared {
+                    ours: value,
+                    over_rival,
+                    under_python,
+                    over_floor: None,
+                }
+            ),
         ))
     }
 
@@ -108,30 +116,50 @@ impl Columns<'_> {
     }
 }
 
+/// What is held against the aims of a row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Compared {
+    /// The median.
+    pub(crate) ours: f64,
+    pub(crate) over_rival: Option<f64>,
+    pub(crate) under_python: Option<f64>,
+    pub(crate) over_floor: Option<f64>,
+}
+
+impl Compared {
+    /// Something that has no ratios.
+    pub(crate) fn alone(ours: f64) -> Self {
+        Compared {
+            ours,
+            over_rival: None,
+            under_python: None,
+            over_floor: None,
+        }
+    }
+}
+
 /// Which of the aims are met.
-pub(crate) fn verdict(
-    aim: &Aim,
-    ours: f64,
-    over_rival: Option<f64>,
-    under_python: Option<f64>,
-) -> String {
+pub(crate) fn verdict(aim: &Aim, compared: &Compared) -> String {
     let mut text = String::new();
     let mut say = |bound: String, is_met: bool| {
         let separator = if text.is_empty() { "" } else { ", " };
         let word = if is_met { "met" } else { "**missed**" };
         write!(text, "{separator}{bound} {word}").expect("a string takes everything");
     };
-    if let (Some(bound), Some(ratio)) = (aim.over_best_rival, over_rival) {
+    if let (Some(bound), Some(ratio)) = (aim.over_best_rival, compared.over_rival) {
         say(format!("≤ {bound} × rival"), ratio <= bound);
     }
-    if let (Some(bound), Some(ratio)) = (aim.under_python, under_python) {
+    if let (Some(bound), Some(ratio)) = (aim.under_python, compared.under_python) {
         say(format!("≥ {bound} × CPython"), ratio >= bound);
     }
+    if let (Some(bound), Some(ratio)) = (aim.over_floor, compared.over_floor) {
+        say(format!("≤ {bound} × floor"), ratio <= bound);
+    }
     if let Some(bound) = aim.at_most {
-        say(format!("≤ {bound}"), ours <= bound);
+        say(format!("≤ {bound}"), compared.ours <= bound);
     }
     if let Some(bound) = aim.at_least {
-        say(format!("≥ {bound}"), ours >= bound);
+        say(format!("≥ {bound}"), compared.ours >= bound);
     }
     text
 }

@@ -22,6 +22,27 @@ pub(crate) fn rivals() -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
+/// One line: the rivals of the process pool, those in Python as `python` has them.
+pub(crate) fn process_rivals(python: &str) -> String {
+    let mut text = format!("procspawn {}", locked("procspawn"));
+    for module in ["loky", "pebble"] {
+        let version = module_version(python, module).unwrap_or_else(|| "**missing**".to_owned());
+        text.push_str(&format!(", {module} {version}"));
+    }
+    text
+}
+
+/// `None` if the interpreter has no such module.
+pub(crate) fn module_version(python: &str, module: &str) -> Option<String> {
+    let source = format!("import {module}, importlib.metadata as m; print(m.version('{module}'))");
+    let output = Command::new(python)
+        .args(["-c", &source])
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
+}
+
 /// The engine behind the script language, with the version that the lock file pins.
 pub(crate) fn engine() -> String {
     format!("rhai {}", locked("rhai"))

@@ -1,13 +1,19 @@
 //! The whole catalogue, and how to find something in it.
 
-use super::{Peer, Row, pools, scripts};
+use super::{Peer, Row, pools, processes, scripts};
 
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    pools::ROWS.iter().chain(scripts::ROWS)
+    pools::ROWS
+        .iter()
+        .chain(processes::ROWS)
+        .chain(scripts::ROWS)
 }
 
 pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
-    pools::PEERS.iter().chain(scripts::PEERS)
+    pools::PEERS
+        .iter()
+        .chain(processes::PEERS)
+        .chain(scripts::PEERS)
 }
 
 pub(crate) fn row(id: &str) -> Option<&'static Row> {

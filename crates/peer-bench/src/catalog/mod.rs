@@ -3,6 +3,7 @@
 mod lookup;
 mod peer;
 mod pools;
+mod processes;
 mod row;
 mod scripts;
 

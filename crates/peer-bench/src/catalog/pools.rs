@@ -5,8 +5,7 @@ use super::{Aim, Group, Kind, Metric, Peer, Row, Workers};
 const THROUGHPUT: Aim = Aim {
     over_best_rival: Some(1.25),
     under_python: Some(30.0),
-    at_most: None,
-    at_least: None,
+    ..Aim::NONE
 };
 const POOL_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map", "alloc", "idle"];
 const PYTHON_ROWS: &[&str] = &[
@@ -54,7 +53,7 @@ pub(super) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: Some(10.0),
             at_most: None,
-            at_least: None,
+            ..Aim::NONE
         },
         workers: Workers::AsAsked,
         max_rounds: None,
@@ -98,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(128.0),
-            at_least: None,
+            ..Aim::NONE
         },
         workers: Workers::AsAsked,
         max_rounds: None,
@@ -141,7 +140,7 @@ pub(super) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(1.05),
-            at_least: None,
+            ..Aim::NONE
         },
         workers: Workers::AsAsked,
         max_rounds: None,
@@ -166,7 +165,7 @@ pub(super) const ROWS: &[Row] = &[
             over_best_rival: None,
             under_python: None,
             at_most: Some(4.0),
-            at_least: None,
+            ..Aim::NONE
         },
         // Every measurement is a second of mostly waiting.
         workers: Workers::AsAsked,

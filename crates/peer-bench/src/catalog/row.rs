@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Group {
     Pools,
+    Processes,
     Scripts,
 }
 
@@ -12,8 +13,10 @@ pub(crate) enum Group {
 pub(crate) enum Workers {
     /// With each of the numbers that the command line wants.
     AsAsked,
-    /// Only with one: the row is about what one thread does.
+    /// Only with one: the row is about what one thread or process does.
     One,
+    /// Only with two.
+    Two,
 }
 
 /// One workload. Its first metric is the one that the aim is about.
@@ -29,7 +32,7 @@ pub(crate) struct Row {
     pub(crate) max_rounds: Option<usize>,
 }
 
-/// One number that a row yields; lower is better unless the aim says `at_least`.
+/// One number that a row yields; lower is better unless the row says otherwise.
 #[derive(Debug)]
 pub(crate) struct Metric {
     pub(crate) key: &'static str,
@@ -48,6 +51,8 @@ pub(crate) struct Aim {
     pub(crate) at_most: Option<f64>,
     /// Ours is at least this; for a first metric of which more is better.
     pub(crate) at_least: Option<f64>,
+    /// Ours may cost at most this many times what the floor costs.
+    pub(crate) over_floor: Option<f64>,
 }
 
 impl Aim {
@@ -57,15 +62,22 @@ impl Aim {
         under_python: None,
         at_most: None,
         at_least: None,
+        over_floor: None,
     };
 }
 
 impl Row {
+    /// Are higher values better?
+    pub(crate) fn is_more_better(&self) -> bool {
+        self.aim.at_least.is_some() || self.metrics[0].unit == "GB/s"
+    }
+
     /// The numbers of workers that it is measured with, if the command line wants `asked`.
     pub(crate) fn worker_counts<'a>(&self, asked: &'a [usize]) -> &'a [usize] {
         match self.workers {
             Workers::AsAsked => asked,
             Workers::One => &[1],
+            Workers::Two => &[2],
         }
     }
 }

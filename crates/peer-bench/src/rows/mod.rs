@@ -17,5 +17,6 @@ pub(crate) use idle::{idle, idle_by};
 pub(crate) use map::{map, map_by};
 pub(crate) use pending::pending;
 pub(crate) use producers::producers;
+pub(crate) use repeat::{median_per_unit, sum_below, time_per_unit};
 pub(crate) use round_trip::{round_trip, round_trip_by};
 pub(crate) use throughput::throughput;

@@ -7,7 +7,7 @@ use crate::stats;
 const N_REPETITIONS: usize = 3;
 
 /// Nanoseconds per unit of work when `run` does `n_units` of them.
-pub(super) fn time_per_unit(n_units: u64, mut run: impl FnMut()) -> f64 {
+pub(crate) fn time_per_unit(n_units: u64, mut run: impl FnMut()) -> f64 {
     median_per_unit(n_units, || {
         let begin = Instant::now();
         run();
@@ -16,7 +16,7 @@ pub(super) fn time_per_unit(n_units: u64, mut run: impl FnMut()) -> f64 {
 }
 
 /// The same for work that times several parts of itself.
-pub(super) fn median_per_unit<const N: usize>(
+pub(crate) fn median_per_unit<const N: usize>(
     n_units: u64,
     mut run: impl FnMut() -> [Duration; N],
 ) -> [f64; N] {
@@ -33,6 +33,6 @@ pub(super) fn median_per_unit<const N: usize>(
 }
 
 /// What the tasks `0..n` add up to when each yields its number.
-pub(super) fn sum_below(n: u64) -> u64 {
+pub(crate) fn sum_below(n: u64) -> u64 {
     n * (n - 1) / 2
 }
