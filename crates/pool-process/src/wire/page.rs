@@ -3,7 +3,8 @@
 //! | words | |
 //! |---|---|
 //! | 0–4 | magic number, version, sizes |
-//! | 16, 32 | is the child asleep; is the parent asleep |
+//! | 8, 24 | does the parent, does the child sleep until there is room in its ring |
+//! | 16, 32 | does the child, does the parent sleep until there is a frame |
 //! | 64, 80, 96, 112 | tail and head of the requests, tail and head of the replies |
 //! | 128–639 | the slots, eight words each, of which two are used |
 //! | 1024–33791 | the requests |
@@ -34,7 +35,9 @@ const RING: usize = 256 * 1024 / WORD;
 const MAGIC: u64 = u64::from_le_bytes(*b"poolpage");
 
 const HEADER: usize = 0;
+const PARENT_WANTS_ROOM: usize = 8;
 const CHILD_ASLEEP: usize = 16;
+const CHILD_WANTS_ROOM: usize = 24;
 const PARENT_ASLEEP: usize = 32;
 const SLOTS: usize = 128;
 const SLOT_STRIDE: usize = 8;
@@ -43,7 +46,9 @@ const N_WORDS: usize = REPLIES.data + REPLIES.n_words;
 const REQUESTS: Layout = Layout {
     tail: 64,
     head: 80,
-    producer_asleep: PARENT_ASLEEP,
+    // Apart from who sleeps until there is a frame: otherwise whoever takes one rings for room that nobody waits for, and
+    // a call costs twice as many bells. The parent never waits for room, since for every request there is a reply.
+    producer_asleep: PARENT_WANTS_ROOM,
     consumer_asleep: CHILD_ASLEEP,
     data: 1024,
     n_words: RING,
@@ -52,7 +57,7 @@ const REQUESTS: Layout = Layout {
 const REPLIES: Layout = Layout {
     tail: 96,
     head: 112,
-    producer_asleep: CHILD_ASLEEP,
+    producer_asleep: CHILD_WANTS_ROOM,
     consumer_asleep: PARENT_ASLEEP,
     data: REQUESTS.data + REQUESTS.n_words,
     n_words: RING,
