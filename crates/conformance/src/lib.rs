@@ -37,5 +37,5 @@ pub use op::{CounterId, GateId, Op, Out};
 pub use probe::{LiveProbe, OnDrop, ProbeId};
 pub use signals::{Probe, SharedCounter, SharedGate};
 pub use suite::Case;
-pub use support::prove;
+pub use support::{in_time, prove};
 pub use world::{FindWorld, LocalWorld, World, WorldName, find_worlds_by};

@@ -54,9 +54,17 @@ impl<R: Send + 'static> Beside<R> {
 /// # Panics
 /// If it does, or if it takes two minutes.
 pub fn prove<F: Fixture>(behaviour: fn()) {
-    let thread = beside(move || F::run(behaviour));
+    in_time(move || F::run(behaviour));
+}
+
+/// Runs one test. One that hangs fails, as in [`prove`].
+///
+/// # Panics
+/// If it does, or if it takes two minutes.
+pub fn in_time(test: impl FnOnce() + Send + 'static) {
+    let thread = beside(test);
     if let Err(error) = thread.result.wait_timeout(Duration::from_secs(120)) {
-        panic!("the behaviour hangs: {error}");
+        panic!("the test hangs: {error}");
     }
     thread.join();
 }

@@ -40,7 +40,7 @@ pub struct WorldName {
     /// The process that has made it.
     pub process: u32,
     /// Which of its worlds.
-    pub number: u32,
+    pub number: u64,
 }
 
 /// Finds a world in a process that may not be the one that has made it.

@@ -219,8 +219,10 @@ impl Builder {
         if self.max_tasks_per_child == Some(0) {
             check("max_tasks_per_child", 0, 1, usize::MAX)?;
         }
+        let known = |(function, argument)| Ok((program.check_knows(function)?, argument));
         let initializer = self
             .initializer
+            .map(|prepared| prepared.and_then(known))
             .transpose()
             .map_err(|error| BuildError(Problem::Initializer(error)))?;
         let number = host::with_locals(|locals| locals.next_pool());

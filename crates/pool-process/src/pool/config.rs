@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_core::{Error, Event, Observer, TaskId, host, panics};
+use futures_core::{Error, ErrorKind, Event, Observer, TaskId, host, panics};
 
 use crate::pool::function::Function;
 use crate::pool::payload::Payload;
@@ -56,6 +56,25 @@ pub(crate) enum Program {
     Same,
     /// Another one, which knows the functions by name.
     Other { path: PathBuf, args: Vec<OsString> },
+}
+
+impl Program {
+    /// `function`, if the workers can find it.
+    ///
+    /// # Errors
+    /// They are another program, in which something else lies at its place.
+    pub(crate) fn check_knows(&self, function: Function) -> Result<Function, Error> {
+        match (self, function) {
+            (Program::Other { path, .. }, Function::Offsets(_)) => {
+                let text = format!(
+                    "the workers are another program, {}, whose functions are called by name",
+                    path.display()
+                );
+                Err(Error::new(ErrorKind::Serialization, text))
+            }
+            (_, function) => Ok(function),
+        }
+    }
 }
 
 pub(crate) type Unretrieved = Arc<dyn Fn(TaskId, Option<&str>, &Error) + Send + Sync>;

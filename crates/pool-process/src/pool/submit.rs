@@ -47,6 +47,7 @@ pub(crate) fn submit<J: RemoteJob>(
     let prepared = job
         .callee()
         .map(Function::of)
+        .and_then(|function| core.config.program.check_knows(function))
         .and_then(|function| Ok((function, Payload::of(&job)?)));
     let (function, payload) = match prepared {
         Ok(prepared) => prepared,

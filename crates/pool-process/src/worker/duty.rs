@@ -51,6 +51,7 @@ fn serve(registry: Registry) -> io::Result<i32> {
         page,
         socket,
         registry,
+        is_same_program: false,
         out: Encoded::default(),
     };
     let mut frame = Vec::new();
@@ -68,6 +69,7 @@ fn serve(registry: Registry) -> io::Result<i32> {
         worker.say(&Reply::Refused { reason: &reason })?;
         return Ok(UNFIT);
     }
+    worker.is_same_program = hello.build.is_some();
     // On a thread of its own, since the main thread's stack is what the system's settings say.
     let (code, result) = futures_core::promise();
     let spec = Spawn {
@@ -103,6 +105,8 @@ struct Worker {
     inbox: Inbox,
     outbox: Outbox,
     registry: Registry,
+    /// Is the parent this program, so that a place in one is the same place in the other?
+    is_same_program: bool,
     /// The encoded result, reused from call to call.
     out: Encoded,
 }
@@ -192,6 +196,10 @@ impl Worker {
             Err(text) => return Answer::BadArgument(text),
         };
         match function {
+            FunctionRef::Offset { .. } if !self.is_same_program => {
+                let text = "the worker is another program than its parent, and is called by names";
+                Answer::UnknownFunction(text.to_owned())
+            }
             FunctionRef::Offset { shim, function } => {
                 Offsets { shim, function }.call(argument, &mut self.out)
             }

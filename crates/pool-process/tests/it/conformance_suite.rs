@@ -86,6 +86,12 @@ impl Processes {
         let world = self.world.name();
         Task { op, world }
     }
+
+    /// A call that performs `op` and returns the number of the process that did.
+    pub(crate) fn pid_after(&self, op: Op) -> Call<Task, u32> {
+        let call = |task| run(task).map(|_| std::process::id());
+        Call::fallible(call, self.task(op))
+    }
 }
 
 impl Fixture for Processes {

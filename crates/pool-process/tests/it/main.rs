@@ -10,10 +10,20 @@ use libtest_mimic::{Arguments, Trial};
 
 /// The generic suite, on process pools.
 mod conformance_suite;
+/// Dead workers, and calls that are ended by force.
+mod crashes;
+/// Python's matrix of crashes and errors on the way of a call.
+mod deadlock;
+/// Shutdown, drop and force.
+mod ends;
 /// The smallest uses, as in the documentation.
 mod first_steps;
+/// What Python says about process pools alone.
+mod python;
 /// Memory for worlds.
 mod shared;
+/// What several tests need.
+mod support;
 /// What tests and calls have in common.
 mod world;
 
@@ -21,7 +31,11 @@ mod world;
 fn files() -> Vec<(&'static str, Vec<Case>)> {
     vec![
         ("conformance", conformance_suite::cases()),
+        ("crashes", crashes::CASES.to_vec()),
+        ("deadlock", deadlock::CASES.to_vec()),
+        ("ends", ends::CASES.to_vec()),
         ("first_steps", first_steps::CASES.to_vec()),
+        ("python", python::CASES.to_vec()),
     ]
 }
 
@@ -32,7 +46,7 @@ fn main() -> ExitCode {
     let trials = files().into_iter().flat_map(|(file, cases)| {
         cases.into_iter().map(move |(name, case)| {
             Trial::test(format!("{file}::{name}"), move || {
-                case();
+                conformance::in_time(case);
                 Ok(())
             })
         })

@@ -30,11 +30,13 @@ pub(crate) struct SharedWorld {
 
 /// The worlds that this process has made, or has opened and keeps since it is a worker.
 static KNOWN: Lock<Known> = Lock::new(Known {
+    made: 0,
     own: Vec::new(),
     opened: Vec::new(),
 });
 
 struct Known {
+    made: u64,
     own: Vec<Weak<SharedWorld>>,
     opened: Vec<Arc<SharedWorld>>,
 }
@@ -44,15 +46,19 @@ impl SharedWorld {
     pub(crate) fn new() -> Arc<Self> {
         let len = (1 + N_COUNTERS) * size_of::<u64>();
         let memory = SharedMemory::create("world of a test", len).expect("memory for a world");
-        let number = memory.as_fd().as_raw_fd();
+        let file = u64::try_from(memory.as_fd().as_raw_fd()).expect("it is not negative");
+        let mut known = KNOWN.lock();
+        // Descriptors are used again, numbers of worlds are not.
+        known.made += 1;
         let name = WorldName {
             process: process::id(),
-            number: number.try_into().expect("descriptors are not negative"),
+            number: known.made << 32 | file,
         };
         let world = Arc::new(SharedWorld { memory, name });
-        let own = &mut KNOWN.lock().own;
+        let own = &mut known.own;
         own.retain(|world| world.strong_count() > 0);
         own.push(Arc::downgrade(&world));
+        drop(known);
         world
     }
 
@@ -66,7 +72,8 @@ impl SharedWorld {
         if let Some(world) = known.opened.iter().find(|world| is_it(world)) {
             return world.clone();
         }
-        let path = format!("/proc/{}/fd/{}", name.process, name.number);
+        let file = name.number & u64::from(u32::MAX);
+        let path = format!("/proc/{}/fd/{file}", name.process);
         let file = OpenOptions::new().read(true).write(true).open(path);
         let file = file.expect("the world of the process that has started this one");
         let memory = SharedMemory::open(file.into()).expect("the memory of a world");
