@@ -20,6 +20,7 @@ use crate::pool::function::Function;
 use crate::pool::payload::Payload;
 use crate::pool::process_pool::ProcessPool;
 use crate::sys::faults::SpawnFaults;
+use crate::sys::parcel::Spares;
 
 /// The most workers that a pool may have.
 pub const MAX_WORKERS: usize = 10_000;
@@ -102,7 +103,7 @@ impl Builder {
         let prepared = call
             .callee()
             .map(Function::of)
-            .and_then(|function| Ok((function, Arc::new(Payload::of(&call)?))));
+            .and_then(|function| Ok((function, Arc::new(Payload::of(&call, &Spares::default())?))));
         self.initializer = Some(prepared);
         self
     }

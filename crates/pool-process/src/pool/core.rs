@@ -18,6 +18,7 @@ use crate::pool::orders::{Mailbox, Order};
 use crate::pool::record::Record;
 use crate::pool::{keeper, reader};
 use crate::sys::faults::SpawnFaults;
+use crate::sys::parcel::Spares;
 use crate::sys::poll::Waker;
 
 pub(crate) struct Core {
@@ -28,6 +29,8 @@ pub(crate) struct Core {
     pub(crate) links: Links,
     /// Calls that have ended, and whose futures are yet to be told.
     pub(crate) completions: Completions,
+    /// Files of large arguments whose calls have ended.
+    pub(crate) spares: Spares,
     pub(crate) faults: SpawnFaults,
     numbers: AtomicU64,
     threads: Lock<Vec<JoinHandle>>,
@@ -45,6 +48,7 @@ impl Core {
             mailbox: Mailbox::new(Waker::new()?),
             links: Links::new()?,
             completions: Completions::default(),
+            spares: Spares::default(),
             faults,
             numbers: AtomicU64::new(0),
             threads: Lock::default(),

@@ -9,14 +9,14 @@ use crate::call::Travels;
 use crate::codec::Encoded;
 use crate::pool::function::Function;
 use crate::shared_bytes::SharedBytes;
-use crate::sys::segment::Segment;
+use crate::sys::parcel::{Parcel, Spares};
 use crate::sys::socket::Socket;
 use crate::wire::frame::{Payload as Place, Request};
 use crate::wire::ring::{Producer, PushError};
 
 /// Payloads of up to so many bytes travel in the ring.
 ///
-/// A segment costs half a dozen system calls at either end, some fifteen microseconds together; copying so much into a
+/// A file costs half a dozen system calls at either end, some fifteen microseconds together; copying so much into a
 /// ring and out again costs about the same.
 pub(crate) const MAX_INLINE: usize = 32 * 1024;
 
@@ -25,12 +25,14 @@ pub(crate) const MAX_INLINE: usize = 32 * 1024;
 pub(crate) struct Payload {
     content: Content,
     attachments: Vec<SharedBytes>,
+    /// Where the file goes when the call has ended.
+    spares: Spares,
 }
 
 #[derive(Debug)]
 enum Content {
     Inline(Vec<u8>),
-    Segment(Segment),
+    Parcel(Parcel),
 }
 
 /// Why a worker was not sent something.
@@ -49,32 +51,33 @@ impl Payload {
     ///
     /// # Errors
     /// It cannot be encoded, or there is no memory for it.
-    pub(crate) fn of<J: Travels>(job: &J) -> Result<Self, Error> {
+    pub(crate) fn of<J: Travels>(job: &J, spares: &Spares) -> Result<Self, Error> {
         if let Some(parts) = job.parts() {
-            let segment = Segment::write(&parts).map_err(|error| no_memory(&error))?;
             return Ok(Payload {
-                content: Content::Segment(segment),
+                content: Content::filed(&parts, spares)?,
                 attachments: Vec::new(),
+                spares: spares.clone(),
             });
         }
         let mut encoded = Encoded::default();
         job.encode(&mut encoded)?;
-        Payload::new(encoded)
+        Payload::new(encoded, spares)
     }
 
     /// What was encoded.
     ///
     /// # Errors
     /// There is no memory for it.
-    pub(crate) fn new(encoded: Encoded) -> Result<Self, Error> {
+    pub(crate) fn new(encoded: Encoded, spares: &Spares) -> Result<Self, Error> {
         let Encoded { bytes, attachments } = encoded;
         let content = match bytes.len() {
             ..=MAX_INLINE => Content::Inline(bytes),
-            _ => Content::Segment(Segment::write(&[&bytes]).map_err(|error| no_memory(&error))?),
+            _ => Content::filed(&[&bytes], spares)?,
         };
         Ok(Payload {
             content,
             attachments,
+            spares: spares.clone(),
         })
     }
 
@@ -95,8 +98,8 @@ impl Payload {
     ) -> Result<(), Unsent> {
         let place = match &self.content {
             Content::Inline(bytes) => Place::Inline(bytes),
-            Content::Segment(segment) => Place::Segment {
-                len: segment.len() as u64,
+            Content::Parcel(parcel) => Place::Segment {
+                len: parcel.len() as u64,
             },
         };
         let mut head = Vec::with_capacity(96);
@@ -120,12 +123,30 @@ impl Payload {
     }
 
     fn fds(&self) -> Vec<BorrowedFd<'_>> {
-        let segment = match &self.content {
+        let file = match &self.content {
             Content::Inline(_) => None,
-            Content::Segment(segment) => Some(segment.as_fd()),
+            Content::Parcel(parcel) => Some(parcel.as_fd()),
         };
         let attached = self.attachments.iter().filter_map(SharedBytes::fd);
-        segment.into_iter().chain(attached).collect()
+        file.into_iter().chain(attached).collect()
+    }
+}
+
+impl Content {
+    /// In a file, an old one if there is one.
+    fn filed(parts: &[&[u8]], spares: &Spares) -> Result<Self, Error> {
+        let parcel = Parcel::write(spares.take(), parts).map_err(|error| no_memory(&error))?;
+        Ok(Content::Parcel(parcel))
+    }
+}
+
+impl Drop for Payload {
+    /// Whoever was to read it has done so, or is about to be ended, or has been told to pass the call over.
+    fn drop(&mut self) {
+        let content = std::mem::replace(&mut self.content, Content::Inline(Vec::new()));
+        if let Content::Parcel(parcel) = content {
+            self.spares.put(parcel);
+        }
     }
 }
 

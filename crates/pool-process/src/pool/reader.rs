@@ -20,8 +20,8 @@ use crate::pool::link::{Inbox, Link};
 use crate::pool::losses::{Only, Running};
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
+use crate::sys::parcel;
 use crate::sys::poll::Poll;
-use crate::sys::segment::Segment;
 use crate::sys::socket::Received as Heard;
 use crate::wire::frame::{self, Payload, Reply};
 
@@ -254,13 +254,10 @@ fn value(
     let mut attachments: Vec<_> = inbox.fds.drain(..n_fds).collect();
     let bytes = match payload {
         Payload::Inline(bytes) => bytes.to_vec(),
-        Payload::Segment { .. } => {
-            let read = Segment::from_fd(attachments.remove(0)).and_then(|segment| segment.read());
-            match read {
-                Ok(bytes) => bytes,
-                Err(error) => return Ok(Outcome::Error(no_memory(&error))),
-            }
-        }
+        Payload::Segment { len } => match parcel::read(attachments.remove(0), len) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Outcome::Error(no_memory(&error))),
+        },
     };
     Ok(Outcome::Value { bytes, attachments })
 }

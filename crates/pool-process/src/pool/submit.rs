@@ -48,7 +48,7 @@ pub(crate) fn submit<J: RemoteJob>(
         .callee()
         .map(Function::of)
         .and_then(|function| core.config.program.check_knows(function))
-        .and_then(|function| Ok((function, Payload::of(&job)?)));
+        .and_then(|function| Ok((function, Payload::of(&job, &core.spares)?)));
     let (function, payload) = match prepared {
         Ok(prepared) => prepared,
         // As in Python, an argument that cannot be sent is the failure of that call, not of `submit`.

@@ -8,6 +8,7 @@ pub(crate) mod limits;
 pub(crate) mod mapping;
 pub(crate) mod memory;
 pub(crate) mod output;
+pub(crate) mod parcel;
 pub(crate) mod poll;
 mod sealed;
 pub(crate) mod segment;

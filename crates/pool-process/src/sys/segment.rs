@@ -1,13 +1,12 @@
-//! A payload too large for a ring: memory of its own, written once, handed over as a file descriptor.
+//! Shared bytes on their way: memory of their own, written once, sealed, handed over as a file descriptor.
 //!
-//! It is written with `write` and read with `pread` rather than mapped: the system then copies whole pages without a
-//! page fault for each of them, and zeroes none that is about to be overwritten.
+//! It is written with `write` rather than mapped: the system then copies whole pages without a page fault for each of
+//! them, and zeroes none that is about to be overwritten.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use rustix::buffer::spare_capacity;
-use rustix::io::{Errno, pread, write};
+use rustix::io::{Errno, write};
 
 use super::sealed;
 
@@ -51,26 +50,6 @@ impl Segment {
     pub(crate) fn len(&self) -> usize {
         self.len
     }
-
-    /// All of its bytes, in a vector that has room for exactly these.
-    ///
-    /// # Errors
-    ///
-    /// `OutOfMemory` if there is no room for them.
-    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(self.len)?;
-        while bytes.len() < self.len {
-            let offset = bytes.len() as u64;
-            // The vector may have got more room than it asked for, but the file has no more bytes than that.
-            match pread(&self.file, spare_capacity(&mut bytes), offset) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(bytes)
-    }
 }
 
 impl AsFd for Segment {
@@ -99,10 +78,15 @@ mod tests {
     use rustix::io::write;
 
     use super::{Segment, sealed};
+    use crate::sys::parcel;
 
     /// The same segment, as another process has it.
     fn received(segment: &Segment) -> Segment {
         Segment::from_fd(segment.as_fd().try_clone_to_owned().unwrap()).unwrap()
+    }
+
+    fn content(segment: &Segment) -> Vec<u8> {
+        parcel::read(segment, segment.len() as u64).unwrap()
     }
 
     #[test]
@@ -111,16 +95,17 @@ mod tests {
         let segment = Segment::write(&[b"head", &big, b"", b"tail"]).unwrap();
         let received = received(&segment);
         assert_eq!(received.len(), 8 + big.len());
-        let bytes = received.read().unwrap();
-        assert_eq!(bytes, [b"head".as_slice(), &big, b"tail"].concat());
-        assert_eq!(received.read().unwrap(), bytes, "as often as one likes");
+        assert_eq!(
+            content(&received),
+            [b"head".as_slice(), &big, b"tail"].concat()
+        );
     }
 
     #[test]
     fn an_empty_segment_is_one_too() {
         let segment = Segment::write(&[]).unwrap();
         assert_eq!(segment.len(), 0);
-        assert_eq!(received(&segment).read().unwrap(), b"");
+        assert_eq!(content(&received(&segment)), b"");
     }
 
     #[test]
@@ -132,14 +117,5 @@ mod tests {
             Segment::from_fd(file).unwrap_err().kind(),
             ErrorKind::InvalidData
         );
-    }
-
-    #[test]
-    fn a_size_beyond_all_memory_is_an_error() {
-        let file = sealed::create("huge").unwrap();
-        rustix::fs::ftruncate(&file, i64::MAX as u64 & !4095).unwrap();
-        let segment = Segment::seal(file, i64::MAX as usize & !4095).unwrap();
-        let segment = received(&segment);
-        assert_eq!(segment.read().unwrap_err().kind(), ErrorKind::OutOfMemory);
     }
 }

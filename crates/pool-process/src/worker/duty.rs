@@ -172,8 +172,13 @@ impl Worker {
                         busy_ns: clock::monotonic_ns().saturating_sub(began),
                     };
                     let fds = self.inbox.fds();
-                    self.outbox
-                        .reply(&self.socket, fds, &ended, &answer, &self.out)?;
+                    self.outbox.reply(
+                        (&self.socket, &self.page),
+                        fds,
+                        &ended,
+                        &answer,
+                        &self.out,
+                    )?;
                     self.out.clear();
                     self.page.slot(place).finish(number);
                     // Before the next call begins: a crash in that one must not take this reply along.

@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 
 use crate::codec::Received;
-use crate::sys::segment::Segment;
+use crate::sys::parcel;
 use crate::sys::socket::{Received as Heard, Socket};
 use crate::wire::frame::Payload;
 use crate::wire::ring::Consumer;
@@ -104,9 +104,8 @@ impl Inbox {
         let mut attachments: Vec<OwnedFd> = self.fds.drain(..n_fds).collect();
         let bytes = match payload {
             Payload::Inline(bytes) => Cow::Borrowed(bytes),
-            Payload::Segment { .. } => {
-                let segment = Segment::from_fd(attachments.remove(0));
-                let bytes = segment.and_then(|segment| segment.read());
+            Payload::Segment { len } => {
+                let bytes = parcel::read(attachments.remove(0), len);
                 Cow::Owned(bytes.map_err(|error| format!("no memory for the argument: {error}"))?)
             }
         };

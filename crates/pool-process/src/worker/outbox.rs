@@ -7,10 +7,12 @@ use crate::answer::Answer;
 use crate::codec::Encoded;
 use crate::pool::MAX_INLINE;
 use crate::shared_bytes::SharedBytes;
-use crate::sys::segment::Segment;
+use crate::sys::parcel::Parcel;
 use crate::sys::socket::{Received as Heard, Socket};
 use crate::wire::frame::{Outcome, Payload, Reply};
+use crate::wire::page::Page;
 use crate::wire::ring::{Producer, PushError};
+use crate::wire::slots::Phase;
 
 /// A call that has run.
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +37,26 @@ impl Ended {
 pub(crate) struct Outbox {
     replies: Producer,
     head: Vec<u8>,
+    /// Files of large results, which are written again once the parent has read them.
+    sent: Vec<Sent>,
 }
+
+/// A file that the parent reads, or has read.
+struct Sent {
+    slot: u16,
+    number: u64,
+    parcel: Parcel,
+}
+
+/// So many files are kept. A worker that replies faster than its parent reads makes new ones for a while.
+const N_SENT: usize = 4;
 
 impl Outbox {
     pub(crate) fn new(replies: Producer) -> Self {
         Outbox {
             replies,
             head: Vec::new(),
+            sent: Vec::new(),
         }
     }
 
@@ -85,21 +100,23 @@ impl Outbox {
     /// As [`push`](Self::push).
     pub(crate) fn reply(
         &mut self,
-        socket: &Socket,
+        (socket, page): (&Socket, &Page),
         fds: &mut Vec<OwnedFd>,
         call: &Ended,
         answer: &Answer,
         out: &Encoded,
     ) -> io::Result<()> {
-        let segment = match answer {
-            Answer::Value if out.bytes.len() > MAX_INLINE => Some(Segment::write(&[&out.bytes])),
+        let parcel = match answer {
+            Answer::Value if out.bytes.len() > MAX_INLINE => {
+                Some(Parcel::write(self.read_parcel(page), &[&out.bytes]))
+            }
             _ => None,
         };
-        let (payload, segment) = match segment {
+        let (payload, parcel) = match parcel {
             None => (Payload::Inline(&out.bytes), None),
-            Some(Ok(segment)) => {
-                let len = segment.len() as u64;
-                (Payload::Segment { len }, Some(segment))
+            Some(Ok(parcel)) => {
+                let len = parcel.len() as u64;
+                (Payload::Segment { len }, Some(parcel))
             }
             Some(Err(error)) => {
                 let text = format!("no memory for the result: {error}");
@@ -110,7 +127,7 @@ impl Outbox {
         let outcome = match answer.as_wire() {
             Some(failure) => failure,
             None => {
-                let own: Vec<BorrowedFd<'_>> = segment.iter().map(AsFd::as_fd).collect();
+                let own: Vec<BorrowedFd<'_>> = parcel.iter().map(AsFd::as_fd).collect();
                 let attached = out.attachments.iter().filter_map(SharedBytes::fd);
                 let all: Vec<BorrowedFd<'_>> = own.into_iter().chain(attached).collect();
                 if !all.is_empty() {
@@ -123,7 +140,28 @@ impl Outbox {
                 }
             }
         };
-        self.push(socket, fds, &call.reply(outcome))
+        self.push(socket, fds, &call.reply(outcome))?;
+        if let Some(parcel) = parcel
+            && parcel.is_worth_keeping()
+            && self.sent.len() < N_SENT
+        {
+            self.sent.push(Sent {
+                slot: call.slot,
+                number: call.number,
+                parcel,
+            });
+        }
+        Ok(())
+    }
+
+    /// A file that the parent has read: it frees the slot of a call when it has everything of the reply.
+    fn read_parcel(&mut self, page: &Page) -> Option<Parcel> {
+        let is_read = |sent: &Sent| {
+            let phase = page.slot(usize::from(sent.slot)).phase(sent.number);
+            phase != Some(Phase::Done)
+        };
+        let index = self.sent.iter().position(is_read)?;
+        Some(self.sent.swap_remove(index).parcel)
     }
 
     /// Shows the parent what was staged.
