@@ -70,17 +70,25 @@ pub(crate) fn launch(core: &Arc<Core>, number: u32) -> io::Result<Child> {
         stack_size: config.stack_size as u64,
     });
     payload::send_bare(&mut requests, &hello).map_err(lost)?;
-    // The page comes before any descriptor that belongs to a frame.
-    socket.send_fds(&[page.as_fd()])?;
-    if let Some((function, argument)) = &config.initializer {
+    // The page comes before any descriptor that belongs to a frame. A process that is gone already was started all the
+    // same: how it ended, which its burial tells, says more than that nobody listens.
+    let is_gone = match socket.send_fds(&[page.as_fd()]) {
+        Ok(()) => false,
+        Err(error) if is_hang_up(&error) => true,
+        Err(error) => return Err(error),
+    };
+    if let Some((function, argument)) = &config.initializer
+        && !is_gone
+    {
         let request = |payload, attachments| Request::Initialize {
             function: function.as_wire(),
             payload,
             attachments,
         };
-        argument
-            .send(&socket, &mut requests, request)
-            .map_err(lost)?;
+        match argument.send(&socket, &mut requests, request) {
+            Ok(()) | Err(Unsent::Gone) => {}
+            Err(unsent) => return Err(lost(unsent)),
+        }
     }
     // Shown at once, so that a worker which finds nothing after the greeting knows that nothing follows.
     let must_ring = requests.publish();
@@ -92,6 +100,13 @@ pub(crate) fn launch(core: &Arc<Core>, number: u32) -> io::Result<Child> {
     core.desk.lock().connect(number, link.clone(), requests);
     core.links.add(link);
     Ok(child)
+}
+
+fn is_hang_up(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset
+    )
 }
 
 fn lost(unsent: Unsent) -> io::Error {

@@ -18,12 +18,16 @@ mod deadlock;
 mod ends;
 /// The smallest uses, as in the documentation.
 mod first_steps;
+/// Programs of their own, and workers that are another program.
+mod programs;
 /// What Python says about process pools alone.
 mod python;
 /// Memory for worlds.
 mod shared;
 /// What several tests need.
 mod support;
+/// Output, events, counts.
+mod telling;
 /// What tests and calls have in common.
 mod world;
 
@@ -35,13 +39,21 @@ fn files() -> Vec<(&'static str, Vec<Case>)> {
         ("deadlock", deadlock::CASES.to_vec()),
         ("ends", ends::CASES.to_vec()),
         ("first_steps", first_steps::CASES.to_vec()),
+        ("programs", programs::CASES.to_vec()),
         ("python", python::CASES.to_vec()),
+        ("telling", telling::CASES.to_vec()),
     ]
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = programs::play_before_init() {
+        return code;
+    }
     conformance::find_worlds_by(|name| world::SharedWorld::find(name));
-    pool_process::init();
+    pool_process::init_with(programs::registry());
+    if let Some(code) = programs::play() {
+        return code;
+    }
     let arguments = Arguments::from_args();
     let trials = files().into_iter().flat_map(|(file, cases)| {
         cases.into_iter().map(move |(name, case)| {

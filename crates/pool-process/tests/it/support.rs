@@ -11,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
-use crate::conformance_suite::Processes;
+use crate::conformance_suite::{Processes, Task};
 
 /// A test that waits longer than this has failed. It is never waited for otherwise.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
@@ -80,6 +80,11 @@ impl Held {
     pub(crate) fn submit(&self, pool: &PoolHandle, op: Op) -> Future<conformance::Out> {
         let call = self.processes.job(self.gate.pass().then(op));
         pool.submit_call(call).expect("a pool that takes calls")
+    }
+
+    /// A call that stands at the gate.
+    pub(crate) fn call(&self) -> Call<Task, conformance::Out> {
+        self.processes.job(self.gate.pass())
     }
 
     /// Keeps so many workers busy, and waits until they are.
