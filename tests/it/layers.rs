@@ -51,7 +51,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "pool-process",
         own: &["futures-core"],
-        own_dev: &["conformance"],
+        // One wait takes futures of threads and of processes.
+        own_dev: &["conformance", "pool-thread"],
         external: &["rustix", "serde"],
         external_dev: &["insta", "libtest-mimic"],
     },

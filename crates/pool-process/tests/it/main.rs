@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use conformance::Case;
 use libtest_mimic::{Arguments, Trial};
 
+/// Arguments and results on both sides.
+mod arguments;
 /// The generic suite, on process pools.
 mod conformance_suite;
 /// Dead workers, and calls that are ended by force.
@@ -18,6 +20,8 @@ mod deadlock;
 mod ends;
 /// The smallest uses, as in the documentation.
 mod first_steps;
+/// Pools of processes beside pools of threads, callbacks that wait, maps.
+mod mixed;
 /// Programs of their own, and workers that are another program.
 mod programs;
 /// What Python says about process pools alone.
@@ -34,11 +38,13 @@ mod world;
 /// All cases, by the file that they are in.
 fn files() -> Vec<(&'static str, Vec<Case>)> {
     vec![
+        ("arguments", arguments::CASES.to_vec()),
         ("conformance", conformance_suite::cases()),
         ("crashes", crashes::CASES.to_vec()),
         ("deadlock", deadlock::CASES.to_vec()),
         ("ends", ends::CASES.to_vec()),
         ("first_steps", first_steps::CASES.to_vec()),
+        ("mixed", mixed::CASES.to_vec()),
         ("programs", programs::CASES.to_vec()),
         ("python", python::CASES.to_vec()),
         ("telling", telling::CASES.to_vec()),
