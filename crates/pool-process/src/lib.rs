@@ -91,3 +91,4 @@ pub use pool::{
 pub use registry::Registry;
 pub use remote_error::RemoteError;
 pub use shared_bytes::SharedBytes;
+pub use worker::current_call;

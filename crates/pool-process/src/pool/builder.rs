@@ -47,6 +47,7 @@ pub struct Builder {
     memory_limit: Option<u64>,
     cpu_limit: Option<u64>,
     stack_size: Option<usize>,
+    callback_stack_size: Option<usize>,
     on_crash: OnCrash,
     stdout: Output,
     stderr: Output,
@@ -156,6 +157,13 @@ impl Builder {
         self
     }
 
+    /// The stack of the pool's own threads in this process, in bytes, for callbacks that need much; by default what
+    /// threads usually have.
+    pub fn callback_stack_size(mut self, bytes: usize) -> Self {
+        self.callback_stack_size = Some(bytes);
+        self
+    }
+
     /// What becomes of a call whose worker has died.
     pub fn on_crash(mut self, policy: OnCrash) -> Self {
         self.on_crash = policy;
@@ -243,6 +251,7 @@ impl Builder {
             memory_limit: self.memory_limit,
             cpu_limit: self.cpu_limit,
             stack_size,
+            callback_stack_size: self.callback_stack_size,
             on_crash: self.on_crash,
             stdout: self.stdout,
             stderr: self.stderr,

@@ -96,6 +96,8 @@ pub(crate) struct Config {
     pub(crate) memory_limit: Option<u64>,
     pub(crate) cpu_limit: Option<u64>,
     pub(crate) stack_size: usize,
+    /// Of the pool's own threads; `None` is what threads usually have.
+    pub(crate) callback_stack_size: Option<usize>,
     pub(crate) on_crash: OnCrash,
     pub(crate) stdout: Output,
     pub(crate) stderr: Output,

@@ -78,7 +78,7 @@ impl Core {
     pub(crate) fn spawn(&self, role: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
         let spec = Spawn {
             name: format!("{}-{role}", self.config.name),
-            stack_size: None,
+            stack_size: self.config.callback_stack_size,
         };
         let handle = host::spawn(spec, body)?;
         self.threads.lock().push(handle);

@@ -15,6 +15,7 @@ use crate::sys::{clock, signals};
 use crate::wire::frame::{FunctionRef, Reply, Request};
 use crate::wire::handshake::Hello;
 use crate::wire::page::Page;
+use crate::worker::current::set_current_call;
 use crate::worker::inbox::{Inbox, Next};
 use crate::worker::outbox::{Ended, Outbox};
 
@@ -163,7 +164,9 @@ impl Worker {
                         continue;
                     }
                     let argument = self.inbox.payload(&self.socket, payload, attachments);
+                    set_current_call(Some(number));
                     let answer = self.call(function, argument);
+                    set_current_call(None);
                     // Printed before the future completes, as a reader of the output expects.
                     flush();
                     let ended = Ended {
