@@ -89,9 +89,15 @@ const LAYERS: &[Layer] = &[
         ],
         own_dev: &[],
         // signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
-        // process at a second one. rustix: tests send signals and open terminals.
-        external: &["annotate-snippets", "lexopt", "rhai", "signal-hook"],
-        external_dev: &["insta", "rustix"],
+        // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
+        external: &[
+            "annotate-snippets",
+            "lexopt",
+            "rhai",
+            "rustix",
+            "signal-hook",
+        ],
+        external_dev: &["insta"],
     },
     Layer {
         name: "workspace-tests",

@@ -1,11 +1,11 @@
 //! What the language needs from a pool, whichever it is.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use futures_core::{Error as TaskError, MapOptions, MapUnordered};
-use rhai::{Dynamic, Map};
+use rhai::{Dynamic, ImmutableString, Map};
 
-use crate::call::{Arguments, Call};
+use crate::call::{Arguments, Call, Callee};
 use crate::error::ScriptError;
 use crate::progress::Ticket;
 use crate::run::Started;
@@ -17,8 +17,17 @@ pub(crate) struct Item {
     pub(crate) ticket: Ticket,
 }
 
-/// What the mapped function makes of an item.
-pub(crate) type ItemResult = Result<Dynamic, ScriptError>;
+/// The items of a map.
+pub(crate) type Items = Box<dyn Iterator<Item = Item> + Send>;
+
+/// What goes with a call beside its function and arguments.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CallOptions {
+    /// What it is called in reports.
+    pub(crate) label: Option<ImmutableString>,
+    /// How long it may run, where calls can be ended.
+    pub(crate) task_timeout: Option<Duration>,
+}
 
 /// The results of a map.
 pub(crate) type ItemResults = Box<dyn Results>;
@@ -52,9 +61,6 @@ pub(crate) enum Order {
 
 /// A pool that runs script functions.
 pub(crate) trait Backend: Started {
-    /// Its type's name in scripts.
-    fn type_name(&self) -> &'static str;
-
     /// Its own name.
     fn name(&self) -> &str;
 
@@ -67,17 +73,21 @@ pub(crate) trait Backend: Started {
     /// Schedules a call. Does not wait, so that nobody has to be able to interrupt it: its queue takes any number.
     ///
     /// # Errors
-    /// If the pool takes no more.
-    fn submit(&self, call: Call, label: Option<&str>) -> Result<ScriptFuture, TaskError>;
+    /// If the pool takes no more, or the call cannot get to where it would be made.
+    fn submit(&self, call: Call, options: &CallOptions) -> Result<ScriptFuture, TaskError>;
 
-    /// Schedules a call for each item.
+    /// Schedules a call of `callee` for each item.
+    ///
+    /// # Errors
+    /// If the function cannot get to where it would be called.
     fn map(
         &self,
         order: Order,
         options: MapOptions,
-        function: Arc<dyn Fn(Item) -> ItemResult + Send + Sync>,
-        items: Box<dyn Iterator<Item = Item> + Send>,
-    ) -> ItemResults;
+        calls: &CallOptions,
+        callee: Callee,
+        items: Items,
+    ) -> Result<ItemResults, TaskError>;
 
     /// What it has done so far, in numbers.
     fn stats(&self) -> Map;

@@ -53,6 +53,11 @@ impl Budget {
         }
     }
 
+    /// How many operations it may do.
+    pub(crate) fn max_operations(&self) -> Option<u64> {
+        self.limits.operations
+    }
+
     pub(crate) fn counts_operations(&self) -> bool {
         self.limits.operations.is_some()
     }

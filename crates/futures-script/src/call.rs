@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use futures_core::{Error as TaskError, Job, TaskId, task};
-use rhai::{Dynamic, FnPtr, NativeCallContext, Position, StaticVec};
+use futures_core::{Error as TaskError, Job, TaskId};
+use rhai::{Dynamic, FnPtr, ImmutableString, NativeCallContext, Position, StaticVec};
 
 use crate::capture;
+use crate::constants::Packed;
 use crate::current;
 use crate::dispose::hold;
 use crate::error::{Frame, FrameKind, Place, Raise, ScriptError, ScriptResult, from_engine};
@@ -64,6 +65,53 @@ impl Callee {
             function: capture::copy_function(function)?,
             role,
         })
+    }
+
+    /// A function that came from elsewhere, and was given away at `position` under this view.
+    pub(crate) fn at(
+        run: Arc<Run>,
+        view: Arc<View>,
+        position: Position,
+        function: FnPtr,
+        role: Role,
+    ) -> Self {
+        Callee {
+            run,
+            view,
+            position,
+            function,
+            role,
+        }
+    }
+
+    /// The run that it belongs to.
+    pub(crate) fn run(&self) -> &Arc<Run> {
+        &self.run
+    }
+
+    /// What the script looked like where it was given away.
+    pub(crate) fn view(&self) -> &Arc<View> {
+        &self.view
+    }
+
+    /// Where it was given away.
+    pub(crate) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The function with what it has captured.
+    pub(crate) fn function(&self) -> &FnPtr {
+        &self.function
+    }
+
+    /// The constants of the script.
+    pub(crate) fn constants(&self) -> Option<&Packed> {
+        self.view.constants()
+    }
+
+    /// What a closure has captured, in the order of the captured values.
+    pub(crate) fn capture_names(&self) -> Vec<ImmutableString> {
+        self.called(0).capture_names()
     }
 
     /// The same function with captures of its own, for a call at the same time on another thread.
@@ -127,19 +175,20 @@ impl Callee {
     }
 
     /// The name of the script or module that the function was given away in.
-    fn source(&self) -> &str {
+    pub(crate) fn source(&self) -> &str {
         self.view.source().unwrap_or_default()
     }
 
-    fn submitted_at(&self) -> Option<Place> {
+    pub(crate) fn submitted_at(&self) -> Option<Place> {
         Place::new(self.source(), self.position)
     }
 
-    fn in_role(&self, error: ScriptError) -> ScriptError {
+    /// `error` as the one that this function has failed with.
+    pub(crate) fn in_role(&self, error: ScriptError) -> ScriptError {
         let at = self.submitted_at();
         match self.role {
             Role::Task => {
-                let id = task::current_id();
+                let id = current::task();
                 let name = id.map_or_else(|| "task".to_owned(), |id| format!("task {id}"));
                 error.in_task(
                     id,
@@ -202,6 +251,11 @@ impl Call {
             })
         };
         call(current::run()?).map_err(|error: ScriptError| error.raise(context))
+    }
+
+    /// What is called.
+    pub(crate) fn callee(&self) -> &Callee {
+        &self.callee
     }
 
     /// What the function will be called with.

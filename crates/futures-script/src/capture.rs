@@ -13,7 +13,7 @@ use crate::error::{ScriptError, ScriptErrorKind};
 
 /// How deep values may nest that are copied. Deeper ones are almost certainly inside themselves, and the engine, which
 /// handles nested values recursively, would overflow its stack soon after.
-const MAX_DEPTH: usize = 128;
+pub(crate) const MAX_DEPTH: usize = 128;
 
 /// A copy that shares nothing with `value` but handles.
 ///

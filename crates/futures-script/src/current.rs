@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use futures_core::{host, task};
+use futures_core::{TaskId, host, task};
 use rhai::Dynamic;
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::remote;
 use crate::run::Run;
 use crate::waiting;
 
@@ -42,6 +43,11 @@ fn make_current(run: Option<Arc<Run>>) -> Option<Arc<Run>> {
         .is_some_and(|run| run.budget().counts_operations());
     PER_LOOK.set(if counts { 1 } else { OPERATIONS_PER_LOOK });
     RUN.replace(run)
+}
+
+/// The task that this thread runs: one of a pool of this process, or the one for which this process was given a call.
+pub(crate) fn task() -> Option<TaskId> {
+    task::current_id().or_else(remote::current_task)
 }
 
 /// The run that the calling native belongs to.

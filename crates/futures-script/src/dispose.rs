@@ -7,6 +7,10 @@ use std::cell::RefCell;
 
 use rhai::{Array, Dynamic, FnPtr, Map};
 
+use crate::capture;
+use crate::error::ScriptError;
+use crate::remote::Packed;
+
 thread_local! {
     /// What is still to be dropped; `None` while nobody drops anything.
     static RUBBISH: RefCell<Option<Vec<Dynamic>>> = const { RefCell::new(None) };
@@ -22,7 +26,7 @@ impl Drop for Held {
     }
 }
 
-/// What a future should hold for `value`; [`held`] has it back.
+/// What a future should hold for `value`; [`copy_held`] has it back.
 pub(crate) fn hold(value: Dynamic) -> Dynamic {
     if may_hold_handles(&value) {
         Dynamic::from(Held(value))
@@ -31,11 +35,17 @@ pub(crate) fn hold(value: Dynamic) -> Dynamic {
     }
 }
 
-/// Does something with the value that a future holds.
-pub(crate) fn held<R>(value: &Dynamic, with: impl FnOnce(&Dynamic) -> R) -> R {
+/// A copy of the value that a future holds.
+///
+/// # Errors
+/// If it cannot be copied, or came from another process and is damaged.
+pub(crate) fn copy_held(value: &Dynamic) -> Result<Dynamic, ScriptError> {
+    if let Some(packed) = value.read_lock::<Packed>() {
+        return packed.unpack();
+    }
     match value.read_lock::<Held>() {
-        Some(held) => with(&held.0),
-        None => with(value),
+        Some(held) => capture::copy(&held.0),
+        None => capture::copy(value),
     }
 }
 

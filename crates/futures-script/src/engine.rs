@@ -24,11 +24,7 @@ const MAX_EXPRESSION_DEPTHS: (usize, usize) = (128, 64);
 pub(crate) type Extension = Box<dyn FnOnce(&mut Engine)>;
 
 /// Builds an engine that knows the language and `extensions`.
-pub(crate) fn build(
-    arguments: Vec<String>,
-    vocabulary: &mut Vocabulary,
-    extensions: Vec<Extension>,
-) -> Engine {
+pub(crate) fn build(vocabulary: &mut Vocabulary, extensions: Vec<Extension>) -> Engine {
     // Fails if the program used the engine before, and then its seed is as good.
     let _ = rhai::config::hashing::set_hashing_seed(Some(HASHING_SEED));
     let mut engine = Engine::new();
@@ -50,7 +46,8 @@ pub(crate) fn build(
         constants: &mut constants,
     };
     language::define(&mut definitions);
-    let arguments: Vec<Dynamic> = arguments.into_iter().map(Dynamic::from).collect();
+    let arguments = vocabulary.arguments.iter().cloned();
+    let arguments: Vec<Dynamic> = arguments.map(Dynamic::from).collect();
     definitions.constants([("ARGS", arguments.into())]);
     vocabulary.constants = constants.keys().map(|name| name.as_str().into()).collect();
     variables::resolve(

@@ -55,7 +55,7 @@ impl Called<'_> {
     }
 
     /// A closure's first parameters are the variables that it has captured.
-    fn capture_names(&self) -> Vec<ImmutableString> {
+    pub(crate) fn capture_names(&self) -> Vec<ImmutableString> {
         if !self.function.is_anonymous() {
             return Vec::new();
         }

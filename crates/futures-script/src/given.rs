@@ -68,15 +68,19 @@ impl Given {
         }
     }
 
+    /// For whoever makes something else of them.
+    pub(crate) fn as_slice(&self) -> &[Dynamic] {
+        match self {
+            Given::Plain(kept) => &kept.0,
+            Given::Shared(kept) => &kept.0,
+        }
+    }
+
     /// Copies for whoever looks.
     ///
     /// # Errors
     /// As [`for_call`](Self::for_call).
     pub(crate) fn to_array(&self) -> Result<Array, ScriptError> {
-        let kept = match self {
-            Given::Plain(kept) => kept,
-            Given::Shared(kept) => &**kept,
-        };
-        kept.0.iter().map(capture::copy).collect()
+        self.as_slice().iter().map(capture::copy).collect()
     }
 }

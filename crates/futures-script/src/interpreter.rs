@@ -18,6 +18,7 @@ use crate::input::Input;
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
+use crate::remote::Clock;
 use crate::run::{Ended, Run, Settings, Size, Unretrieved};
 use crate::waiting::{Stop, Stoppers};
 use crate::{capture, current, engine, limits, output, source, statements};
@@ -101,6 +102,7 @@ impl Interpreter {
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
                 size: Size::Full,
+                clock: Clock::default(),
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
@@ -135,6 +137,7 @@ impl Interpreter {
         let run = Arc::new(Run::new(
             self.engine.clone(),
             name.into(),
+            text.as_str().into(),
             self.settings.clone(),
             self.stoppers.open(),
         ));
@@ -183,6 +186,11 @@ impl Interpreter {
                 "the script's thread is gone",
             )),
         }
+    }
+
+    /// What its runs are made with.
+    pub(crate) fn into_parts(self) -> (Arc<Engine>, Settings) {
+        (self.engine, self.settings)
     }
 
     /// What stops the runs of this interpreter.
@@ -353,9 +361,10 @@ impl Builder {
     pub fn build(self) -> Interpreter {
         let mut vocabulary = Vocabulary {
             handles: self.handles,
+            arguments: self.arguments,
             constants: Vec::new(),
         };
-        let engine = engine::build(self.arguments, &mut vocabulary, self.extensions);
+        let engine = engine::build(&mut vocabulary, self.extensions);
         let settings = Settings {
             vocabulary: Arc::new(vocabulary),
             ..self.settings

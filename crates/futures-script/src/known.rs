@@ -16,6 +16,8 @@ use crate::values::plain_type;
 #[derive(Clone, Default)]
 pub(crate) struct Vocabulary {
     pub(crate) handles: HandleTypes,
+    /// What scripts find in `ARGS`.
+    pub(crate) arguments: Vec<String>,
     /// The names of the constants that are visible everywhere.
     pub(crate) constants: Vec<ImmutableString>,
 }
@@ -152,8 +154,15 @@ impl Run {
 
     /// Is this the name of a type of handles?
     pub(crate) fn is_handle(&self, name: &str) -> bool {
-        let mut paths = self.vocabulary().handles.paths();
-        paths.any(|path| self.engine().map_type_name(path) == name)
+        self.handles().iter().any(|known| known == name)
+    }
+
+    /// The names of the types of handles, in the order of their definition.
+    pub(crate) fn handles(&self) -> Vec<String> {
+        let paths = self.vocabulary().handles.paths();
+        paths
+            .map(|path| self.engine().map_type_name(path).to_owned())
+            .collect()
     }
 
     fn type_in_words(&self, id: TypeId) -> Option<String> {

@@ -18,6 +18,7 @@ use crate::input::Input;
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
+use crate::remote::Clock;
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stop, Stopper};
 
@@ -76,6 +77,7 @@ pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Run {
     engine: Arc<Engine>,
     source: ImmutableString,
+    text: ImmutableString,
     /// What the script defines, once it has been read.
     own_names: Lock<OwnNames>,
     settings: Settings,
@@ -108,6 +110,7 @@ pub(crate) struct Settings {
     pub(crate) log_level: LogLevel,
     pub(crate) unretrieved: Unretrieved,
     pub(crate) size: Size,
+    pub(crate) clock: Clock,
 }
 
 /// What becomes of a run in which failures were never retrieved.
@@ -151,14 +154,16 @@ impl Run {
     pub(crate) fn new(
         engine: Arc<Engine>,
         source: ImmutableString,
+        text: ImmutableString,
         settings: Settings,
         stopper: Arc<Stopper>,
     ) -> Self {
-        let began = host::now();
+        let began = settings.clock.began.unwrap_or_else(host::now);
         let budget = Budget::new(began, &settings.limits);
         Run {
             engine,
             source,
+            text,
             own_names: Lock::default(),
             settings,
             began,
@@ -209,6 +214,11 @@ impl Run {
     /// The name of the script.
     pub(crate) fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(crate) fn stopper(&self) -> &Stopper {
@@ -266,7 +276,12 @@ impl Run {
         self.n_threads.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// When it began.
+    /// The time that its scripts are told: one and the same in all processes that work for the run.
+    pub(crate) fn now(&self) -> Duration {
+        host::now() + self.settings.clock.ahead
+    }
+
+    /// When it began, by that time.
     pub(crate) fn began(&self) -> Duration {
         self.began
     }
@@ -309,9 +324,19 @@ impl Run {
         }
     }
 
+    /// The failures that nobody has asked for, which are somebody else's to report.
+    pub(crate) fn take_unretrieved(&self) -> Vec<ScriptError> {
+        std::mem::take(&mut *self.unretrieved.lock())
+    }
+
+    /// Takes over failures that nobody has asked for in another process.
+    pub(crate) fn add_unretrieved(&self, errors: impl IntoIterator<Item = ScriptError>) {
+        self.unretrieved.lock().extend(errors);
+    }
+
     /// Reports the failures that nobody has asked for; an error if the run fails because of them.
     pub(crate) fn report_unretrieved(&self) -> Result<(), ScriptError> {
-        let mut errors = std::mem::take(&mut *self.unretrieved.lock());
+        let mut errors = self.take_unretrieved();
         if errors.is_empty() {
             return Ok(());
         }
@@ -378,6 +403,8 @@ impl Run {
         loop {
             let started = self.started();
             if started.is_empty() {
+                // The run of a worker goes on, and the next call may want one.
+                self.default_pool.lock().take();
                 return;
             }
             if ended == Ended::Badly {

@@ -9,8 +9,10 @@ use futures_core::{
 use pool_thread::{BuildError, PoolHandle, SubmitOptions, ThreadPool};
 use rhai::{Dynamic, INT, Map};
 
-use crate::backend::{Backend, Item, ItemResult, ItemResults, Order};
-use crate::call::Call;
+use crate::backend::{Backend, CallOptions, Item, ItemResults, Items, Order};
+use crate::call::{Call, Callee};
+use crate::callees::Callees;
+use crate::capture;
 use crate::error::ItemError;
 use crate::limits;
 use crate::run::{Load, Run, Started};
@@ -89,10 +91,6 @@ impl Started for Threads {
 }
 
 impl Backend for Threads {
-    fn type_name(&self) -> &'static str {
-        "ThreadPool"
-    }
-
     fn name(&self) -> &str {
         self.pool.name()
     }
@@ -105,9 +103,9 @@ impl Backend for Threads {
         self.pool.max_workers()
     }
 
-    fn submit(&self, call: Call, label: Option<&str>) -> Result<ScriptFuture, TaskError> {
-        let options = match label {
-            Some(label) => SubmitOptions::new().label(label),
+    fn submit(&self, call: Call, options: &CallOptions) -> Result<ScriptFuture, TaskError> {
+        let options = match &options.label {
+            Some(label) => SubmitOptions::new().label(label.as_str()),
             None => SubmitOptions::new(),
         };
         let arguments = call.given_arguments();
@@ -119,15 +117,23 @@ impl Backend for Threads {
         &self,
         order: Order,
         options: MapOptions,
-        function: Arc<dyn Fn(Item) -> ItemResult + Send + Sync>,
-        items: Box<dyn Iterator<Item = Item> + Send>,
-    ) -> ItemResults {
+        _: &CallOptions,
+        callee: Callee,
+        items: Items,
+    ) -> Result<ItemResults, TaskError> {
         let pool: PoolHandle = self.pool.handle();
-        let function = move |item| function(item).map_err(ItemError);
-        match order {
+        let callees = Callees::new(callee);
+        let call = move |item: Item| {
+            item.ticket.begin();
+            callees
+                .call(item.arguments?)
+                .and_then(|value| capture::copy(&value))
+        };
+        let function = move |item| call(item).map_err(ItemError);
+        Ok(match order {
             Order::Input => Box::new(map_fallible(options, pool, function, items)),
             Order::Completion => Box::new(map_unordered_fallible(options, pool, function, items)),
-        }
+        })
     }
 
     fn stats(&self) -> Map {

@@ -51,6 +51,16 @@ impl View {
         })
     }
 
+    /// The view of a script of which the engine's view is `global`, without its constants.
+    pub(crate) fn new(global: GlobalRuntimeState, constants: Option<Packed>) -> Self {
+        View { global, constants }
+    }
+
+    /// The constants of the script.
+    pub(crate) fn constants(&self) -> Option<&Packed> {
+        self.constants.as_ref()
+    }
+
     /// The name of the script or module.
     pub(crate) fn source(&self) -> Option<&str> {
         self.global.source()

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use futures_core::TaskId;
 use futures_core::host::{self, Thread};
-use futures_core::{TaskId, task};
+
+use crate::current;
 
 /// A thread at a moment.
 #[derive(Clone)]
@@ -17,7 +19,7 @@ impl Who {
     pub(crate) fn current() -> Self {
         Who {
             thread: host::current(),
-            task: task::current_id(),
+            task: current::task(),
         }
     }
 

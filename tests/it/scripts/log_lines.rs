@@ -19,7 +19,10 @@ fn log_line(line: &str) -> Option<String> {
     let (who, what) = rest.split_once(": ")?;
     let who = match who.rsplit_once('_') {
         Some((pool, worker)) if worker.parse::<u32>().is_ok() => format!("{pool}_0"),
-        _ => who.to_owned(),
+        _ => match who.rsplit_once("process ") {
+            Some((task, process)) if process.parse::<u32>().is_ok() => format!("{task}process 0"),
+            _ => who.to_owned(),
+        },
     };
     Some(format!("0.000 {who}: {what}"))
 }

@@ -153,11 +153,12 @@ fn call_of(run: &Run, owner: &str, name: &str) -> Option<String> {
     Some(format!("{name}({})", if is_alone { "" } else { "…" }))
 }
 
-/// The type of handles that has a method `name`, the first one if several have.
+/// The type of handles that has a method `name`; the one that the language has defined first, if several have.
 fn owner_of(run: &Run, name: &str) -> Option<String> {
     let forms = run.forms(name);
-    let mut owners = forms.iter().filter_map(|form| form.0.first());
-    owners.find(|owner| run.is_handle(owner)).cloned()
+    run.handles()
+        .into_iter()
+        .find(|owner| forms.iter().any(|form| form.begins_with(owner)))
 }
 
 fn suggest<'a>(what: String, name: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -8,6 +8,7 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
         "input" => "`read_line()` reads a line",
         "type" | "isinstance" => "`type_of(x)` names a type",
         "ThreadPoolExecutor" | "Executor" => "pools are made with `thread_pool(n)`",
+        "ProcessPoolExecutor" => "pools of processes are made with `process_pool(n)`",
         "Thread" => "threads are made with `thread_of(f)` or `start_thread(f)`",
         "append" | "add" => "values are added with `push(value)`",
         "upper" => "the method is `to_upper()`",
@@ -35,7 +36,12 @@ pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
         ("Lock", "unlock") => "a lock is given back with `release()`",
         ("Future", "then" | "map" | "add_callback") => "the method is `add_done_callback(f)`",
         ("Future", "get" | "join" | "wait") => "the method is `result()`",
-        ("ThreadPool", "close" | "join") => "the method is `shutdown()`",
+        ("ThreadPool" | "ProcessPool", "close" | "join") => "the method is `shutdown()`",
+        ("ThreadPool", "terminate_workers" | "kill_workers") => {
+            "only processes can be ended, those of a `process_pool(n)`"
+        }
+        ("ProcessPool", "terminate") => "the method is `terminate_workers()`",
+        ("ProcessPool", "kill") => "the method is `kill_workers()`",
         ("Atomic", "increment" | "fetch_add") => "the method is `add(n)`",
         _ => return None,
     })
@@ -61,6 +67,9 @@ pub(super) fn variable_hint(name: &str) -> Option<&'static str> {
         "concurrent" | "futures" | "executor" => "`thread_pool(n)` and the like are built in",
         "functools" | "itertools" => "closures, `zip()` and `enumerate()` are built in",
         "ThreadPoolExecutor" => "pools are made with `thread_pool(n)`",
+        "ProcessPoolExecutor" | "multiprocessing" => {
+            "pools of processes are made with `process_pool(n)`"
+        }
         _ => return None,
     })
 }

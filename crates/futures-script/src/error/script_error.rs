@@ -116,6 +116,32 @@ impl ScriptError {
         }
     }
 
+    /// With all that an error of its kind and message can have, in another process.
+    pub(crate) fn with_parts(
+        self,
+        value: Dynamic,
+        place: Option<Place>,
+        stack: Vec<Frame>,
+        task: Option<TaskId>,
+    ) -> Self {
+        self.change(|inner| {
+            inner.value = value;
+            inner.place = place;
+            inner.stack = stack;
+            inner.task = task;
+        })
+    }
+
+    /// As an error of a task of this pool, if it is one of `pool`.
+    pub(crate) fn with_pool(self, pool: u32, real: u32) -> Self {
+        match self.task() {
+            Some(task) if task.pool() == pool => {
+                self.change(|inner| inner.task = Some(TaskId::new(real, task.number())))
+            }
+            _ => self,
+        }
+    }
+
     pub(super) fn with_value(self, value: Dynamic) -> Self {
         self.change(|inner| inner.value = value)
     }
@@ -173,6 +199,11 @@ impl ScriptError {
 
     pub(crate) fn with_message(self, message: String) -> Self {
         self.change(|inner| inner.message = message)
+    }
+
+    /// As one that happened there.
+    pub(crate) fn at(self, place: Option<Place>) -> Self {
+        self.with_place(place)
     }
 
     pub(crate) fn at_place_of(self, other: &ScriptError) -> Self {

@@ -6,12 +6,12 @@ use futures_core::{Error as TaskError, SharedFuture, State, Status, TaskId, task
 use rhai::{Dynamic, FnPtr, INT, NativeCallContext, Variant};
 
 use crate::call::{Callee, Role};
-use crate::dispose::held;
+use crate::dispose::copy_held;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
-use crate::{capture, current, waiting};
+use crate::{current, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     define_for::<ScriptFuture>(language);
@@ -135,7 +135,7 @@ pub(super) fn value_of(
     future: &SharedFuture<Dynamic>,
 ) -> ScriptResult<Dynamic> {
     match future.result() {
-        Ok(value) => held(value, capture::copy).map_err(|error| error.raise(context)),
+        Ok(value) => copy_held(value).map_err(|error| error.raise(context)),
         Err(error) => Err(error.raise(context)),
     }
 }
@@ -162,8 +162,11 @@ fn exception(
     }
 }
 
-/// Makes the task stop at its next operation, or its wait end; false if it has ended.
+/// Makes the task stop at its next operation, or its wait end, or its process; false if it has ended.
 fn kill(future: &ScriptFuture) -> ScriptResult<bool> {
+    if future.kill() {
+        return Ok(true);
+    }
     let told = future.cancel_running();
     if told {
         current::run()?.stopper().interrupt(future.id());

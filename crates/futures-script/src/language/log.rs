@@ -1,18 +1,18 @@
 //! `log.info(…)`, `log.warning(…)`, `log.error(…)`, `log.debug(…)`: lines that say when and who.
 
-use futures_core::host;
 use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
 use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::log_level::LogLevel;
+use crate::remote;
 use crate::statements::DEBUG_METHOD;
 use crate::who::Who;
 
 /// What scripts call `log`.
 #[derive(Clone)]
-struct Log;
+pub(crate) struct Log;
 
 const LEVELS: [(&str, LogLevel); 4] = [
     (DEBUG_METHOD, LogLevel::Debug),
@@ -42,8 +42,22 @@ fn write(context: &NativeCallContext<'_>, level: LogLevel, what: Dynamic) -> Scr
     }
     // As `print` would show it.
     let text: ImmutableString = context.call_native_fn("to_string", (what,))?;
-    let time = host::now().saturating_sub(run.began()).as_secs_f64();
-    let who = Who::current();
+    let time = run.now().saturating_sub(run.began()).as_secs_f64();
+    let who = who();
     run.complain(&format!("{time:9.3} {level:<7} {who}: {text}"));
     Ok(())
+}
+
+/// Who writes; in a worker of a process pool, also in which process.
+fn who() -> String {
+    let who = Who::current();
+    if !remote::is_worker() {
+        return who.to_string();
+    }
+    let process = std::process::id();
+    match (who.task(), remote::current_task()) {
+        // Its one thread has no name that would say anything.
+        (Some(task), Some(_)) => format!("task {task} on process {process}"),
+        _ => format!("{who} of process {process}"),
+    }
 }

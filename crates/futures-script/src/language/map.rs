@@ -2,17 +2,16 @@
 
 use std::any::TypeId;
 use std::ops::{Range, RangeInclusive};
-use std::sync::Arc;
 
 use futures_core::MapOptions;
 use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 
 use crate::backend::{Item, ItemResults, Order};
 use crate::call::{Callee, Role};
-use crate::callees::Callees;
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::pool::Pool;
+use crate::language::process_pool::ProcessPool;
 use crate::progress::Progress;
 use crate::values::{Options, Turns, function, wrong_type};
 use crate::{capture, current, values, waiting};
@@ -60,13 +59,15 @@ pub(super) fn define(language: &mut Definitions<'_>) {
         results.clone().collect()
     });
     language.shown_as(|_: &Results| "<Results>".to_owned());
-    for (name, order) in [("map", Order::Input), ("map_unordered", Order::Completion)] {
-        language.variadic(
-            name,
-            &[TypeId::of::<Pool>()],
-            2..=2 + MAX_INPUTS,
-            move |context, arguments| map(context, order, arguments),
-        );
+    for pool in [TypeId::of::<Pool>(), TypeId::of::<ProcessPool>()] {
+        for (name, order) in [("map", Order::Input), ("map_unordered", Order::Completion)] {
+            language.variadic(
+                name,
+                &[pool],
+                2..=2 + MAX_INPUTS,
+                move |context, arguments| map(context, order, arguments),
+            );
+        }
     }
 }
 
@@ -78,10 +79,7 @@ fn map(
     let [pool, mapped, inputs @ ..] = arguments else {
         unreachable!("registered with three or more")
     };
-    let pool = pool
-        .read_lock::<Pool>()
-        .map(|pool| pool.clone())
-        .expect("registered for pools");
+    let pool = Pool::in_value(pool).expect("registered for pools");
     let function = function(context, mapped)?;
     let mut inputs: Vec<Dynamic> = inputs.iter_mut().map(|input| input.take()).collect();
     let (options, chunk_size, has_limit) = if inputs.last().is_some_and(Dynamic::is_map) {
@@ -103,7 +101,6 @@ fn map(
     }
     let callee = Callee::new(current::run()?, context, &function, Role::Task)
         .map_err(|error| error.raise(context))?;
-    let callees = Callees::new(callee);
     let progress = Progress::new(order, chunk_size, pool.backend().number());
     let pulled = progress.clone();
     // As Python's, a map over several inputs ends with the shortest.
@@ -118,15 +115,9 @@ fn map(
         })
     });
     let results = waiting::wait(context, || {
-        let call = move |item: Item| {
-            item.ticket.begin();
-            callees
-                .call(item.arguments?)
-                .and_then(|value| capture::copy(&value))
-        };
-        Ok(pool
-            .backend()
-            .map(order, options, Arc::new(call), Box::new(items)))
+        let items = Box::new(items);
+        pool.backend()
+            .map(order, options, pool.call_options(), callee, items)
     })?;
     Ok(Results {
         turns: Turns::new(results),

@@ -1,9 +1,9 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, atomic, barrier, cell, collections, equality, error, event, exit,
-    future, gather, list, lock, log, map, numbers, pool, print, queue, read_line, scaled,
-    semaphore, show, sort, system, thread, time, to_thread, wait, with,
+    Definitions, as_completed, atomic, barrier, cell, collections, crash, equality, error, event,
+    exit, future, gather, list, lock, log, map, numbers, pool, print, process_pool, queue,
+    read_line, scaled, semaphore, show, sort, system, thread, time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -12,6 +12,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     exit::define(language);
     future::define(language);
     pool::define(language);
+    process_pool::define(language);
     map::define(language);
     wait::define(language);
     as_completed::define(language);
@@ -32,6 +33,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     time::define(language);
     scaled::define(language);
     system::define(language);
+    crash::define(language);
     print::define(language);
     read_line::define(language);
     show::define(language);

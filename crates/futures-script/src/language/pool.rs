@@ -1,15 +1,16 @@
-//! Pools: `thread_pool(…)`, and what every pool can do.
+//! What every pool can do, and `thread_pool(…)`.
 
 use std::any::TypeId;
 use std::sync::Arc;
 
 use futures_core::Shutdown;
-use rhai::{Dynamic, INT, ImmutableString, Map, NativeCallContext, Position};
+use rhai::{Dynamic, INT, Map, NativeCallContext, Position, Variant};
 
-use crate::backend::Backend;
+use crate::backend::{Backend, CallOptions};
 use crate::call::{Call, Role};
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
+use crate::language::process_pool::ProcessPool;
 use crate::language::with::{Left, Resource};
 use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
@@ -24,7 +25,35 @@ pub(super) const MAX_ARGUMENTS: usize = 8;
 #[derive(Clone)]
 pub(super) struct Pool {
     held: Arc<Held>,
-    label: Option<ImmutableString>,
+    options: CallOptions,
+}
+
+/// A type of pools as scripts hold them.
+pub(super) trait AnyPool: Variant + Clone {
+    /// Its name in scripts.
+    const NAME: &'static str;
+
+    /// What can be said of a call, beside what it is called.
+    const CALL_OPTIONS: &'static [&'static str];
+
+    /// What it has in common with the others.
+    fn pool(&self) -> &Pool;
+
+    /// The same pool, held in another way.
+    fn with(&self, pool: Pool) -> Self;
+}
+
+impl AnyPool for Pool {
+    const NAME: &'static str = "ThreadPool";
+    const CALL_OPTIONS: &'static [&'static str] = &["label"];
+
+    fn pool(&self) -> &Pool {
+        self
+    }
+
+    fn with(&self, pool: Pool) -> Self {
+        pool
+    }
 }
 
 /// What all copies of a pool in the script hold on to.
@@ -43,12 +72,22 @@ impl Drop for Held {
 
 impl Pool {
     /// A pool that ends with the present run at the latest.
-    fn open(backend: Arc<dyn Backend>) -> ScriptResult<Self> {
+    pub(super) fn open(backend: Arc<dyn Backend>, options: CallOptions) -> ScriptResult<Self> {
         current::run()?.keep(backend.clone());
         Ok(Pool {
             held: Arc::new(Held { backend }),
-            label: None,
+            options,
         })
+    }
+
+    /// The pool that a value is, of whichever type.
+    pub(super) fn in_value(value: &Dynamic) -> Option<Self> {
+        let of_threads = value.read_lock::<Pool>().map(|pool| pool.clone());
+        of_threads.or_else(|| Some(value.read_lock::<ProcessPool>()?.pool().clone()))
+    }
+
+    pub(super) fn call_options(&self) -> &CallOptions {
+        &self.options
     }
 
     pub(super) fn backend(&self) -> &Arc<dyn Backend> {
@@ -76,7 +115,6 @@ impl Resource for Pool {
 }
 
 pub(super) fn define(language: &mut Definitions<'_>) {
-    language.handle::<Pool>("ThreadPool");
     language.function("thread_pool", |context: NativeCallContext<'_>| {
         thread_pool(&context, &Options::none(&context))
     });
@@ -95,61 +133,80 @@ pub(super) fn define(language: &mut Definitions<'_>) {
             )
         },
     );
+    define_for::<Pool>(language);
+}
+
+/// What pools of a type can do.
+pub(super) fn define_for<P: AnyPool>(language: &mut Definitions<'_>) {
+    language.handle::<P>(P::NAME);
     language.function(
         "submit",
-        |context: NativeCallContext<'_>, _: &mut Pool| -> ScriptResult<ScriptFuture> {
+        |context: NativeCallContext<'_>, _: &mut P| -> ScriptResult<ScriptFuture> {
             Err(wrong_type(&context, "a function is needed"))
         },
     );
     language.variadic(
         "submit",
-        &[TypeId::of::<Pool>()],
+        &[TypeId::of::<P>()],
         1..=1 + MAX_ARGUMENTS,
         submit,
     );
     language.function(
         "with_options",
-        |context: NativeCallContext<'_>, pool: &mut Pool, options: Dynamic| {
-            let label = Options::new(&context, &options, &["label"])?.text("label")?;
-            let label = label.or_else(|| pool.label.clone());
-            ScriptResult::Ok(Pool {
-                held: pool.held.clone(),
-                label,
-            })
+        |context: NativeCallContext<'_>, pool: &mut P, options: Dynamic| {
+            let options = Options::new(&context, &options, P::CALL_OPTIONS)?;
+            let old = pool.pool();
+            let task_timeout = if P::CALL_OPTIONS.contains(&"task_timeout") {
+                options.seconds("task_timeout")?
+            } else {
+                None
+            };
+            let options = CallOptions {
+                label: options.text("label")?.or_else(|| old.options.label.clone()),
+                task_timeout: task_timeout.or(old.options.task_timeout),
+            };
+            ScriptResult::Ok(pool.with(Pool {
+                held: old.held.clone(),
+                options,
+            }))
         },
     );
     language.function(
         "shutdown",
-        |context: NativeCallContext<'_>, pool: &mut Pool| {
-            shutdown(&context, pool, &Options::none(&context))
+        |context: NativeCallContext<'_>, pool: &mut P| {
+            shutdown(&context, pool.pool(), &Options::none(&context))
         },
     );
     language.function(
         "shutdown",
-        |context: NativeCallContext<'_>, pool: &mut Pool, options: Dynamic| {
+        |context: NativeCallContext<'_>, pool: &mut P, options: Dynamic| {
             shutdown(
                 &context,
-                pool,
+                pool.pool(),
                 &Options::new(&context, &options, &["wait", "cancel_futures"])?,
             )
         },
     );
-    language.function("stats", |pool: &mut Pool| -> Map { pool.backend().stats() });
-    language.property("name", |pool: &mut Pool| pool.backend().name().to_owned());
-    language.property("max_workers", |pool: &mut Pool| {
-        pool.backend().max_workers() as INT
+    language.function("stats", |pool: &mut P| -> Map {
+        pool.pool().backend().stats()
     });
-    language.function("==", |one: &mut Pool, other: Pool| {
-        Arc::ptr_eq(&one.held, &other.held)
+    language.property("name", |pool: &mut P| {
+        pool.pool().backend().name().to_owned()
     });
-    language.function("!=", |one: &mut Pool, other: Pool| {
-        !Arc::ptr_eq(&one.held, &other.held)
+    language.property("max_workers", |pool: &mut P| {
+        pool.pool().backend().max_workers() as INT
     });
-    language.shown_as(|pool: &Pool| {
-        let backend = pool.backend();
+    language.function("==", |one: &mut P, other: P| {
+        Arc::ptr_eq(&one.pool().held, &other.pool().held)
+    });
+    language.function("!=", |one: &mut P, other: P| {
+        !Arc::ptr_eq(&one.pool().held, &other.pool().held)
+    });
+    language.shown_as(|pool: &P| {
+        let backend = pool.pool().backend();
         format!(
             "<{} {}, {} workers>",
-            backend.type_name(),
+            P::NAME,
             backend.name(),
             backend.max_workers()
         )
@@ -169,7 +226,7 @@ fn open_threads(
 ) -> ScriptResult<Pool> {
     let threads = Threads::new(&current::run()?, max_workers, name)
         .map_err(|error| wrong_value(context, &error.to_string()))?;
-    Pool::open(Arc::new(threads))
+    Pool::open(Arc::new(threads), CallOptions::default())
 }
 
 fn submit(
@@ -179,13 +236,10 @@ fn submit(
     let [pool, given @ ..] = arguments else {
         unreachable!("registered with two or more")
     };
-    let pool = pool
-        .read_lock::<Pool>()
-        .map(|pool| pool.clone())
-        .expect("registered for pools");
+    let pool = Pool::in_value(pool).expect("registered for pools");
     let call = Call::given(context, Role::Task, given)?;
     pool.backend()
-        .submit(call, pool.label.as_deref())
+        .submit(call, &pool.options)
         .map_err(|error| error.raise_at(context.call_position()))
 }
 

@@ -2,11 +2,11 @@
 
 use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
-use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::input::Line;
 use crate::language::Definitions;
 use crate::values::{type_name, wrong_type};
-use crate::{current, waiting};
+use crate::{current, remote, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("read_line", |context: NativeCallContext<'_>| {
@@ -20,7 +20,9 @@ pub(super) fn define(language: &mut Definitions<'_>) {
                 let text = format!("the prompt must be a string, not {given}");
                 return Err(wrong_type(&context, &text));
             };
-            current::run()?.prompt(&prompt);
+            if !remote::is_worker() {
+                current::run()?.prompt(&prompt);
+            }
             read_line(&context)
         },
     );
@@ -28,6 +30,10 @@ pub(super) fn define(language: &mut Definitions<'_>) {
 
 /// The line without its end, or `()` if there are no more.
 fn read_line(context: &NativeCallContext<'_>) -> ScriptResult<Dynamic> {
+    if remote::is_worker() {
+        let text = "read_line: a task of a process_pool cannot read the input: read it before, and give it to the task";
+        return Err(fail(ScriptErrorKind::System, text));
+    }
     let input = current::run()?.input();
     let (kind, text) = match waiting::wait(context, || input.next_line())? {
         Line::End => return Ok(Dynamic::UNIT),

@@ -7,7 +7,7 @@ use rhai::{Dynamic, FLOAT, INT, NativeCallContext};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::values::seconds;
-use crate::waiting;
+use crate::{current, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     // The engine's own `sleep` takes an integer or a float, and an exact match goes first: all three are needed.
@@ -20,7 +20,9 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("sleep", |context: NativeCallContext<'_>, time: Dynamic| {
         sleep(&context, &time)
     });
-    language.function("now", || host::now().as_secs_f64());
+    language.function("now", || -> ScriptResult<FLOAT> {
+        Ok(current::run()?.now().as_secs_f64())
+    });
 }
 
 fn sleep(context: &NativeCallContext<'_>, time: &Dynamic) -> ScriptResult<()> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rhai::{Dynamic, NativeCallContext};
 
-use crate::backend::Backend;
+use crate::backend::{Backend, CallOptions};
 use crate::call::{Call, Role};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
@@ -23,7 +23,7 @@ fn to_thread(
 ) -> ScriptResult<ScriptFuture> {
     let call = Call::given(context, Role::Task, arguments)?;
     let pool = default_pool(context)?;
-    waiting::wait(context, || pool.submit(call, None))
+    waiting::wait(context, || pool.submit(call, &CallOptions::default()))
 }
 
 /// The pool that a run has from its first `to_thread` to its end, with Python's default number of workers.

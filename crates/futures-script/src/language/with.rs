@@ -156,8 +156,8 @@ fn resource(
     value: &Dynamic,
     at: Position,
 ) -> ScriptResult<Box<dyn Resource>> {
-    if let Some(pool) = value.read_lock::<Pool>() {
-        return Ok(Box::new(pool.clone()));
+    if let Some(pool) = Pool::in_value(value) {
+        return Ok(Box::new(pool));
     }
     if let Some(lock) = value.read_lock::<ScriptLock>() {
         return Ok(Box::new(lock.clone()));

@@ -110,7 +110,7 @@ impl<'a> Options<'a> {
         })
     }
 
-    fn get(&self, name: &str) -> Option<&Dynamic> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Dynamic> {
         self.given.get(name).filter(|value| !value.is_unit())
     }
 

@@ -61,6 +61,23 @@ const ROWS: &[Row] = &[
     ),
     ("to_thread", "to_thread(|| sleep(1000)).result()"),
     ("to_thread", "to_thread(|| sleep(1000));"),
+    ("pool", "process_pool(1).submit(|| loop { }).result()"),
+    (
+        "pool",
+        "process_pool(2).map(|n| sleep(1000), 0..4).to_array()",
+    ),
+    (
+        "pool",
+        "let other = process_pool(1); other.submit(|| loop { }); other.shutdown()",
+    ),
+    (
+        "pool",
+        "with process_pool(1) as other { other.submit(|| sleep(1000)); }",
+    ),
+    (
+        "pool",
+        "process_pool(1).submit(|| 1).add_done_callback(|f| loop { });",
+    ),
     ("read_line", "read_line()"),
     ("read_line", "read_line(\"\")"),
     ("with_map", "with #{enter: || loop { }} { }"),

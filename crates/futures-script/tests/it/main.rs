@@ -21,6 +21,8 @@ mod options;
 mod pools;
 mod prelude;
 mod process;
+#[cfg(target_os = "linux")]
+mod process_pools;
 mod raw_threads;
 mod read_line;
 mod reports;

@@ -18,6 +18,7 @@ use arguments::Command;
 const USAGE_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
+    futures_script::init();
     match arguments::parse() {
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Help(topic)) => {

@@ -1,0 +1,31 @@
+//! Script functions in other processes: how they travel, and what is done with them there.
+//!
+//! ```text
+//!  the run                                       │ a worker of its pool
+//!                                                │
+//!  process_pool(…) ──▶ Program ─────initializer──▶ compiles the script, runs none of it
+//!  submit(f, args…) ─▶ request ──────────────────▶ finds f by its name, calls it
+//!  f.result()      ◀── reply, or failure ◀───────── its value, or its error
+//! ```
+//!
+//! Parent and worker are the same program and have compiled the same text with the same seed, so that functions and
+//! closures have the same names in both. A request names a function and brings what it captured, its arguments and the
+//! script's constants; all values are written directly to bytes and read directly from them.
+
+mod bytes;
+mod error;
+mod failure;
+mod program;
+mod read;
+mod refused;
+mod reply;
+mod request;
+mod tag;
+mod worker;
+mod write;
+
+pub(crate) use failure::Failure;
+pub(crate) use program::{Clock, Program};
+pub(crate) use reply::{Packed, Reply};
+pub(crate) use request::{Header, failing};
+pub(crate) use worker::{PARENT_POOL, call, crash, current_task, is_worker, set_up};
