@@ -9,6 +9,7 @@ use rhai::{
 };
 
 use crate::handles::HandleTypes;
+use crate::receivers;
 use crate::run::Run;
 use crate::values::plain_type;
 
@@ -26,6 +27,8 @@ pub(crate) struct OwnNames {
     pub(crate) functions: Vec<OwnFunction>,
     pub(crate) variables: Vec<String>,
     pub(crate) constants: Vec<String>,
+    /// Which methods are called on which variables that closures capture.
+    pub(crate) shared: Vec<(String, String)>,
 }
 
 /// A function or closure of a script.
@@ -47,6 +50,7 @@ impl OwnNames {
         });
         let mut names = OwnNames {
             functions: functions.collect(),
+            shared: receivers::shared(ast),
             ..OwnNames::default()
         };
         ast.walk(&mut |path| {

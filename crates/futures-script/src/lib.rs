@@ -117,6 +117,7 @@ mod log_level;
 mod monitor;
 mod output;
 mod progress;
+mod receivers;
 mod run;
 mod seal;
 mod source;

@@ -4,10 +4,14 @@
 //! `[`, `(`, `-` or `|` would be taken for an index, a call or an operation on the block. So the tokens are watched
 //! while a script is compiled, and if a block is followed by such a line, a semicolon is put behind its brace and the
 //! text is compiled again. No position changes, since the brace's line has nothing more that counts.
+//!
+//! In the same way some variables get other names, see [`receivers`](crate::receivers).
 
 use std::cell::RefCell;
 
 use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
+
+use crate::receivers::{self, Receivers};
 
 /// What a method called `debug` is registered as.
 pub(crate) const DEBUG_METHOD: &str = "log_debug";
@@ -29,7 +33,7 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
     engine.on_parse_token(|token, position, _| {
         WATCHED.with_borrow_mut(|watched| match watched {
             Some(watch) => {
-                let token = watch.better(token);
+                let token = watch.better(token, position);
                 watch.see(&token, position);
                 token
             }
@@ -44,8 +48,9 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
 /// If it is none.
 pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
     let mut text = text.to_owned();
+    let mut receivers = Receivers::new();
     loop {
-        let outer = WATCHED.replace(Some(Watch::default()));
+        let outer = WATCHED.replace(Some(Watch::new(&receivers)));
         let compiled = engine.compile(&text);
         let unended = WATCHED
             .replace(outer)
@@ -58,6 +63,14 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
             .filter_map(|brace| behind(&text, *brace))
             .collect::<Vec<_>>();
         if places.is_empty() {
+            if receivers.is_empty()
+                && let Ok(ast) = &compiled
+            {
+                receivers = receivers::to_copy(ast);
+                if !receivers.is_empty() {
+                    continue;
+                }
+            }
             return compiled.and_then(without_changed_constants);
         }
         for place in places {
@@ -123,14 +136,23 @@ struct Watch {
     unended: Vec<Position>,
     /// Was the last token the point before a method's name?
     after_point: bool,
+    /// The variables that have another name at some places.
+    receivers: Receivers,
 }
 
 impl Watch {
+    fn new(receivers: &Receivers) -> Self {
+        Watch {
+            receivers: receivers.clone(),
+            ..Watch::default()
+        }
+    }
+
     /// The token to use instead.
     ///
     /// The engine reserves `debug` for its own function, also as the name of a method, so `log.debug(…)` has another
     /// name behind the scenes.
-    fn better(&mut self, token: Token) -> Token {
+    fn better(&mut self, token: Token, position: Position) -> Token {
         let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
         match token {
             Token::Reserved(word) if after_point && **word == *"debug" => {
@@ -140,6 +162,12 @@ impl Watch {
             Token::Reserved(word) if !after_point && **word == *"eval" => Token::LexError(
                 Box::new(LexError::ImproperSymbol("eval".into(), NO_EVAL.into())),
             ),
+            Token::Identifier(word) => match self.receivers.get(&position) {
+                Some((variable, copy)) if **word == **variable => {
+                    Token::Identifier(Box::new(copy.into()))
+                }
+                _ => Token::Identifier(word),
+            },
             other => other,
         }
     }
