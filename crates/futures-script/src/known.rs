@@ -11,6 +11,7 @@ use rhai::{
 use crate::handles::HandleTypes;
 use crate::receivers;
 use crate::run::Run;
+use crate::statements;
 use crate::values::plain_type;
 
 /// What the language brings along besides functions.
@@ -45,7 +46,7 @@ impl OwnNames {
     pub(crate) fn of(ast: &AST) -> Self {
         let functions = ast.iter_functions().map(|function| OwnFunction {
             name: function.name.to_string(),
-            params: function.params.iter().map(ToString::to_string).collect(),
+            params: function.params.iter().map(|name| shown(name)).collect(),
             n_captures: 0,
         });
         let mut names = OwnNames {
@@ -112,6 +113,11 @@ impl OwnNames {
             self.variables.push(name.1.to_string());
         }
     }
+}
+
+/// A parameter's name as the script has it.
+fn shown(name: &str) -> String {
+    statements::unused(name).unwrap_or(name).to_owned()
 }
 
 /// One form of a built-in function: the types of its parameters in words, empty for those of any type.

@@ -5,7 +5,8 @@
 //! while a script is compiled, and if a block is followed by such a line, a semicolon is put behind its brace and the
 //! text is compiled again. No position changes, since the brace's line has nothing more that counts.
 //!
-//! In the same way some variables get other names, see [`receivers`](crate::receivers).
+//! In the same way some variables get other names, see [`receivers`](crate::receivers). And `_`, a sign to the engine,
+//! becomes a name where names are given: `for _ in 0..3`, `|_, x| …`.
 
 use std::cell::RefCell;
 
@@ -138,6 +139,18 @@ struct Watch {
     after_point: bool,
     /// The variables that have another name at some places.
     receivers: Receivers,
+    /// Is this where names are given, as behind `for` and `let` and among parameters?
+    is_naming: bool,
+    /// Was the last token the end of a value, behind which `|` is an operator?
+    after_value: bool,
+}
+
+/// What a name begins with that a script writes `_`. No two are the same, and no script can write them.
+const UNUSED: &str = "_ ";
+
+/// What a script calls a variable that has such a name.
+pub(crate) fn unused(name: &str) -> Option<&'static str> {
+    name.starts_with(UNUSED).then_some("_")
 }
 
 impl Watch {
@@ -154,7 +167,19 @@ impl Watch {
     /// name behind the scenes.
     fn better(&mut self, token: Token, position: Position) -> Token {
         let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
+        self.is_naming = match token {
+            Token::Let | Token::Const | Token::For | Token::Fn | Token::Catch | Token::As => true,
+            Token::Pipe => !self.is_naming && !self.after_value,
+            Token::LeftParen | Token::Comma | Token::Identifier(_) | Token::Underscore => {
+                self.is_naming
+            }
+            _ => false,
+        };
+        self.after_value = ends_value(&token);
         match token {
+            Token::Underscore if self.is_naming => {
+                Token::Identifier(Box::new(format!("{UNUSED}{position}").into()))
+            }
             Token::Reserved(word) if after_point && **word == *"debug" => {
                 Token::Identifier(Box::new(DEBUG_METHOD.into()))
             }
@@ -201,6 +226,24 @@ impl Watch {
             _ => {}
         }
     }
+}
+
+/// May this be the end of a value?
+fn ends_value(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::Identifier(_)
+            | Token::IntegerConstant(_)
+            | Token::FloatConstant(_)
+            | Token::StringConstant(_)
+            | Token::CharConstant(_)
+            | Token::True
+            | Token::False
+            | Token::Unit
+            | Token::RightParen
+            | Token::RightBracket
+            | Token::RightBrace
+    )
 }
 
 /// Would the parser take this for the continuation of an expression, though a statement may begin with it?

@@ -17,6 +17,7 @@ mod futures;
 mod iterators;
 mod killing;
 mod limits;
+mod names;
 mod options;
 mod pools;
 mod prelude;
