@@ -9,6 +9,7 @@ use rhai::{
 };
 
 use crate::handles::HandleTypes;
+use crate::language::Steps;
 use crate::receivers;
 use crate::run::Run;
 use crate::statements;
@@ -167,7 +168,7 @@ impl Run {
     }
 
     fn type_in_words(&self, id: TypeId) -> Option<String> {
-        let known: [(TypeId, &str); 13] = [
+        let known: [(TypeId, &str); 14] = [
             (TypeId::of::<Dynamic>(), ""),
             (TypeId::of::<INT>(), "integer"),
             (TypeId::of::<FLOAT>(), "float"),
@@ -179,6 +180,7 @@ impl Run {
             (TypeId::of::<FnPtr>(), "function"),
             (TypeId::of::<Range<INT>>(), "range"),
             (TypeId::of::<RangeInclusive<INT>>(), "range"),
+            (TypeId::of::<Steps>(), "range"),
             (TypeId::of::<Blob>(), "blob"),
             (TypeId::of::<()>(), "()"),
         ];

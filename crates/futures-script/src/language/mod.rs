@@ -21,6 +21,7 @@ mod numbers;
 mod pool;
 mod print;
 mod queue;
+mod range;
 mod read_line;
 mod scaled;
 mod semaphore;
@@ -36,3 +37,4 @@ mod with_map;
 
 pub(crate) use definitions::Definitions;
 pub(crate) use nouns::define;
+pub(crate) use range::Steps;
