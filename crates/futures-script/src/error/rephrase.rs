@@ -57,8 +57,12 @@ fn types(words: &str) -> Option<Told> {
             let message = format!("`true` or `false` is needed here, not {given}");
             return Some((ScriptErrorKind::Type, message));
         }
+        let hint = match (wanted, plain_type(given).as_str()) {
+            ("i64", "range") => "; a part of an array is taken with `items.extract(1..3)`",
+            _ => "",
+        };
         format!(
-            "{} is needed here, not {}",
+            "{} is needed here, not {}{hint}",
             with_article(wanted),
             with_article(given)
         )

@@ -11,14 +11,12 @@ use crate::call::{Call, Role};
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
+use crate::limits::MAX_ARGUMENTS;
 use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
 use crate::values::{Options, ScriptFuture, positive, wrong_type, wrong_value};
 use crate::waiting::Awaited;
 use crate::{current, waiting};
-
-/// How many arguments a submitted function may be given.
-pub(super) const MAX_ARGUMENTS: usize = 8;
 
 /// A pool as scripts hold it. Copies are the same pool, perhaps with other options for the calls made through them.
 #[derive(Clone)]

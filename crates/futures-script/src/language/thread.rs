@@ -10,7 +10,7 @@ use rhai::{Dynamic, NativeCallContext, Position};
 use crate::call::{Call, Role};
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
-use crate::language::pool::MAX_ARGUMENTS;
+use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
 use crate::run::{Load, Started};
 use crate::values::timeout;
