@@ -20,6 +20,8 @@ pub struct ScriptError(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     kind: ScriptErrorKind,
+    /// What the script calls the kind of an error of its own.
+    kind_name: Option<String>,
     message: String,
     value: Dynamic,
     place: Option<Place>,
@@ -38,12 +40,25 @@ impl ScriptError {
     pub(crate) fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
         ScriptError(Arc::new(Inner {
             kind,
+            kind_name: None,
             message: message.into(),
             value: Dynamic::UNIT,
             place: None,
             stack: Vec::new(),
             task: None,
         }))
+    }
+
+    /// An error that the script has made for itself, of a kind with this name.
+    pub(crate) fn of_script(kind_name: String, message: String, value: Dynamic) -> Self {
+        Self::new(ScriptErrorKind::Thrown, message)
+            .with_value(value)
+            .change(|inner| inner.kind_name = Some(kind_name))
+    }
+
+    /// Did the script make it, rather than throw a plain value?
+    pub(super) fn is_of_script(&self) -> bool {
+        self.0.kind_name.is_some()
     }
 
     /// What a future failed with, or why a wait for it ended early.
@@ -60,8 +75,12 @@ impl ScriptError {
         self.0.kind
     }
 
-    /// The name of the kind as scripts see it: that of [`kind`](Self::kind), or what a thrown map calls its `kind`.
+    /// The name of the kind as scripts see it: that of [`kind`](Self::kind), or what the script itself calls the `kind`
+    /// of a map or an error that it has thrown.
     pub fn kind_name(&self) -> String {
+        if let Some(name) = &self.0.kind_name {
+            return name.clone();
+        }
         let named = self.0.value.read_lock::<rhai::Map>();
         named
             .and_then(|map| map.get("kind")?.clone().into_string().ok())
@@ -73,7 +92,7 @@ impl ScriptError {
         &self.0.message
     }
 
-    /// The value that the script threw, or gave to `exit`; `()` if it did neither.
+    /// The value that the script threw, or gave to `exit` or to an error of its own; `()` if it did none of that.
     pub fn value(&self) -> &Dynamic {
         &self.0.value
     }

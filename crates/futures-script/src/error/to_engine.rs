@@ -27,7 +27,7 @@ impl Raise for ScriptError {
     /// `Error` object.
     fn raise_at(&self, position: Position) -> Box<EvalAltResult> {
         match self.kind() {
-            ScriptErrorKind::Thrown => match capture::copy(self.value()) {
+            ScriptErrorKind::Thrown if !self.is_of_script() => match capture::copy(self.value()) {
                 Ok(value) => rethrown(self, value, position),
                 Err(_) => thrown(self.clone(), position),
             },
