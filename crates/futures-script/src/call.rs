@@ -17,6 +17,7 @@ use crate::explain::Called;
 use crate::given::Given;
 use crate::limits;
 use crate::run::Run;
+use crate::running::{self, Begun, Running};
 use crate::seal::Seal;
 use crate::values::function;
 use crate::view::View;
@@ -92,6 +93,7 @@ impl Callee {
     pub(crate) fn call(&self, arguments: Arguments) -> Result<Dynamic, ScriptError> {
         let n_arguments = arguments.len();
         let _entered = current::enter(self.run.clone());
+        let _begun = self.begin();
         let seal = Seal::new(&self.function);
         let outcome = self.view.with_copy(limits::first_level(), |global| {
             let context = NativeCallContext::new_with_all_fields(
@@ -126,6 +128,12 @@ impl Callee {
         }
     }
 
+    fn begin(&self) -> Option<Begun> {
+        let task = task::current_id().filter(|_| self.role == Role::Task)?;
+        let position = self.position;
+        Some(running::begin(&self.run, Running { task, position }))
+    }
+
     /// The name of the script or module that the function was given away in.
     fn source(&self) -> &str {
         self.view.source().unwrap_or_default()
@@ -140,7 +148,7 @@ impl Callee {
         match self.role {
             Role::Task => {
                 let id = task::current_id();
-                let name = id.map_or_else(|| "task".to_owned(), |id| format!("task {id}"));
+                let name = id.map_or_else(|| "task".to_owned(), |id| self.run.task_name(id));
                 error.in_task(
                     id,
                     Frame {
@@ -159,7 +167,7 @@ impl Callee {
             Role::CallbackOf(id) => error.in_task(
                 Some(id),
                 Frame {
-                    kind: FrameKind::Task(format!("callback of task {id}")),
+                    kind: FrameKind::Task(format!("callback of {}", self.run.task_name(id))),
                     at,
                 },
             ),

@@ -124,6 +124,17 @@ impl ScriptError {
         report
     }
 
+    /// The kind, the first line of the message and the place, in one line.
+    pub(crate) fn in_short(&self) -> String {
+        let message = self.message().lines().next().unwrap_or_default();
+        let place = self.place().map(|place| format!(" (at {place})"));
+        format!(
+            "{}: {message}{}",
+            self.kind_name(),
+            place.unwrap_or_default()
+        )
+    }
+
     /// The exit code that the script asked for with `exit(code)`, if that is how it ended.
     ///
     /// `exit()` without a number means 0; only the lowest eight bits of a number reach the operating system.

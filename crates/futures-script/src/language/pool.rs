@@ -71,6 +71,10 @@ impl Resource for Pool {
         self.shut_down(at, ended.shutdown())
             .map(|()| Left::Throwing)
     }
+
+    fn started(&self) -> Option<Arc<dyn Started>> {
+        Some(self.backend().clone() as Arc<dyn Started>)
+    }
 }
 
 pub(super) fn define(language: &mut Definitions<'_>) {
