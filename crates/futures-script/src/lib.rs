@@ -110,6 +110,7 @@ mod error;
 mod explain;
 mod given;
 mod handles;
+mod hidden;
 mod input;
 mod interpreter;
 mod known;

@@ -12,6 +12,7 @@ use std::cell::RefCell;
 
 use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
 
+use crate::hidden::without_hidden_variables;
 use crate::receivers::{self, Receivers};
 
 /// What a method called `debug` is registered as.
@@ -72,7 +73,9 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
                     continue;
                 }
             }
-            return compiled.and_then(without_changed_constants);
+            return compiled
+                .and_then(without_changed_constants)
+                .and_then(without_hidden_variables);
         }
         for place in places {
             text.insert(place, ';');
