@@ -66,22 +66,20 @@ pub(crate) fn progress() -> Option<Dynamic> {
         return None;
     }
     OPERATIONS.set(0);
+    RUN.with_borrow(|run| {
+        if let Some(run) = run {
+            run.budget().count_operation(run.stopper());
+        }
+    });
     reason_to_stop().map(Dynamic::from)
 }
 
-/// Should this thread's script code not go on? The engine asks only now and then, and a few operations more are soon
-/// done; who must not do any asks here.
-pub(crate) fn is_to_stop() -> bool {
-    let is_stopped =
-        |run: &Option<Arc<Run>>| run.as_ref().is_some_and(|run| run.stopper().is_stopped());
-    RUN.with_borrow(is_stopped) || task::is_cancelled()
-}
-
 /// Why this thread's script code should not go on, in words.
-fn reason_to_stop() -> Option<String> {
+///
+/// The engine asks only now and then, and a few operations more are soon done; who must not do any asks here.
+pub(crate) fn reason_to_stop() -> Option<String> {
     let stop = RUN.with_borrow(|run| {
         let run = run.as_ref()?;
-        run.budget().count_operation(run.stopper());
         let is_stopped = run.stopper().is_stopped();
         is_stopped.then(|| run.stopper().reason()).flatten()
     });
