@@ -49,12 +49,17 @@ fn make_current(run: Option<Arc<Run>>) -> Option<Arc<Run>> {
 /// # Errors
 /// If the engine is used by itself, outside of an interpreter.
 pub(crate) fn run() -> ScriptResult<Arc<Run>> {
-    RUN.with_borrow(Clone::clone).ok_or_else(|| {
+    run_if_any().ok_or_else(|| {
         fail(
             ScriptErrorKind::System,
             "no script is being run on this thread",
         )
     })
+}
+
+/// As [`run`], for who can do without.
+pub(crate) fn run_if_any() -> Option<Arc<Run>> {
+    RUN.with_borrow(Clone::clone)
 }
 
 /// Called by the engine before every operation; a value stops the script.

@@ -3,6 +3,18 @@
 use crate::support::{check, check_error};
 
 #[test]
+fn an_error_says_where_it_was_thrown_to_whoever_catches_it() {
+    for (throws, position) in [
+        ("queue().get(0)", "test.rhai:1:15"),
+        ("lock().release()", "test.rhai:1:14"),
+        ("1 / 0", "test.rhai:1:9"),
+    ] {
+        let script = format!("try {{ {throws} }} catch (e) {{ return e.position }}");
+        check(&script, position);
+    }
+}
+
+#[test]
 fn an_error_says_where_and_how() {
     check_error(
         "fn d(a, b) { a / b }\nfn mid(x) { d(x, 0) }\nlet f = |x| mid(x);\nf.call(1)",
