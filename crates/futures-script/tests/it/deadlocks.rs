@@ -169,7 +169,7 @@ let f = a.submit(|| { begin.wait(); handed.get().result() });
 let g = b.submit(|| f.result());
 handed.set(g);
 begin.set();
-try { gather([f, g]) } catch (e) { return `${e.kind}: ${e.message}` }",
+try { gather([f, g]) } catch (e) { f.exception(); g.exception(); return `${e.kind}: ${e.message}` }",
     );
     let told = outcome.result.unwrap().to_string();
     let chain = [

@@ -5,11 +5,14 @@ use crate::support::{check, check_error};
 #[test]
 fn an_error_says_where_it_was_thrown_to_whoever_catches_it() {
     for (throws, position) in [
-        ("queue().get(0)", "test.rhai:1:15"),
-        ("lock().release()", "test.rhai:1:14"),
-        ("1 / 0", "test.rhai:1:9"),
+        ("slow.result(0)", "test.rhai:3:12"),
+        ("1 / 0", "test.rhai:3:9"),
     ] {
-        let script = format!("try {{ {throws} }} catch (e) {{ return e.position }}");
+        let script = format!(
+            "let e = event();
+let slow = to_thread(|| e.wait());
+try {{ {throws} }} catch (error) {{ e.set(); return error.position }}"
+        );
         check(&script, position);
     }
 }
