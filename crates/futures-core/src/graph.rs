@@ -231,6 +231,19 @@ fn is_stuck(entry: &Entry, stuck: &BTreeSet<u32>) -> bool {
 /// The chain from `start` until it comes round to a thread that it has named.
 fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> String {
     let mut text = String::from("deadlock: ");
+    let pools: BTreeSet<u32> = stuck
+        .iter()
+        .flat_map(|number| &graph[number].tasks)
+        .map(|cell| cell.head().id().pool())
+        .collect();
+    // Each pool counts its own tasks, so the thread says which pool's it is.
+    let awaited = |cell: &dyn AnyCell, runner: u32| {
+        let name = name_of(cell);
+        if pools.len() < 2 {
+            return name;
+        }
+        format!("{name} on {}", graph[&runner].thread.name())
+    };
     let mut named = BTreeSet::new();
     let mut number = start;
     while named.insert(number) {
@@ -244,7 +257,11 @@ fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> 
         };
         let separator = if named.len() > 1 { ", " } else { "" };
         let who = who_runs(entry.tasks.last(), entry);
-        let _ = write!(text, "{separator}{who} waits for {}", name_of(&**cell));
+        let _ = write!(
+            text,
+            "{separator}{who} waits for {}",
+            awaited(&**cell, cell.runner())
+        );
         number = cell.runner();
         // From the awaited task up to the one that its thread is blocked in.
         let runner = &graph[&number];
@@ -254,7 +271,7 @@ fn describe(graph: &BTreeMap<u32, Entry>, start: u32, stuck: &BTreeSet<u32>) -> 
             .skip_while(|pair| pair[0].head().id() != cell.head().id());
         for pair in on_top {
             let who = who_runs(Some(&pair[0]), runner);
-            let _ = write!(text, ", {who} waits for {}", name_of(&*pair[1]));
+            let _ = write!(text, ", {who} waits for {}", awaited(&*pair[1], number));
         }
     }
     text

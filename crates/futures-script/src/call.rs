@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use futures_core::{Error as TaskError, Job, TaskId};
+use futures_core::{Error as TaskError, Job, TaskId, task};
 use rhai::{Dynamic, FnPtr, ImmutableString, NativeCallContext, Position, StaticVec};
 
 use crate::capture;
@@ -18,6 +18,7 @@ use crate::explain::Called;
 use crate::given::Given;
 use crate::limits;
 use crate::run::Run;
+use crate::running::{self, Begun, Running};
 use crate::seal::Seal;
 use crate::values::function;
 use crate::view::View;
@@ -140,6 +141,7 @@ impl Callee {
     pub(crate) fn call(&self, arguments: Arguments) -> Result<Dynamic, ScriptError> {
         let n_arguments = arguments.len();
         let _entered = current::enter(self.run.clone());
+        let _begun = self.begin();
         let seal = Seal::new(&self.function);
         let outcome = self.view.with_copy(limits::first_level(), |global| {
             let context = NativeCallContext::new_with_all_fields(
@@ -174,6 +176,12 @@ impl Callee {
         }
     }
 
+    fn begin(&self) -> Option<Begun> {
+        let task = task::current_id().filter(|_| self.role == Role::Task)?;
+        let position = self.position;
+        Some(running::begin(&self.run, Running { task, position }))
+    }
+
     /// The name of the script or module that the function was given away in.
     pub(crate) fn source(&self) -> &str {
         self.view.source().unwrap_or_default()
@@ -189,7 +197,7 @@ impl Callee {
         match self.role {
             Role::Task => {
                 let id = current::task();
-                let name = id.map_or_else(|| "task".to_owned(), |id| format!("task {id}"));
+                let name = id.map_or_else(|| "task".to_owned(), |id| self.run.task_name(id));
                 error.in_task(
                     id,
                     Frame {
@@ -208,7 +216,7 @@ impl Callee {
             Role::CallbackOf(id) => error.in_task(
                 Some(id),
                 Frame {
-                    kind: FrameKind::Task(format!("callback of task {id}")),
+                    kind: FrameKind::Task(format!("callback of {}", self.run.task_name(id))),
                     at,
                 },
             ),

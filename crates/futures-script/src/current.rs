@@ -55,12 +55,17 @@ pub(crate) fn task() -> Option<TaskId> {
 /// # Errors
 /// If the engine is used by itself, outside of an interpreter.
 pub(crate) fn run() -> ScriptResult<Arc<Run>> {
-    RUN.with_borrow(Clone::clone).ok_or_else(|| {
+    run_if_any().ok_or_else(|| {
         fail(
             ScriptErrorKind::System,
             "no script is being run on this thread",
         )
     })
+}
+
+/// As [`run`], for who can do without.
+pub(crate) fn run_if_any() -> Option<Arc<Run>> {
+    RUN.with_borrow(Clone::clone)
 }
 
 /// Called by the engine before every operation; a value stops the script.
@@ -72,14 +77,20 @@ pub(crate) fn progress() -> Option<Dynamic> {
         return None;
     }
     OPERATIONS.set(0);
+    RUN.with_borrow(|run| {
+        if let Some(run) = run {
+            run.budget().count_operation(run.stopper());
+        }
+    });
     reason_to_stop().map(Dynamic::from)
 }
 
 /// Why this thread's script code should not go on, in words.
-fn reason_to_stop() -> Option<String> {
+///
+/// The engine asks only now and then, and a few operations more are soon done; who must not do any asks here.
+pub(crate) fn reason_to_stop() -> Option<String> {
     let stop = RUN.with_borrow(|run| {
         let run = run.as_ref()?;
-        run.budget().count_operation(run.stopper());
         let is_stopped = run.stopper().is_stopped();
         is_stopped.then(|| run.stopper().reason()).flatten()
     });

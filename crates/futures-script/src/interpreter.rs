@@ -10,6 +10,7 @@ use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
 
 use crate::budget::Limits;
+use crate::complaint::{Complaint, Unheard};
 use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
@@ -19,9 +20,10 @@ use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
 use crate::remote::Clock;
-use crate::run::{Ended, Run, Settings, Size, Unretrieved};
+use crate::run::Run;
+use crate::settings::{Settings, Size, Unretrieved};
 use crate::waiting::{Stop, Stoppers};
-use crate::{capture, current, engine, limits, output, source, statements};
+use crate::{capture, current, ending, engine, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -97,7 +99,8 @@ impl Interpreter {
                 vocabulary: Arc::default(),
                 input: None,
                 output: Output::default(),
-                complaints: Arc::new(output::complain_line),
+                complaints: Arc::new(output::complain),
+                patience: ending::PATIENCE,
                 limits: Limits::default(),
                 log_level: LogLevel::default(),
                 unretrieved: Unretrieved::Fails,
@@ -171,6 +174,7 @@ impl Interpreter {
             } else {
                 run.budget().end_if_late(run.stopper());
                 run.end_if_stuck();
+                run.tell_of_slow_ends();
             }
             thread = handle;
         }
@@ -214,11 +218,7 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
         Value::Wanted => value,
         Value::Unwanted => Dynamic::UNIT,
     });
-    run.end(if outcome.is_ok() {
-        Ended::Well
-    } else {
-        Ended::Badly
-    });
+    run.end(outcome.as_ref().err());
     if let Some(verdict) = run.verdict() {
         if let Err(error) = &outcome
             && !matches!(
@@ -227,8 +227,10 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
             )
         {
             // It got stuck while it was ending, and this is why it ended.
-            run.complain(&format!("the script had failed: {}", error.report()));
+            run.complain_of(Unheard::Superseded, error.clone());
         }
+        // A task that failed is often the one that was to wake the others.
+        let _ = run.report_unretrieved();
         return Err(verdict);
     }
     if let Some(stop) = run.stopper().reason() {
@@ -239,7 +241,10 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
             )
         {
             // What stopped the run takes its place, and nobody else would tell.
-            run.complain(&error.report());
+            run.complain_of(Unheard::Superseded, error.clone());
+        }
+        if stop.kind != ScriptErrorKind::BrokenPipe {
+            let _ = run.report_unretrieved();
         }
         return Err(run.cut_short().error(&stop, outcome.map(drop)));
     }
@@ -314,9 +319,33 @@ impl Builder {
         self
     }
 
-    /// Where reports go that no code of the script is there to hear, such as the failure of a callback.
-    pub fn complaints(mut self, complaints: impl Fn(&str) + Send + Sync + 'static) -> Self {
+    /// Where everything goes that no code of the script is there to hear, such as the failure of a callback: called
+    /// with one [`Complaint`] at a time, on the thread that has it.
+    ///
+    /// By default they are written to standard error. A program may show them in its own way:
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// let kinds = Arc::new(Mutex::new(Vec::new()));
+    /// let seen = kinds.clone();
+    /// let interpreter = futures_script::Interpreter::builder()
+    ///     .complaints(move |complaint| {
+    ///         seen.lock().unwrap().extend(complaint.error().map(|error| error.kind_name()));
+    ///     })
+    ///     .build();
+    /// interpreter.run("call back", "to_thread(|| 1).add_done_callback(|f| f.result() / 0);").unwrap();
+    /// assert_eq!(*kinds.lock().unwrap(), ["ArithmeticError"]);
+    /// ```
+    pub fn complaints(mut self, complaints: impl Fn(&Complaint) + Send + Sync + 'static) -> Self {
         self.settings.complaints = Arc::new(complaints);
+        self
+    }
+
+    /// How long the end of a block or a script that has failed may wait for its tasks before that is told, by a
+    /// [`Complaint::Waiting`]; by default a second.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
         self
     }
 

@@ -9,7 +9,10 @@ use rhai::{
 };
 
 use crate::handles::HandleTypes;
+use crate::language::Steps;
+use crate::receivers;
 use crate::run::Run;
+use crate::statements;
 use crate::values::plain_type;
 
 /// What the language brings along besides functions.
@@ -28,6 +31,8 @@ pub(crate) struct OwnNames {
     pub(crate) functions: Vec<OwnFunction>,
     pub(crate) variables: Vec<String>,
     pub(crate) constants: Vec<String>,
+    /// Which methods are called on which variables that closures capture.
+    pub(crate) shared: Vec<(String, String)>,
 }
 
 /// A function or closure of a script.
@@ -44,11 +49,12 @@ impl OwnNames {
     pub(crate) fn of(ast: &AST) -> Self {
         let functions = ast.iter_functions().map(|function| OwnFunction {
             name: function.name.to_string(),
-            params: function.params.iter().map(ToString::to_string).collect(),
+            params: function.params.iter().map(|name| shown(name)).collect(),
             n_captures: 0,
         });
         let mut names = OwnNames {
             functions: functions.collect(),
+            shared: receivers::shared(ast),
             ..OwnNames::default()
         };
         ast.walk(&mut |path| {
@@ -112,6 +118,11 @@ impl OwnNames {
     }
 }
 
+/// A parameter's name as the script has it.
+fn shown(name: &str) -> String {
+    statements::unused(name).unwrap_or(name).to_owned()
+}
+
 /// One form of a built-in function: the types of its parameters in words, empty for those of any type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form(pub(crate) Vec<String>);
@@ -166,7 +177,7 @@ impl Run {
     }
 
     fn type_in_words(&self, id: TypeId) -> Option<String> {
-        let known: [(TypeId, &str); 13] = [
+        let known: [(TypeId, &str); 14] = [
             (TypeId::of::<Dynamic>(), ""),
             (TypeId::of::<INT>(), "integer"),
             (TypeId::of::<FLOAT>(), "float"),
@@ -178,6 +189,7 @@ impl Run {
             (TypeId::of::<FnPtr>(), "function"),
             (TypeId::of::<Range<INT>>(), "range"),
             (TypeId::of::<RangeInclusive<INT>>(), "range"),
+            (TypeId::of::<Steps>(), "range"),
             (TypeId::of::<Blob>(), "blob"),
             (TypeId::of::<()>(), "()"),
         ];

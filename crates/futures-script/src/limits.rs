@@ -28,6 +28,9 @@ const STACK_RESERVE: usize = 1 << 20;
 /// What must be left for a worker to run a task on top of the one that waits for it, in bytes: enough for some 250 levels.
 pub(crate) const NESTING_RESERVE: usize = (8 << 20) + VALUE_STACK;
 
+/// How many arguments a submitted function may be given.
+pub(crate) const MAX_ARGUMENTS: usize = 8;
+
 thread_local! {
     /// About where the stack of this thread begins; 0 before the first script code runs on it.
     static STACK_BASE: Cell<usize> = const { Cell::new(0) };

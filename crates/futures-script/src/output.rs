@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::run::Sink;
+use crate::complaint::Complaint;
+use crate::settings::Sink;
 
 /// Where a script prints.
 #[derive(Clone, Default)]
@@ -44,10 +45,10 @@ impl Output {
     }
 }
 
-/// Writes a line to standard error.
-pub(crate) fn complain_line(text: &str) {
+/// Writes to standard error what no code of the script is there to hear.
+pub(crate) fn complain(complaint: &Complaint) {
     // There is nobody to tell if that fails.
-    let _ = write(io::stderr().lock(), &format!("{text}\n"));
+    let _ = write(io::stderr().lock(), &format!("{complaint}\n"));
 }
 
 /// In one piece, so that nothing of another process comes in between, and at once, so that whoever reads sees how far

@@ -19,7 +19,8 @@ use rhai::{Dynamic, INT, Map};
 
 use crate::backend::{Backend, CallOptions, ItemResults, Items, Order, Results};
 use crate::call::{Call, Callee};
-use crate::error::{Frame, FrameKind, ItemError, ScriptError, ScriptErrorKind};
+use crate::complaint::Complaint;
+use crate::error::{Frame, FrameKind, ItemError, Place, ScriptError, ScriptErrorKind};
 use crate::limits;
 use crate::remote::{self, Failure, Header, Packed, Program, Reply};
 use crate::run::{Load, Run, Started};
@@ -74,12 +75,14 @@ impl Processes {
             .callback_stack_size(limits::STACK_SIZE)
             .stdout(Output::Lines(Arc::new(move |_, line| {
                 if let Some(run) = prints.upgrade() {
-                    run.print(line);
+                    remote::say_again(&run, line);
                 }
             })))
             .stderr(Output::Lines(Arc::new(move |_, line| {
                 if let Some(run) = complains.upgrade() {
-                    run.complain(line);
+                    run.complain(&Complaint::Worker {
+                        line: line.to_owned(),
+                    });
                 }
             })))
             .spare_workers(options.spare_workers)
@@ -136,6 +139,14 @@ impl Started for Processes {
 
     fn title(&self) -> String {
         self.pool.name().to_owned()
+    }
+
+    fn pool(&self) -> Option<u32> {
+        Some(self.pool.number())
+    }
+
+    fn n_running(&self) -> usize {
+        self.pool.stats().active
     }
 
     /// A call in another process needs nothing of this one: as long as one is under way, something can still come.
@@ -213,7 +224,7 @@ impl Backend for Processes {
         }
         let (promise, future) = builder.build();
         let future = future.shared();
-        let (origin, state) = (Origin::of(callee), self.state.clone());
+        let (origin, state) = (Origin::of(callee, self.number()), self.state.clone());
         remote.add_done_callback(move |remote| origin.settle(remote, promise, &state));
         Ok(ScriptFuture::new(future, arguments))
     }
@@ -227,7 +238,7 @@ impl Backend for Processes {
         items: Items,
     ) -> Result<ItemResults, TaskError> {
         let header = Header::new(&callee).map_err(TaskError::failed)?;
-        let origin = Origin::of(&callee);
+        let origin = Origin::of(&callee, self.number());
         let executor = WithOptions {
             pool: self.pool.handle(),
             options: Self::submit_options(calls),
@@ -306,19 +317,19 @@ impl Control for OfRemote {
 struct Origin {
     run: Weak<Run>,
     view: Arc<View>,
-    /// The frame of the task, without its number.
-    submitted: Frame,
+    /// Where it was given away.
+    submitted: Option<Place>,
+    /// The number of the pool.
+    pool: u32,
 }
 
 impl Origin {
-    fn of(callee: &Callee) -> Self {
+    fn of(callee: &Callee, pool: u32) -> Self {
         Origin {
             run: Arc::downgrade(callee.run()),
             view: callee.view().clone(),
-            submitted: Frame {
-                kind: FrameKind::Task("task".to_owned()),
-                at: callee.submitted_at(),
-            },
+            submitted: callee.submitted_at(),
+            pool,
         }
     }
 
@@ -358,12 +369,7 @@ impl Origin {
         if error.downcast_ref::<RemoteError>().is_some() {
             let error = Failure::read(&error.to_string(), self.view.libraries())
                 .unwrap_or_else(|damaged| damaged);
-            let error = match id {
-                Some(id) => error.with_pool(remote::PARENT_POOL, id.pool()),
-                None => error,
-            };
-            self.note_limit(&error);
-            return error;
+            return self.with_limit(self.as_own(error));
         }
         let stop = self.run.upgrade().and_then(|run| run.stopper().reason());
         let own = match (error.kind(), stop) {
@@ -381,24 +387,46 @@ impl Origin {
                 ScriptError::new(ScriptErrorKind::Task(kind), text)
             }
         };
-        let mut frame = self.submitted.clone();
-        if let Some(id) = id {
-            frame.kind = FrameKind::Task(format!("task {id}"));
-        }
-        own.in_task(id, frame)
+        own.in_task(id, self.task_frame(id))
     }
 
-    /// A worker that has done as much as a run may do ends the run.
-    fn note_limit(&self, error: &ScriptError) {
-        if error.kind() == ScriptErrorKind::Limit
-            && let Some(run) = self.run.upgrade()
-            && run.budget().counts_operations()
-        {
-            run.stopper().stop(Stop {
-                kind: ScriptErrorKind::Limit,
-                why: error.message().to_owned(),
-            });
+    /// An error of a worker, with the task's name as it is in this process.
+    fn as_own(&self, error: ScriptError) -> ScriptError {
+        let is_ours = |task: &TaskId| task.pool() == remote::PARENT_POOL;
+        let Some(task) = error.task().filter(is_ours) else {
+            return error;
+        };
+        let task = TaskId::new(self.pool, task.number());
+        error.of_task(task, self.task_frame(Some(task)))
+    }
+
+    fn task_frame(&self, id: Option<TaskId>) -> Frame {
+        let name = id.map_or_else(
+            || "task".to_owned(),
+            |id| match self.run.upgrade() {
+                Some(run) => run.task_name(id),
+                None => format!("task {id}"),
+            },
+        );
+        Frame {
+            kind: FrameKind::Task(name),
+            at: self.submitted.clone(),
         }
+    }
+
+    /// A worker that has done as much as a run may do ends the run, as a thread does.
+    fn with_limit(&self, error: ScriptError) -> ScriptError {
+        let Some(run) = self.run.upgrade() else {
+            return error;
+        };
+        if error.kind() != ScriptErrorKind::Limit || !run.budget().counts_operations() {
+            return error;
+        }
+        run.stopper().stop(Stop {
+            kind: ScriptErrorKind::Limit,
+            why: error.message().to_owned(),
+        });
+        error.with_kind(ScriptErrorKind::Interrupted)
     }
 }
 

@@ -98,7 +98,7 @@ impl Progress {
         let (named, looked_at) = (self.clone(), self.clone());
         let own_pool = task::current_id().map(TaskId::pool);
         Awaited::new(
-            move || match named.0.order {
+            move |_| match named.0.order {
                 Order::Input => format!("result [{}] of a map", named.0.state.lock().yielded),
                 Order::Completion => "the next result of a map_unordered".to_owned(),
             },

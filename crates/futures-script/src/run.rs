@@ -2,23 +2,25 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_core::host::{self, Lock};
-use futures_core::{Error as TaskError, ErrorKind, Shutdown};
+use futures_core::{Error as TaskError, ErrorKind, Shutdown, TaskId};
 use rhai::{Engine, FuncInfo, ImmutableString, Position};
 
 use crate::backend::Backend;
-use crate::budget::{Budget, Limits};
+use crate::budget::Budget;
 use crate::chance::Chance;
+use crate::complaint::{Complaint, Unheard};
 use crate::cut_short::CutShort;
+use crate::ending::{Endings, UnderWay};
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::input::Input;
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
-use crate::output::Output;
-use crate::remote::Clock;
+use crate::running::Slots;
+use crate::settings::{Settings, Size, Unretrieved};
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stop, Stopper};
 
@@ -36,8 +38,18 @@ pub(crate) trait Started: Send + Sync {
     /// What it is called in reports.
     fn title(&self) -> String;
 
+    /// The number that its tasks have as their pool, if it is one.
+    fn pool(&self) -> Option<u32> {
+        None
+    }
+
     /// What it has to do at this moment.
     fn load(&self) -> Load;
+
+    /// How many tasks of it run, wherever that is.
+    fn n_running(&self) -> usize {
+        self.load().busy
+    }
 }
 
 /// What something that a script started has to do.
@@ -65,13 +77,10 @@ impl Load {
 pub(crate) fn end_awaited(started: &Arc<dyn Started>) -> Awaited {
     let (titled, started) = (started.clone(), started.clone());
     Awaited::new(
-        move || format!("the end of {}", titled.title()),
+        move |_| format!("the end of {}", titled.title()),
         move || started.load().is_nothing(),
     )
 }
-
-/// Where a run writes a line of text.
-pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// What the threads of a run share.
 pub(crate) struct Run {
@@ -95,40 +104,12 @@ pub(crate) struct Run {
     default_pool: Lock<Option<Arc<dyn Backend>>>,
     /// What tasks failed with that nobody has asked for.
     unretrieved: Lock<Vec<ScriptError>>,
+    /// How many pools the script has ever made.
+    n_pools: AtomicUsize,
     cut_short: CutShort,
+    endings: Endings,
+    slots: Slots,
     budget: Budget,
-}
-
-/// What an interpreter wants of its runs.
-#[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) vocabulary: Arc<Vocabulary>,
-    pub(crate) input: Option<Arc<Input>>,
-    pub(crate) output: Output,
-    pub(crate) complaints: Sink,
-    pub(crate) limits: Limits,
-    pub(crate) log_level: LogLevel,
-    pub(crate) unretrieved: Unretrieved,
-    pub(crate) size: Size,
-    pub(crate) clock: Clock,
-}
-
-/// What becomes of a run in which failures were never retrieved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unretrieved {
-    /// It fails.
-    Fails,
-    /// They are reported, and that is all.
-    IsReported,
-}
-
-/// Which of its two sizes a script takes where it asks for one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Size {
-    /// The one that makes its point.
-    Full,
-    /// The one that lets a test pass in no time.
-    Quick,
 }
 
 /// How the script itself ended.
@@ -176,7 +157,10 @@ impl Run {
             chance: Chance::default(),
             default_pool: Lock::default(),
             unretrieved: Lock::default(),
+            n_pools: AtomicUsize::new(0),
             cut_short: CutShort::default(),
+            endings: Endings::default(),
+            slots: Slots::default(),
             budget,
         }
     }
@@ -226,8 +210,34 @@ impl Run {
     }
 
     /// Says something that no code of the script is there to hear.
-    pub(crate) fn complain(&self, text: &str) {
-        (self.settings.complaints)(text);
+    pub(crate) fn complain(&self, complaint: &Complaint) {
+        (self.settings.complaints)(complaint);
+    }
+
+    /// Tells of a failure of which no code of the script learns.
+    pub(crate) fn complain_of(&self, why: Unheard, error: ScriptError) {
+        self.complain(&Complaint::Failure { why, error });
+    }
+
+    /// The tasks that its threads run.
+    pub(crate) fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    /// Notes that `things` are being ended because of `error`; if that takes long, it is told.
+    pub(crate) fn begin_ending(
+        &self,
+        things: Vec<Arc<dyn Started>>,
+        error: ScriptError,
+    ) -> UnderWay<'_> {
+        self.endings.begin(things, error)
+    }
+
+    /// Tells of ends after a failure that take long; to be called again and again.
+    pub(crate) fn tell_of_slow_ends(&self) {
+        if !self.stopper.is_stopped() {
+            self.endings.tell_of_slow_ones(self, self.settings.patience);
+        }
     }
 
     /// Where its `read_line` reads.
@@ -342,7 +352,7 @@ impl Run {
         }
         errors.sort_by_key(|error| error.task().map(|task| task.number()));
         for error in &errors {
-            self.complain(&format!("never retrieved: {}", error.report()));
+            self.complain_of(Unheard::NeverRetrieved, error.clone());
         }
         if self.settings.unretrieved == Unretrieved::IsReported {
             return Ok(());
@@ -383,8 +393,30 @@ impl Run {
         self.verdict.lock().clone()
     }
 
+    /// What a task is called in reports.
+    pub(crate) fn task_name(&self, id: TaskId) -> String {
+        format!("task {}", self.task_number(id))
+    }
+
+    /// As [`task_name`](Self::task_name), behind the word "tasks". Each pool counts its own, so the pool is named as soon
+    /// as there is a choice.
+    pub(crate) fn task_number(&self, id: TaskId) -> String {
+        let is_clear = self.n_pools.load(Ordering::Relaxed) < 2;
+        let pool = if is_clear {
+            None
+        } else {
+            let started = self.started();
+            let pool = started.iter().find(|thing| thing.pool() == Some(id.pool()));
+            pool.map(|pool| pool.title())
+        };
+        pool.map_or_else(|| id.to_string(), |pool| format!("{id} of {pool}"))
+    }
+
     /// Keeps `started` until the end of the run, which ends it.
     pub(crate) fn keep(&self, started: Arc<dyn Started>) {
+        if started.pool().is_some() {
+            self.n_pools.fetch_add(1, Ordering::Relaxed);
+        }
         let over: Vec<Arc<dyn Started>> = {
             let mut all = self.started.lock();
             let is_over =
@@ -398,7 +430,11 @@ impl Run {
     }
 
     /// Ends what the script started: as in Python, everything submitted is run first, unless the script failed.
-    pub(crate) fn end(&self, ended: Ended) {
+    pub(crate) fn end(&self, failure: Option<&ScriptError>) {
+        let ended = match failure {
+            None => Ended::Well,
+            Some(_) => Ended::Badly,
+        };
         // Tasks that still run may start more.
         loop {
             let started = self.started();
@@ -413,9 +449,11 @@ impl Run {
                     let _ = thing.end(Shutdown::CancelPendingNoWait);
                 }
             }
+            let under_way = failure.map(|error| self.begin_ending(started.clone(), error.clone()));
             for thing in &started {
                 self.wait_for(thing, ended.shutdown());
             }
+            drop(under_way);
             let is_over = |thing: &Arc<dyn Started>| {
                 !thing.is_alive() && started.iter().any(|over| Arc::ptr_eq(over, thing))
             };

@@ -4,10 +4,16 @@
 //! `[`, `(`, `-` or `|` would be taken for an index, a call or an operation on the block. So the tokens are watched
 //! while a script is compiled, and if a block is followed by such a line, a semicolon is put behind its brace and the
 //! text is compiled again. No position changes, since the brace's line has nothing more that counts.
+//!
+//! In the same way some variables get other names, see [`receivers`](crate::receivers). And `_`, a sign to the engine,
+//! becomes a name where names are given: `for _ in 0..3`, `|_, x| …`.
 
 use std::cell::RefCell;
 
 use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
+
+use crate::hidden::without_hidden_variables;
+use crate::receivers::{self, Receivers};
 
 /// What a method called `debug` is registered as.
 pub(crate) const DEBUG_METHOD: &str = "log_debug";
@@ -29,7 +35,7 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
     engine.on_parse_token(|token, position, _| {
         WATCHED.with_borrow_mut(|watched| match watched {
             Some(watch) => {
-                let token = watch.better(token);
+                let token = watch.better(token, position);
                 watch.see(&token, position);
                 token
             }
@@ -44,8 +50,9 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
 /// If it is none.
 pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
     let mut text = text.to_owned();
+    let mut receivers = Receivers::new();
     loop {
-        let outer = WATCHED.replace(Some(Watch::default()));
+        let outer = WATCHED.replace(Some(Watch::new(&receivers)));
         let compiled = engine.compile(&text);
         let unended = WATCHED
             .replace(outer)
@@ -58,7 +65,17 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
             .filter_map(|brace| behind(&text, *brace))
             .collect::<Vec<_>>();
         if places.is_empty() {
-            return compiled.and_then(without_changed_constants);
+            if receivers.is_empty()
+                && let Ok(ast) = &compiled
+            {
+                receivers = receivers::to_copy(ast);
+                if !receivers.is_empty() {
+                    continue;
+                }
+            }
+            return compiled
+                .and_then(without_changed_constants)
+                .and_then(without_hidden_variables);
         }
         for place in places {
             text.insert(place, ';');
@@ -123,16 +140,49 @@ struct Watch {
     unended: Vec<Position>,
     /// Was the last token the point before a method's name?
     after_point: bool,
+    /// The variables that have another name at some places.
+    receivers: Receivers,
+    /// Is this where names are given, as behind `for` and `let` and among parameters?
+    is_naming: bool,
+    /// Was the last token the end of a value, behind which `|` is an operator?
+    after_value: bool,
+}
+
+/// What a name begins with that a script writes `_`. No two are the same, and no script can write them.
+const UNUSED: &str = "_ ";
+
+/// What a script calls a variable that has such a name.
+pub(crate) fn unused(name: &str) -> Option<&'static str> {
+    name.starts_with(UNUSED).then_some("_")
 }
 
 impl Watch {
+    fn new(receivers: &Receivers) -> Self {
+        Watch {
+            receivers: receivers.clone(),
+            ..Watch::default()
+        }
+    }
+
     /// The token to use instead.
     ///
     /// The engine reserves `debug` for its own function, also as the name of a method, so `log.debug(…)` has another
     /// name behind the scenes.
-    fn better(&mut self, token: Token) -> Token {
+    fn better(&mut self, token: Token, position: Position) -> Token {
         let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
+        self.is_naming = match token {
+            Token::Let | Token::Const | Token::For | Token::Fn | Token::Catch | Token::As => true,
+            Token::Pipe => !self.is_naming && !self.after_value,
+            Token::LeftParen | Token::Comma | Token::Identifier(_) | Token::Underscore => {
+                self.is_naming
+            }
+            _ => false,
+        };
+        self.after_value = ends_value(&token);
         match token {
+            Token::Underscore if self.is_naming => {
+                Token::Identifier(Box::new(format!("{UNUSED}{position}").into()))
+            }
             Token::Reserved(word) if after_point && **word == *"debug" => {
                 Token::Identifier(Box::new(DEBUG_METHOD.into()))
             }
@@ -140,6 +190,12 @@ impl Watch {
             Token::Reserved(word) if !after_point && **word == *"eval" => Token::LexError(
                 Box::new(LexError::ImproperSymbol("eval".into(), NO_EVAL.into())),
             ),
+            Token::Identifier(word) => match self.receivers.get(&position) {
+                Some((variable, copy)) if **word == **variable => {
+                    Token::Identifier(Box::new(copy.into()))
+                }
+                _ => Token::Identifier(word),
+            },
             other => other,
         }
     }
@@ -173,6 +229,24 @@ impl Watch {
             _ => {}
         }
     }
+}
+
+/// May this be the end of a value?
+fn ends_value(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::Identifier(_)
+            | Token::IntegerConstant(_)
+            | Token::FloatConstant(_)
+            | Token::StringConstant(_)
+            | Token::CharConstant(_)
+            | Token::True
+            | Token::False
+            | Token::Unit
+            | Token::RightParen
+            | Token::RightBracket
+            | Token::RightBrace
+    )
 }
 
 /// Would the parser take this for the continuation of an expression, though a statement may begin with it?

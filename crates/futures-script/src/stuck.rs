@@ -114,5 +114,5 @@ fn loads(started: &[Arc<dyn Started>]) -> Vec<Load> {
 fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
     let place = Place::new(run.source(), waiter.position);
     let at = place.map_or_else(String::new, |place| format!(" (at {place})"));
-    format!("{} waits for {}{at}", waiter.who, awaited.name())
+    format!("{} waits for {}{at}", waiter.who, awaited.name(run))
 }

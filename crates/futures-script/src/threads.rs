@@ -64,6 +64,10 @@ impl Started for Threads {
         self.pool.name().to_owned()
     }
 
+    fn pool(&self) -> Option<u32> {
+        Some(self.number())
+    }
+
     fn load(&self) -> Load {
         let stats = self.pool.stats();
         let ended = stats.finished + stats.failed + stats.cancelled;

@@ -8,15 +8,17 @@
 //! * **Caught errors.** Where the engine's own errors are caught they are maps; they become `Error` objects.
 //! * **Functions that are defined further down** can be used by name inside closures.
 //! * **The names of `with`**, and the constants of the language, inside closures.
+//! * **Copies** of variables that a closure uses while its method reads them, see [`receivers`](crate::receivers).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_core::host::Lock;
-use rhai::{Dynamic, Engine, EvalContext, FnPtr, ImmutableString, Map};
+use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, ImmutableString, Map, Position};
 
 use crate::error::{ScriptResult, from_caught};
 use crate::handles::HandleTypes;
+use crate::receivers::copied_by;
 use crate::values::definition;
 
 /// The names that `with … as NAME` gives in the scripts of an engine.
@@ -47,6 +49,18 @@ fn resolve_one(
     index: usize,
     mut context: EvalContext<'_, '_, '_, '_, '_, '_>,
 ) -> ScriptResult<Option<Dynamic>> {
+    if let Some((method, name)) = copied_by(name) {
+        let found = context
+            .scope()
+            .iter_raw()
+            .find(|(known, ..)| *known == name);
+        if let Some((_, _, variable)) = found {
+            return copy(handles, variable, method).map(Some);
+        }
+        let other = resolve_one(handles, with_names, constants, name, 0, context)?;
+        let unknown = || EvalAltResult::ErrorVariableNotFound(name.to_owned(), Position::NONE);
+        return other.map(Some).ok_or_else(|| unknown().into());
+    }
     let found = {
         // The iterator begins with the newest variable, which is also what the index counts from.
         let mut variables = context.scope().iter_raw();
@@ -88,6 +102,20 @@ fn better_value(handles: &HandleTypes, variable: &Dynamic) -> Option<Dynamic> {
         return None;
     }
     from_caught(&*variable.read_lock::<Map>()?).map(Dynamic::from)
+}
+
+/// A copy of the variable, for `method` to read.
+fn copy(handles: &HandleTypes, variable: &Dynamic, method: &str) -> ScriptResult<Dynamic> {
+    let value = better_value(handles, variable).unwrap_or_else(|| variable.flatten_clone());
+    // A map may hold a function of that name, which may change the map.
+    let is_own = value
+        .read_lock::<Map>()
+        .is_some_and(|map| map.get(method).is_some_and(Dynamic::is_fnptr));
+    if is_own || value.is_shared() {
+        let what = format!("argument #1 of function '{method}'");
+        return Err(EvalAltResult::ErrorDataRace(what, Position::NONE).into());
+    }
+    Ok(value)
 }
 
 /// The function of the script that has this name.

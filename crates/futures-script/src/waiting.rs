@@ -15,6 +15,7 @@ use rhai::{EvalAltResult, NativeCallContext, Position};
 use crate::current;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::monitor::Monitor;
+use crate::run::Run;
 use crate::who::Who;
 
 /// Why all threads of a run are to stop.
@@ -42,7 +43,7 @@ impl Stop {
 /// What a wait without a time limit is for.
 pub(crate) struct Awaited {
     /// In words that follow "waits for"; asked for only in a report.
-    name: Box<dyn Fn() -> String + Send + Sync>,
+    name: Box<dyn Fn(&Run) -> String + Send + Sync>,
     /// Is it there, or at least nothing that the script itself would have to do? Must be true whenever the wait is
     /// about to end.
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
@@ -63,7 +64,7 @@ pub(crate) enum Refusal {
 
 impl Awaited {
     pub(crate) fn new(
-        name: impl Fn() -> String + Send + Sync + 'static,
+        name: impl Fn(&Run) -> String + Send + Sync + 'static,
         is_there: impl Fn() -> bool + Send + Sync + 'static,
     ) -> Self {
         Awaited {
@@ -83,8 +84,8 @@ impl Awaited {
         self
     }
 
-    pub(crate) fn name(&self) -> String {
-        (self.name)()
+    pub(crate) fn name(&self, run: &Run) -> String {
+        (self.name)(run)
     }
 
     pub(crate) fn is_there(&self) -> bool {
@@ -316,7 +317,7 @@ fn wait_and_throw<T>(
     let outcome = wait();
     drop(waiting);
     let for_what = || {
-        let name = awaited.as_ref().map(|awaited| awaited.name());
+        let name = awaited.as_ref().map(|awaited| awaited.name(&run));
         name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
     };
     if let Some(stop) = run.stopper().reason() {

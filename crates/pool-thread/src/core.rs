@@ -49,7 +49,10 @@ impl Core {
     #[cold]
     pub(crate) fn refusal(&self, roster: &Roster) -> Error {
         roster.broken.clone().unwrap_or_else(|| {
-            let text = format!("cannot submit to {} after its shutdown", self.config.name);
+            let text = format!(
+                "cannot schedule new futures after shutdown of {}",
+                self.config.name
+            );
             Error::new(ErrorKind::ShutDown, text)
         })
     }

@@ -3,13 +3,17 @@
 use crate::current;
 use crate::error::{ScriptErrorKind, python};
 use crate::known::Form;
+use crate::limits::MAX_ARGUMENTS;
 use crate::run::Run;
 use crate::values::with_article;
 
 type Told = (ScriptErrorKind, String);
 
 /// How many forms of a function are listed.
-const MAX_FORMS: usize = 4;
+const MAX_FORMS: usize = 5;
+
+/// What takes a function and the arguments for it.
+const STARTERS: [&str; 4] = ["submit", "start_thread", "thread_of", "to_thread"];
 
 /// What was wrong with the call of `name` with values of these types; `None` if there is no such function.
 pub(super) fn explain(name: &str, types: &[String]) -> Option<Told> {
@@ -108,7 +112,9 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
         .iter()
         .filter(|form| form.0.len() == n_given)
         .collect();
-    let told = if fitting.is_empty() {
+    let told = if fitting.is_empty() && STARTERS.contains(&name) {
+        number_for_function(&what, n_given - n_before)
+    } else if fitting.is_empty() {
         let mut numbers: Vec<usize> = forms.iter().map(|form| form.0.len() - n_before).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -154,6 +160,17 @@ fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
     };
     let were = if given == 1 { "was" } else { "were" };
     format!("{what} takes {numbers} {arguments}, but {given} {were} given")
+}
+
+/// As [`number_of`], for one of the [`STARTERS`].
+fn number_for_function(what: &str, given: usize) -> String {
+    match given.checked_sub(1) {
+        Some(n_arguments) => format!(
+            "{what} takes up to {MAX_ARGUMENTS} arguments for the function, but {n_arguments} were given; \
+             put them into an array or a map"
+        ),
+        None => format!("{what} takes a function and the arguments for it, but nothing was given"),
+    }
 }
 
 /// The types of arguments in words.

@@ -40,6 +40,8 @@ pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
     let place = Place::new(source, leaf.position());
     match ours(leaf) {
         Some(error) if error.place().is_none() => error.with_place(place).with_frames(frames),
+        // A native has just thrown it.
+        Some(error) if error.place() == place.as_ref() => error.with_frames(frames),
         Some(error) => {
             let rethrown = place.map(|place| Frame {
                 kind: FrameKind::Rethrown,

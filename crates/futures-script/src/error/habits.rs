@@ -7,6 +7,9 @@ use crate::error::spot::{Spot, is_of_word};
 pub(super) const UNPACKED: &str =
     "arguments cannot be unpacked from an array or a map; write them out";
 
+const PART: &str =
+    "a part of an array is taken with `items.extract(1..3)`, of a string with `text[1..3]`";
+
 /// Words of Python behind which the parser gives up.
 const BEHIND: [(&str, &str); 14] = [
     ("catch", "errors are caught with `catch (e) { … }`"),
@@ -72,6 +75,11 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     use ParseErrorType::{BadInput, MissingToken, Reserved, UnknownOperator};
     let own = |text: &str| Some(text.to_owned());
     match error {
+        BadInput(LexError::UnexpectedInput(sign))
+            if sign == ":" && spot.before.trim_end().ends_with('[') =>
+        {
+            return own(PART);
+        }
         BadInput(LexError::MalformedChar(chars)) if chars.chars().count() != 1 => {
             return Some(format!(
                 "single quotes are for one character; a string is written \"{chars}\""
@@ -114,7 +122,7 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         } else if spot.before.contains('{') {
             "maps are written with a number sign: `#{a: 1}`"
         } else if token == "]" {
-            "a part of an array is taken with `items.extract(0..2)`, of a string with `text.sub_string(0..2)`"
+            PART
         } else {
             return None;
         });

@@ -52,6 +52,9 @@ pub(super) fn variable(name: &str) -> Option<Told> {
     let run = current::run().ok()?;
     let own = run.own_names();
     let is = |known: &String| known == name;
+    if let Some(constant) = name.strip_prefix("global::") {
+        return Some((ScriptErrorKind::Name, global(&run, constant)));
+    }
     let message = if let Some(hint) = python::variable_hint(name) {
         format!("no variable `{name}`; {hint}")
     } else if own.constants.iter().any(is) {
@@ -85,6 +88,30 @@ pub(super) fn variable(name: &str) -> Option<Told> {
     Some((ScriptErrorKind::Name, message))
 }
 
+/// No constant of the script can be seen as `global::name`.
+fn global(run: &Run, name: &str) -> String {
+    let own = run.own_names();
+    if run
+        .vocabulary()
+        .constants
+        .iter()
+        .any(|known| *known == *name)
+    {
+        format!("`{name}` is built in; write `{name}` alone, also inside of functions")
+    } else if own.variables.iter().any(|known| known == name) {
+        format!(
+            "`global::{name}` would be a constant, but `{name}` is a variable; pass it to the function, \
+             or define it with `const`"
+        )
+    } else {
+        let what = format!("no constant `{name}` is defined outside of all functions and blocks");
+        match nearest(name, own.constants.iter().map(String::as_str)) {
+            Some(meant) => format!("{what}; did you mean `global::{meant}`?"),
+            None => what,
+        }
+    }
+}
+
 /// There are no modules.
 pub(super) fn module(name: &str) -> Told {
     let hint =
@@ -106,7 +133,7 @@ pub(super) fn property(name: &str, owner: &str) -> Option<Told> {
         )
     } else if ["kind", "message", "position", "stack"].contains(&name) && !run.is_handle(owner) {
         format!(
-            "{what}; what a script throws is caught as it is, only errors of the language are Error objects"
+            "{what}; what a script throws is caught as it is, only errors of the language and of error() are Error objects"
         )
     } else {
         let members = run.members(owner);

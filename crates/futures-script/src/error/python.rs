@@ -81,6 +81,7 @@ pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> 
         ("int", "string") => "`parse_int(text)` reads a number",
         ("format", _) => "such as `format(3.14159, \".2\")`",
         ("log", "string") => "the log is written with `log.info(text)`",
+        ("join", "string") => "the items come first, `items.join(\", \")`",
         ("append", "array") => "single values are added with `push(value)`",
         _ => return None,
     })

@@ -2,6 +2,7 @@
 //!
 //! It starts from the engine's words, not from its values: of an error that a script has caught nothing else is left.
 
+use crate::current;
 use crate::error::{ScriptErrorKind, arguments, missing};
 use crate::values::{plain_type, with_article};
 
@@ -56,8 +57,12 @@ fn types(words: &str) -> Option<Told> {
             let message = format!("`true` or `false` is needed here, not {given}");
             return Some((ScriptErrorKind::Type, message));
         }
+        let hint = match (wanted, plain_type(given).as_str()) {
+            ("i64", "range") => "; a part of an array is taken with `items.extract(1..3)`",
+            _ => "",
+        };
         format!(
-            "{} is needed here, not {}",
+            "{} is needed here, not {}{hint}",
             with_article(wanted),
             with_article(given)
         )
@@ -106,13 +111,7 @@ fn others(words: &str) -> Option<Told> {
         return Some((ScriptErrorKind::Recursion, message.to_owned()));
     }
     if let Some(rest) = words.strip_prefix("Data race detected") {
-        let what = rest.strip_prefix(" on ");
-        let what = what.map_or_else(String::new, |what| format!(" ({what})"));
-        let message = format!(
-            "a captured variable is used while a call on it is under way{what}: \
-             copy it first, `let copy = …`"
-        );
-        return Some((ScriptErrorKind::DataRace, message));
+        return Some((ScriptErrorKind::DataRace, data_race(rest)));
     }
     if words == "step value cannot be zero" {
         return Some((ScriptErrorKind::Value, "the step must not be 0".to_owned()));
@@ -127,4 +126,26 @@ fn others(words: &str) -> Option<Told> {
     };
     number("integer", "Error parsing integer number '")
         .or_else(|| number("number", "Error parsing floating-point number '"))
+}
+
+/// What to do about a variable that is locked; `what` is `on argument #1 of function 'map'` or nothing.
+fn data_race(what: &str) -> String {
+    let Some(method) = what.split('\'').nth(1) else {
+        return "a captured variable is used while a method call on it is under way: \
+                let the closure use a copy of it, `let copy = …`"
+            .to_owned();
+    };
+    let shared = current::run().map(|run| run.own_names().shared);
+    let shared = shared.unwrap_or_default();
+    let mut receivers = shared.iter().filter(|(known, _)| known == method);
+    match (receivers.next(), receivers.next()) {
+        (Some((_, variable)), None) => format!(
+            "the closure uses `{variable}` while `{variable}.{method}(…)` is under way: \
+             write `let copy = {variable};` before it, and use `copy` in the closure"
+        ),
+        _ => format!(
+            "the closure uses a variable while its method `{method}` is under way: \
+             write `let copy = …;` with that variable before it, and use `copy` in the closure"
+        ),
+    }
 }

@@ -20,6 +20,8 @@ pub struct ScriptError(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     kind: ScriptErrorKind,
+    /// What the script calls the kind of an error of its own.
+    kind_name: Option<String>,
     message: String,
     value: Dynamic,
     place: Option<Place>,
@@ -38,12 +40,25 @@ impl ScriptError {
     pub(crate) fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
         ScriptError(Arc::new(Inner {
             kind,
+            kind_name: None,
             message: message.into(),
             value: Dynamic::UNIT,
             place: None,
             stack: Vec::new(),
             task: None,
         }))
+    }
+
+    /// An error that the script has made for itself, of a kind with this name.
+    pub(crate) fn of_script(kind_name: String, message: String, value: Dynamic) -> Self {
+        Self::new(ScriptErrorKind::Thrown, message)
+            .with_value(value)
+            .change(|inner| inner.kind_name = Some(kind_name))
+    }
+
+    /// Did the script make it, rather than throw a plain value?
+    pub(super) fn is_of_script(&self) -> bool {
+        self.0.kind_name.is_some()
     }
 
     /// What a future failed with, or why a wait for it ended early.
@@ -60,8 +75,12 @@ impl ScriptError {
         self.0.kind
     }
 
-    /// The name of the kind as scripts see it: that of [`kind`](Self::kind), or what a thrown map calls its `kind`.
+    /// The name of the kind as scripts see it: that of [`kind`](Self::kind), or what the script itself calls the `kind`
+    /// of a map or an error that it has thrown.
     pub fn kind_name(&self) -> String {
+        if let Some(name) = &self.0.kind_name {
+            return name.clone();
+        }
         let named = self.0.value.read_lock::<rhai::Map>();
         named
             .and_then(|map| map.get("kind")?.clone().into_string().ok())
@@ -73,7 +92,7 @@ impl ScriptError {
         &self.0.message
     }
 
-    /// The value that the script threw, or gave to `exit`; `()` if it did neither.
+    /// The value that the script threw, or gave to `exit` or to an error of its own; `()` if it did none of that.
     pub fn value(&self) -> &Dynamic {
         &self.0.value
     }
@@ -105,6 +124,17 @@ impl ScriptError {
         report
     }
 
+    /// The kind, the first line of the message and the place, in one line.
+    pub(crate) fn in_short(&self) -> String {
+        let message = self.message().lines().next().unwrap_or_default();
+        let place = self.place().map(|place| format!(" (at {place})"));
+        format!(
+            "{}: {message}{}",
+            self.kind_name(),
+            place.unwrap_or_default()
+        )
+    }
+
     /// The exit code that the script asked for with `exit(code)`, if that is how it ended.
     ///
     /// `exit()` without a number means 0; only the lowest eight bits of a number reach the operating system.
@@ -132,14 +162,15 @@ impl ScriptError {
         })
     }
 
-    /// As an error of a task of this pool, if it is one of `pool`.
-    pub(crate) fn with_pool(self, pool: u32, real: u32) -> Self {
-        match self.task() {
-            Some(task) if task.pool() == pool => {
-                self.change(|inner| inner.task = Some(TaskId::new(real, task.number())))
+    /// The same with another name for its task, which is its outermost frame.
+    pub(crate) fn of_task(self, id: TaskId, frame: Frame) -> Self {
+        self.change(|inner| {
+            inner.task = Some(id);
+            let is_task = |outermost: &mut Frame| matches!(outermost.kind, FrameKind::Task(_));
+            if inner.stack.pop_if(is_task).is_some() {
+                inner.stack.push(frame);
             }
-            _ => self,
-        }
+        })
     }
 
     pub(super) fn with_value(self, value: Dynamic) -> Self {

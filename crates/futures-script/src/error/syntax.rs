@@ -107,6 +107,9 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         {
             UNPACKED.to_owned()
         }
+        BadInput(LexError::UnexpectedInput(sign)) if sign == "_" => {
+            "`_` is for what nobody needs; give it a name to use it".to_owned()
+        }
         BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with(char::is_alphabetic) => {
             format!("`{sign}` cannot stand here; names are made of a to z, A to Z, 0 to 9 and `_`")
         }

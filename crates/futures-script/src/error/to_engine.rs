@@ -4,6 +4,7 @@ use futures_core::Error as TaskError;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext, Position};
 
 use crate::capture;
+use crate::current;
 use crate::error::{FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// A new error of ours, to be thrown by the engine at the native's call.
@@ -27,7 +28,7 @@ impl Raise for ScriptError {
     /// `Error` object.
     fn raise_at(&self, position: Position) -> Box<EvalAltResult> {
         match self.kind() {
-            ScriptErrorKind::Thrown => match capture::copy(self.value()) {
+            ScriptErrorKind::Thrown if !self.is_of_script() => match capture::copy(self.value()) {
                 Ok(value) => rethrown(self, value, position),
                 Err(_) => thrown(self.clone(), position),
             },
@@ -46,6 +47,11 @@ impl Raise for TaskError {
 pub(super) const LEFT_OUT: &str = "…";
 
 fn thrown(error: ScriptError, position: Position) -> Box<EvalAltResult> {
+    // Whoever catches it has only the error.
+    let error = match (error.place(), current::run_if_any()) {
+        (None, Some(run)) => error.with_place(Place::new(run.source(), position)),
+        _ => error,
+    };
     EvalAltResult::ErrorRuntime(Dynamic::from(error), position).into()
 }
 

@@ -41,7 +41,7 @@ impl Completed {
         let (counted, looked_at) = (self.remaining.clone(), self.remaining.clone());
         let own_pool = task::current_id().map(TaskId::pool);
         Awaited::new(
-            move || match counted.lock().len() {
+            move |_| match counted.lock().len() {
                 1 => "the last of its tasks".to_owned(),
                 several => format!("the next of {several} tasks"),
             },

@@ -55,7 +55,7 @@ impl Barrier {
             || {
                 let (named, looked_at) = (self.0.clone(), self.0.clone());
                 Awaited::new(
-                    move || {
+                    move |_| {
                         let arrived = named.meeting.look(|meeting| meeting.arrived);
                         let (number, parties) = (named.number, named.parties);
                         format!("barrier {number}, where {arrived} of {parties} are")

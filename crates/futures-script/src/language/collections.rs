@@ -1,8 +1,7 @@
-//! What Python scripts take for granted of collections: `sum`, `min`, `max`, `sorted`, `zip`, `enumerate`, `flatten`,
-//! `join`, `range(n)`, and `map` and `filter` of ranges.
+//! What Python scripts take for granted of collections: `sum`, `min`, `max`, `sorted`, `zip`, `enumerate`, `flatten` and
+//! `join`.
 
 use std::cmp::Ordering;
-use std::ops::{Range, RangeInclusive};
 
 use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext};
 
@@ -76,34 +75,6 @@ pub(super) fn define(language: &mut Definitions<'_>) {
             join(&context, items(&context, input)?, &between)
         },
     );
-    // The engine's own wants two numbers.
-    language.function("range", |end: INT| -> Range<INT> { 0..end });
-    language.function(
-        "map",
-        |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| map(&context, range, &f),
-    );
-    language.function(
-        "map",
-        |context: NativeCallContext<'_>, range: RangeInclusive<INT>, f: FnPtr| {
-            map(&context, range, &f)
-        },
-    );
-    language.function(
-        "filter",
-        |context: NativeCallContext<'_>, range: Range<INT>, f: FnPtr| filter(&context, range, &f),
-    );
-    language.function(
-        "filter",
-        |context: NativeCallContext<'_>, range: RangeInclusive<INT>, f: FnPtr| {
-            filter(&context, range, &f)
-        },
-    );
-    language.function("to_array", |range: Range<INT>| -> Array {
-        range.map(Dynamic::from).collect()
-    });
-    language.function("to_array", |range: RangeInclusive<INT>| -> Array {
-        range.map(Dynamic::from).collect()
-    });
 }
 
 fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> {
@@ -195,29 +166,4 @@ fn join(
         .map(|value| context.call_native_fn("to_string", (value,)))
         .collect::<ScriptResult<Vec<ImmutableString>>>()?;
     Ok(shown.join(between).into())
-}
-
-fn map(
-    context: &NativeCallContext<'_>,
-    mut range: impl Iterator<Item = INT>,
-    f: &FnPtr,
-) -> ScriptResult<Array> {
-    range.try_fold(Array::new(), |mut results, number| {
-        results.push(f.call_within_context(context, (number,))?);
-        Ok(results)
-    })
-}
-
-fn filter(
-    context: &NativeCallContext<'_>,
-    range: impl Iterator<Item = INT>,
-    f: &FnPtr,
-) -> ScriptResult<Array> {
-    let mut kept = Array::new();
-    for number in range {
-        if f.call_within_context::<bool>(context, (number,))? {
-            kept.push(number.into());
-        }
-    }
-    Ok(kept)
 }

@@ -32,7 +32,7 @@ impl Event {
                 let looked_at = self.0.clone();
                 let name = format!("event {}, which nobody sets", self.0.number);
                 Awaited::new(
-                    move || name.clone(),
+                    move |_| name.clone(),
                     move || looked_at.is_set.look(|set| *set),
                 )
             },

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use futures_core::{Error as TaskError, SharedFuture, State, Status, TaskId, task};
+use futures_core::{Error as TaskError, ErrorKind, SharedFuture, State, Status, TaskId, task};
 use rhai::{Dynamic, FnPtr, INT, NativeCallContext, Variant};
 
 use crate::call::{Callee, Role};
+use crate::complaint::Unheard;
 use crate::dispose::copy_held;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
@@ -118,14 +119,26 @@ pub(super) fn settle(
     let awaited = timeout.is_none().then(|| {
         let (named, looked_at) = (future.clone(), future.clone());
         Awaited::new(
-            move || format!("the result of task {}", named.id()),
+            move |run| format!("the result of {}", run.task_name(named.id())),
             will_end(looked_at),
         )
         .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
     });
+    let run = current::run()?;
     waiting::wait_at(context.call_position(), awaited, || match timeout {
         None => future.wait(),
-        Some(timeout) => future.wait_timeout(timeout),
+        Some(timeout) => future
+            .wait_timeout(timeout)
+            .map_err(|error| match error.kind() {
+                ErrorKind::TimedOut => {
+                    let text = format!(
+                        "{} was not done within {timeout:?}",
+                        run.task_name(future.id())
+                    );
+                    TaskError::new(ErrorKind::TimedOut, text)
+                }
+                _ => error,
+            }),
     })
 }
 
@@ -189,7 +202,7 @@ fn add_done_callback(
     .map_err(|error| error.raise(context))?;
     future.add_done_callback(move |future| {
         if let Err(error) = callee.call([Dynamic::from(future)].into_iter().collect()) {
-            run.complain(&error.report());
+            run.complain_of(Unheard::Callback, error);
         }
     });
     Ok(())

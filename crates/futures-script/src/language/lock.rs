@@ -45,7 +45,7 @@ impl ScriptLock {
     fn awaited(&self) -> Awaited {
         let (named, looked_at) = (self.0.clone(), self.0.clone());
         Awaited::new(
-            move || match named.holder.look(Clone::clone) {
+            move |_| match named.holder.look(Clone::clone) {
                 Some(holder) => format!("lock {}, held by {holder}", named.number),
                 None => format!("lock {}", named.number),
             },

@@ -2,6 +2,7 @@
 
 use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
+use crate::complaint::Complaint;
 use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
@@ -44,7 +45,8 @@ fn write(context: &NativeCallContext<'_>, level: LogLevel, what: Dynamic) -> Scr
     let text: ImmutableString = context.call_native_fn("to_string", (what,))?;
     let time = run.now().saturating_sub(run.began()).as_secs_f64();
     let who = who();
-    run.complain(&format!("{time:9.3} {level:<7} {who}: {text}"));
+    let line = format!("{time:9.3} {level:<7} {who}: {text}");
+    run.complain(&Complaint::Log { level, line });
     Ok(())
 }
 

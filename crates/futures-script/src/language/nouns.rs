@@ -2,7 +2,7 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, crash, equality, error, event,
-    exit, future, gather, list, lock, log, map, numbers, pool, print, process_pool, queue,
+    exit, future, gather, list, lock, log, map, numbers, pool, print, process_pool, queue, range,
     read_line, scaled, semaphore, show, sort, system, thread, time, to_thread, wait, with,
 };
 
@@ -26,6 +26,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     cell::define(language);
     atomic::define(language);
     collections::define(language);
+    range::define(language);
     numbers::define(language);
     thread::define(language);
     to_thread::define(language);

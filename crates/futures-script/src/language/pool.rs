@@ -12,14 +12,12 @@ use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::process_pool::ProcessPool;
 use crate::language::with::{Left, Resource};
+use crate::limits::MAX_ARGUMENTS;
 use crate::run::{self, Ended, Started};
 use crate::threads::Threads;
 use crate::values::{Options, ScriptFuture, positive, wrong_type, wrong_value};
 use crate::waiting::Awaited;
 use crate::{current, waiting};
-
-/// How many arguments a submitted function may be given.
-pub(super) const MAX_ARGUMENTS: usize = 8;
 
 /// A pool as scripts hold it. Copies are the same pool, perhaps with other options for the calls made through them.
 #[derive(Clone)]
@@ -111,6 +109,10 @@ impl Resource for Pool {
     fn leave(&self, ended: Ended, _: Option<Dynamic>, at: Position) -> ScriptResult<Left> {
         self.shut_down(at, ended.shutdown())
             .map(|()| Left::Throwing)
+    }
+
+    fn started(&self) -> Option<Arc<dyn Started>> {
+        Some(self.backend().clone() as Arc<dyn Started>)
     }
 }
 

@@ -59,7 +59,7 @@ impl Queue {
         let name = format!("{what} queue {}", self.0.number);
         let queue = self.clone();
         Awaited::new(
-            move || name.clone(),
+            move |_| name.clone(),
             move || queue.0.content.look(|content| is_there(&queue, content)),
         )
     }

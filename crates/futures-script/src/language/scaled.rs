@@ -5,7 +5,7 @@ use rhai::Dynamic;
 use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
-use crate::run::Size;
+use crate::settings::Size;
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.function(

@@ -43,7 +43,7 @@ impl Semaphore {
                 let looked_at = self.0.clone();
                 let name = format!("semaphore {}", self.0.number);
                 Awaited::new(
-                    move || name.clone(),
+                    move |_| name.clone(),
                     move || looked_at.free.look(|free| *free > 0),
                 )
             },

@@ -8,9 +8,10 @@ use futures_core::{Error as TaskError, ErrorKind, Shutdown, panics};
 use rhai::{Dynamic, NativeCallContext, Position};
 
 use crate::call::{Call, Role};
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::complaint::Unheard;
+use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
-use crate::language::pool::MAX_ARGUMENTS;
+use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
 use crate::run::{Load, Started};
 use crate::values::timeout;
@@ -68,8 +69,12 @@ impl Thread {
                 // In Python too, an exit ends only the thread that asks for it.
                 Ok(Err(error)) if error.kind() == ScriptErrorKind::Exit => {}
                 Ok(Err(_)) if run.stopper().is_stopped() => {}
-                Ok(Err(error)) => run.complain(&error.report()),
-                Err(panic) => run.complain(&format!("{} panicked: {panic}", inner.name)),
+                Ok(Err(error)) => run.complain_of(Unheard::Thread, error),
+                Err(panic) => {
+                    let text = format!("{} panicked: {panic}", inner.name);
+                    let error = ScriptError::new(ScriptErrorKind::System, text);
+                    run.complain_of(Unheard::Thread, error);
+                }
             }
             inner.stage.change(|stage| *stage = Stage::Over);
         });
@@ -98,7 +103,7 @@ impl Thread {
             timeout,
             || {
                 let (name, looked_at) = (format!("the end of {}", self.0.name), self.0.clone());
-                Awaited::new(move || name.clone(), move || !looked_at.is_alive())
+                Awaited::new(move |_| name.clone(), move || !looked_at.is_alive())
             },
             |stage| (*stage == Stage::Over).then_some(()),
         )

@@ -8,7 +8,7 @@ use crate::backend::{Backend, CallOptions};
 use crate::call::{Call, Role};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
-use crate::language::pool::MAX_ARGUMENTS;
+use crate::limits::MAX_ARGUMENTS;
 use crate::threads::Threads;
 use crate::values::{ScriptFuture, wrong_value};
 use crate::{current, waiting};

@@ -76,9 +76,9 @@ pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited
     };
     let pools: Vec<u32> = futures.iter().map(|future| future.id().pool()).collect();
     Awaited::new(
-        move || {
+        move |run| {
             let left = named.iter().filter(|future| !future.done());
-            let ids: Vec<String> = left.map(|future| future.id().to_string()).collect();
+            let ids: Vec<String> = left.map(|future| run.task_number(future.id())).collect();
             format!("{when} of the tasks {}", ids.join(", "))
         },
         move || {

@@ -1,15 +1,19 @@
 //! `with RESOURCE as NAME { … }` and `with RESOURCE { … }`: what the block used is ended on every way out of it.
 
+use std::sync::Arc;
+
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
 
+use crate::complaint::Unheard;
 use crate::current;
-use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
+use crate::ending::UnderWay;
+use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::Definitions;
 use crate::language::lock::ScriptLock;
 use crate::language::pool::Pool;
 use crate::language::semaphore::Semaphore;
 use crate::language::with_map::MapResource;
-use crate::run::Ended;
+use crate::run::{Ended, Run, Started};
 use crate::values::with_article;
 use crate::variables::WithNames;
 
@@ -29,6 +33,11 @@ pub(super) trait Resource {
     /// # Errors
     /// If the end failed, or waiting for it was cut short.
     fn leave(&self, ended: Ended, thrown: Option<Dynamic>, at: Position) -> ScriptResult<Left>;
+
+    /// What its end waits for, if that is something that the script has started.
+    fn started(&self) -> Option<Arc<dyn Started>> {
+        None
+    }
 }
 
 /// What becomes of what a block has thrown.
@@ -74,6 +83,16 @@ fn next_symbol(
 struct InUse(Option<Box<dyn Resource>>, Position);
 
 impl InUse {
+    /// If the end may take long, notes for whom `error` is interesting meanwhile.
+    fn begin_ending<'a>(
+        &self,
+        run: &'a Run,
+        error: impl FnOnce() -> ScriptError,
+    ) -> Option<UnderWay<'a>> {
+        let started = self.0.as_ref()?.started()?;
+        Some(run.begin_ending(vec![started], error()))
+    }
+
     fn leave(mut self, ended: Ended, thrown: Option<Dynamic>) -> ScriptResult<Left> {
         self.0.take().map_or(Ok(Left::Throwing), |resource| {
             resource.leave(ended, thrown, self.1)
@@ -122,7 +141,16 @@ fn with(
         (Err(error), Ended::Badly) => thrown(context, error),
         _ => None,
     };
-    match (outcome, in_use.leave(ended, thrown)) {
+    let run = current::run()?;
+    let under_way = match (&outcome, ended) {
+        (Err(error), Ended::Badly) => in_use.begin_ending(&run, || {
+            from_engine(error, context.source().unwrap_or_default())
+        }),
+        _ => None,
+    };
+    let left = in_use.leave(ended, thrown);
+    drop(under_way);
+    match (outcome, left) {
         (Ok(value), Ok(_)) => Ok(value),
         (Ok(_), Err(error)) => Err(error),
         (Err(_), Ok(Left::Caught)) => Ok(Dynamic::UNIT),
@@ -132,7 +160,7 @@ fn with(
             let source = context.source().unwrap_or_default();
             let second = from_engine(&second, source);
             if second.kind() != ScriptErrorKind::Interrupted {
-                current::run()?.complain(&format!("at the end of with: {}", second.report()));
+                run.complain_of(Unheard::EndOfWith, second);
             }
             Err(error)
         }

@@ -1,13 +1,16 @@
 //! Maps as resources of `with`: `#{enter: || …, exit: |error| …}`, Python's `__enter__` and `__exit__`.
 //!
 //! Both are optional, but one must be there. The block's name stands for what `enter` returns, or for the map if there
-//! is no `enter`. `exit` may take what the block has thrown (`()` if nothing); if it returns `true`, that goes no
-//! further. In both, `this` is the map.
+//! is no `enter`. `exit` may take what the block has thrown (`()` if nothing); if it returns `true`, and only then, that
+//! goes no further. In both, `this` is the map.
 
 use std::sync::Arc;
 
 use futures_core::host::Lock;
-use rhai::{Dynamic, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext, Position};
+use rhai::{
+    Dynamic, EvalAltResult, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext,
+    Position,
+};
 
 use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
@@ -112,10 +115,15 @@ impl Resource for MapResource {
         let Some(exit) = &self.exit else {
             return Ok(Left::Throwing);
         };
+        if let Some(why) = current::reason_to_stop() {
+            return Err(EvalAltResult::ErrorTerminated(why.into(), at).into());
+        }
+        let has_thrown = thrown.is_some();
         let mut arguments = vec![thrown.unwrap_or_default()];
         arguments.truncate(self.n_parameters(exit));
         let result = self.call(exit, &mut arguments, at)?;
-        Ok(if result.as_bool() == Ok(true) {
+        // As in Python, there is nothing to stop on a `return` or `break`; and nobody catches an `exit(n)`.
+        Ok(if has_thrown && result.as_bool() == Ok(true) {
             Left::Caught
         } else {
             Left::Throwing

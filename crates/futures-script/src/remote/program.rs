@@ -9,7 +9,8 @@ use super::bytes::{Read, Reader, damaged, put_int, put_number, put_text};
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::interpreter::Builder;
 use crate::log_level::LogLevel;
-use crate::run::{Run, Size};
+use crate::run::Run;
+use crate::settings::Size;
 
 /// The script and how it is run, on their way into a worker.
 pub(crate) struct Program {
@@ -27,7 +28,8 @@ pub(crate) struct Program {
     began_for_scripts: Duration,
 }
 
-const LEVELS: [LogLevel; 5] = [
+/// In an order that parent and worker agree upon.
+pub(super) const LEVELS: [LogLevel; 5] = [
     LogLevel::Debug,
     LogLevel::Info,
     LogLevel::Warning,

@@ -13,15 +13,17 @@ use super::bytes::Read;
 use super::failure::Failure;
 use super::program::Program;
 use super::request::{Parts, Request, take_arguments, take_constants};
-use super::{error, read, reply};
+use super::{error, read, reply, said};
 use crate::call::{Callee, Role};
 use crate::capture::MAX_DEPTH;
+use crate::complaint::Unheard;
 use crate::constants::Packed;
 use crate::current;
 use crate::error::{ScriptError, ScriptErrorKind, from_parser};
 use crate::init;
 use crate::known::OwnNames;
-use crate::run::{Ended, Run};
+use crate::output::Output;
+use crate::run::Run;
 use crate::statements;
 use crate::view::View;
 use crate::waiting::Stoppers;
@@ -81,6 +83,8 @@ pub(crate) fn set_up(program: Vec<u8>) -> Result<(), ScriptError> {
     IS_WORKER.store(true, Ordering::Relaxed);
     let (engine, mut settings) = program.configure(init::builder()).build().into_parts();
     settings.clock = program.clock();
+    settings.output = Output::To(Arc::new(said::print));
+    settings.complaints = Arc::new(said::complain);
     let run = Run::new(
         engine,
         program.name.as_str().into(),
@@ -132,10 +136,6 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
     });
     let (callee, arguments, run) = prepared?;
     let outcome = callee.call(arguments);
-    let ended = match &outcome {
-        Ok(_) => Ended::Well,
-        Err(_) => Ended::Badly,
-    };
     if outcome.is_err() {
         // Perhaps because it changed what it had captured, which the next call must not see.
         forget_last();
@@ -143,15 +143,15 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
     // What the task has started ends with it.
     {
         let _entered = current::enter(run.clone());
-        run.end(ended);
+        run.end(outcome.as_ref().err());
     }
     let unretrieved = run.take_unretrieved();
     match outcome {
         Ok(value) => reply::to_bytes(run.engine(), &unretrieved, &value)
             .map_err(|error| callee.in_role(error)),
         Err(error) => {
-            for failure in &unretrieved {
-                run.complain(&format!("never retrieved: {}", failure.report()));
+            for failure in unretrieved {
+                run.complain_of(Unheard::NeverRetrieved, failure);
             }
             Err(match run.stopper().reason() {
                 Some(stop) => error.with_kind(stop.kind),

@@ -199,23 +199,93 @@ fn a_returned_closure_has_its_captures_with_it() {
 }
 
 #[test]
-fn a_captured_variable_in_use_is_named_as_the_cause() {
-    let outcome = crate::support::run(
-        "let a = [1]; with thread_pool(1) as pool { a.map(|x| pool.submit(|| a.len())) }",
+fn a_closure_looks_at_the_variable_that_its_method_reads() {
+    check("let a = [1, 2]; a.map(|x| x + a.len())", "[3, 4]");
+    check(
+        "let a = [1, 2]; a.filter(|x| x > 1).map(|x| x + a.len())",
+        "[4]",
     );
-    let error = outcome.result.unwrap_err();
-    assert_eq!(error.kind_name(), "DataRaceError");
-    assert_eq!(
-        error.message(),
-        "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"
+    check("let a = [[1, 2]]; a[0].map(|x| x + a.len())", "[2, 3]");
+    check(
+        "let a = [3, 4]; a.reduce(|sum, x| sum + x + a.len(), 0)",
+        "11",
+    );
+    check(
+        "let a = #{items: [1, 2], factor: 3}; a.items.map(|x| x * a.factor)",
+        "[3, 6]",
+    );
+    check("let a = [1, 2]; `${a.some(|x| x == a.len())}`", "true");
+    check("fn f(a) { a.map(|x| a.index_of(x)) } f([7, 8])", "[0, 1]");
+    check("const A = [1, 2]; A.map(|x| x + A.len())", "[3, 4]");
+    check("let a = [1, 2]; a.map(|a| a + 1)", "[2, 3]");
+}
+
+#[test]
+fn closures_inside_of_closures_and_tasks_do_so_too() {
+    check(
+        "let a = [1]; let f = || a.map(|x| x + a.len()); a.push(2); f.call()",
+        "[3, 4]",
+    );
+    check(
+        "let a = [1, 2]; a.map(|x| a.map(|y| x * y + a.len()))",
+        "[[3, 4], [4, 6]]",
+    );
+    allowed("[1, 2]", "a.map(|x| x + a.len())", "[3, 4]");
+    check(
+        "let a = [1]; with thread_pool(1) as pool { a.map(|x| pool.submit(|| a.len()).result()) }",
+        "[1]",
     );
 }
 
 #[test]
-fn the_cause_is_named_to_whoever_catches_it_too() {
+fn the_method_goes_through_what_was_there_when_it_began() {
     check(
-        "let a = [1]; let seen = []; try { a.map(|x| a.len()) } catch (e) { seen = [e.kind, e.message] } seen",
-        r#"["DataRaceError", "a captured variable is used while a call on it is under way (argument #1 of function 'map'): copy it first, `let copy = …`"]"#,
+        "let a = [1, 2]; a.map(|x| { a.push(x); a.len() }) + a",
+        "[3, 4, 1, 2, 1, 2]",
+    );
+}
+
+/// Why the script failed, which it must as one that needs a variable that is in use.
+#[track_caller]
+fn in_use(script: &str, expect: &str) {
+    let error = crate::support::run(script).result.expect_err(script);
+    assert_eq!(error.kind_name(), "DataRaceError");
+    assert_eq!(error.message(), expect);
+}
+
+#[test]
+fn what_a_method_changes_the_closure_cannot_look_at() {
+    in_use(
+        "let a = [1]; a.retain(|x| x < a.len())",
+        "the closure uses `a` while `a.retain(…)` is under way: write `let copy = a;` before it, and use `copy` in the closure",
+    );
+    in_use(
+        "let a = [1]; let f = |x| x < a.len(); a.filter(f)",
+        "the closure uses `a` while `a.filter(…)` is under way: write `let copy = a;` before it, and use `copy` in the closure",
+    );
+    in_use(
+        "let a = [1]; let b = [2]; let f = |x| x < a.len() + b.len(); if b.is_empty() { b.map(f) } else { a.map(f) }",
+        "the closure uses a variable while its method `map` is under way: write `let copy = …;` with that variable before it, and use `copy` in the closure",
+    );
+    in_use(
+        "let a = #{n: 0, map: |f| { this.n += 1; f.call() }}; a.map(|| a.n)",
+        "the closure uses `a` while `a.map(…)` is under way: write `let copy = a;` before it, and use `copy` in the closure",
+    );
+}
+
+#[test]
+fn the_cause_is_told_to_whoever_catches_it_too() {
+    check(
+        "let a = [1]; let seen = []; try { a.retain(|x| x < a.len()) } catch (e) { seen = [e.kind, e.message] } seen",
+        r#"["DataRaceError", "the closure uses `a` while `a.retain(…)` is under way: write `let copy = a;` before it, and use `copy` in the closure"]"#,
+    );
+}
+
+#[test]
+fn what_is_not_known_keeps_its_name() {
+    check_error(
+        "fn f() { nothing.map(|x| nothing) } f()",
+        "NameError: no variable `nothing`; `let nothing = …` makes one\n  at test.rhai:1:26\n  in function f, called at test.rhai:1:37",
     );
 }
 

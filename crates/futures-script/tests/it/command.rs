@@ -248,8 +248,14 @@ fn a_callback_s_failure_goes_to_stderr() {
     exit code 0
     --- stdout
     --- stderr
-    ArithmeticError: Division by zero: 1 / 0
-      at callback.rhai:2:47
-      in callback of task 1, submitted at callback.rhai:2:23
+    error[ArithmeticError]: Division by zero: 1 / 0
+     --> callback.rhai:2:47
+      |
+    2 |     pool.submit(|| 1).add_done_callback(|f| 1 / 0);
+      |                       -----------------       ^
+      |                       |
+      |                       callback of task 1 was submitted here
+      |
+      = note: in callback of task 1, submitted at callback.rhai:2:23
     ");
 }

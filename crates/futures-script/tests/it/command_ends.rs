@@ -1,8 +1,10 @@
 //! How a script ends, as an exit code and on standard error.
 
+use std::io::{BufRead, BufReader};
+
 use insta::assert_snapshot;
 
-use crate::process::{describe, run, run_with};
+use crate::process::{Session, describe, run, run_with};
 
 #[test]
 fn every_end_has_its_exit_code() {
@@ -127,12 +129,102 @@ print(\"printed\");
     ");
     let output = run("loud.rhai", script, &[]);
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut titles: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .collect();
+    // The callback and the thread are not in step.
+    titles.sort_unstable();
     assert_eq!(
-        stderr
-            .lines()
-            .filter(|line| line.contains("hrown: "))
-            .count(),
-        3,
-        "{stderr}"
+        titles,
+        [
+            "error[Thrown]: 1",
+            "error[Thrown]: 2",
+            "error[Thrown]: never retrieved: 3",
+            "error[Unretrieved]: a task has failed, and nobody has asked for the result() or exception()",
+        ]
     );
+}
+
+#[test]
+fn a_failure_that_nobody_asked_for_is_shown_as_any_other() {
+    let script = "fn half(n) {\n    throw `no half of ${n}`\n}\nto_thread(half, 3);\n";
+    let output = run("unheard.rhai", script, &[]);
+    assert_snapshot!(describe(&output), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[Thrown]: never retrieved: no half of 3
+     --> unheard.rhai:2:5
+      |
+    2 |     throw `no half of ${n}`
+      |     ^^^^^
+    3 | }
+    4 | to_thread(half, 3);
+      | --------- task 1 was submitted here
+      |
+      = note: in function half
+      = note: in task 1, submitted at unheard.rhai:4:1
+    error[Unretrieved]: a task has failed, and nobody has asked for the result() or exception()
+    ");
+    let output = run_with(&["--allow-unretrieved"], "unheard.rhai", script, &[]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn tasks_of_several_pools_are_told_apart() {
+    let script = "let a = thread_pool(1);
+let b = thread_pool(1);
+a.submit(|| 1 / 0);
+let stuck = event();
+b.submit(|| stuck.wait());
+try { b.submit(|| 1).result(0) } catch (e) { print(e.message) }
+b.submit(|| 2).result()
+";
+    let output = run("pools.rhai", script, &[]);
+    assert_snapshot!(describe(&output), @"
+    exit code 3
+    --- stdout
+    task 2 of ThreadPool-1 was not done within 0ns
+    --- stderr
+    error[ArithmeticError]: never retrieved: Division by zero: 1 / 0
+     --> pools.rhai:3:15
+      |
+    3 | a.submit(|| 1 / 0);
+      |   ------      ^
+      |   |
+      |   task 1 of ThreadPool-0 was submitted here
+      |
+      = note: in task 1 of ThreadPool-0, submitted at pools.rhai:3:3
+    error[DeadlockError]: nothing can go on: script waits for the result of task 3 of ThreadPool-1 (at pools.rhai:7:16); task 1 on ThreadPool-1_0 waits for event 1, which nobody sets (at pools.rhai:5:19)
+    ");
+}
+
+#[test]
+fn a_thrown_block_whose_tasks_run_on_says_so() {
+    let script = "let begun = event();
+with thread_pool(1) as pool {
+    pool.submit(|| { begun.set(); loop { } });
+    begun.wait();
+    throw \"no news\";
+}
+";
+    let mut session = Session::start(&[], "runs_on.rhai", script);
+    let mut stderr = BufReader::new(session.child.stderr.take().unwrap());
+    let mut notice = String::new();
+    while !notice.contains("help:") {
+        let n_read = stderr.read_line(&mut notice).unwrap();
+        assert_ne!(n_read, 0, "{notice}");
+    }
+    session.child.kill().unwrap();
+    session.child.wait().unwrap();
+    assert_snapshot!(notice, @r#"
+    warning[Thrown]: waiting for 1 running task of ThreadPool-0 (submitted at runs_on.rhai:3:10), after this: no news
+     --> runs_on.rhai:5:5
+      |
+    5 |     throw "no news";
+      |     ^^^^^
+      |
+      = help: Ctrl-C stops it
+    "#);
 }

@@ -29,6 +29,28 @@ fn a_closed_pipe_ends_the_script_quietly() {
 }
 
 #[test]
+fn lines_of_many_threads_stay_whole() {
+    let script = "let pool = thread_pool(8);
+let all = barrier(8);
+gather((0..8).map(|digit| pool.submit(|digit| {
+    let line = \"\";
+    for n in 0..200 { line += digit; }
+    all.wait();
+    for n in 0..200 { print(line); }
+}, digit)));
+";
+    let output = run("whole.rhai", script, &[]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(stdout.lines().count(), 8 * 200);
+    for line in stdout.lines() {
+        assert!(
+            (0..8).any(|digit| line == digit.to_string().repeat(200)),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn a_line_can_be_read_as_soon_as_it_is_printed() {
     let mut session = Session::start(
         &["--timeout", "60"],

@@ -159,6 +159,42 @@ with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
 }
 
 #[test]
+fn a_circle_of_tasks_is_an_error_of_the_task_that_closes_it() {
+    let outcome = run(
+        "let a = thread_pool(#{max_workers: 1, thread_name_prefix: \"a\"});
+let b = thread_pool(#{max_workers: 1, thread_name_prefix: \"b\"});
+let handed = cell(());
+let begin = event();
+let f = a.submit(|| { begin.wait(); handed.get().result() });
+let g = b.submit(|| f.result());
+handed.set(g);
+begin.set();
+try { gather([f, g]) } catch (e) { f.exception(); g.exception(); return `${e.kind}: ${e.message}` }",
+    );
+    let told = outcome.result.unwrap().to_string();
+    let chain = [
+        "task 1 on a_0 waits for task 1 on b_0",
+        "task 1 on b_0 waits for task 1 on a_0",
+    ];
+    // Either may be the last one to wait.
+    let circle = |one: &str, other: &str| format!("DeadlockError: deadlock: {one}, {other}");
+    let possible = [circle(chain[0], chain[1]), circle(chain[1], chain[0])];
+    assert!(possible.contains(&told), "{told}");
+}
+
+#[test]
+fn a_task_that_failed_to_wake_the_others_is_told() {
+    let outcome = run("let ready = event();
+to_thread(|| { let x = 1 / 0; ready.set() });
+ready.wait()");
+    assert_eq!(outcome.result.unwrap_err().kind_name(), "DeadlockError");
+    assert_eq!(
+        outcome.complaints,
+        "never retrieved: ArithmeticError: Division by zero: 1 / 0\n  at test.rhai:2:26\n  in task 1, submitted at test.rhai:2:1"
+    );
+}
+
+#[test]
 fn no_script_can_catch_it() {
     check_stuck(
         "try { event().wait() } catch { }",

@@ -3,6 +3,21 @@
 use crate::support::{check, check_error};
 
 #[test]
+fn an_error_says_where_it_was_thrown_to_whoever_catches_it() {
+    for (throws, position) in [
+        ("slow.result(0)", "test.rhai:3:12"),
+        ("1 / 0", "test.rhai:3:9"),
+    ] {
+        let script = format!(
+            "let e = event();
+let slow = to_thread(|| e.wait());
+try {{ {throws} }} catch (error) {{ e.set(); return error.position }}"
+        );
+        check(&script, position);
+    }
+}
+
+#[test]
 fn an_error_says_where_and_how() {
     check_error(
         "fn d(a, b) { a / b }\nfn mid(x) { d(x, 0) }\nlet f = |x| mid(x);\nf.call(1)",
@@ -239,5 +254,58 @@ fn what_the_function_of_sort_throws_is_thrown() {
     check_error(
         "[2, 1].sort(|one, other| \"less\")",
         "TypeError: sort: the function of sort must return an integer or a bool, not a string\n  at test.rhai:1:8",
+    );
+}
+
+#[test]
+fn a_script_makes_errors_of_its_own() {
+    check_error(
+        r#"throw error("ValueError", "task 3 failed")"#,
+        "ValueError: task 3 failed\n  at test.rhai:1:1",
+    );
+    check(
+        r#"try { throw error("ValueError", "task 3 failed"); } catch (e) { return [e.kind, e.message, `${e}`, e.value, type_of(e)]; }"#,
+        r#"["ValueError", "task 3 failed", "task 3 failed", (), "Error"]"#,
+    );
+    check(
+        r#"let e = error("HttpError", 404, #{kind: "other", code: 404}); [e.kind, e.message, e.value.code, e.line, e.stack]"#,
+        r#"["HttpError", "404", 404, (), []]"#,
+    );
+}
+
+#[test]
+fn an_error_of_a_script_goes_through_tasks_unchanged() {
+    check(
+        r#"fn f(n) { throw error("ValueError", `task ${n} failed`, [n]) }
+        with thread_pool(1) as pool {
+            let future = pool.submit(f, 3);
+            let outer = pool.submit(|| future.result());
+            try { outer.result() } catch (e) {
+                let same = outer.exception();
+                return [e.kind, `${e}`, e.value, e.line, e.task, same.kind, same.value];
+            }
+        }"#,
+        r#"["ValueError", "task 3 failed", [3], 1, 1, "ValueError", [3]]"#,
+    );
+    check_error(
+        r#"thread_pool(1).submit(|| throw error("ValueError", "bad")).result()"#,
+        "ValueError: bad
+  at test.rhai:1:26
+  in task 1, submitted at test.rhai:1:16
+  thrown again at test.rhai:1:60",
+    );
+}
+
+#[test]
+fn whatever_is_thrown_tells_its_kind_and_message_but_for_bare_values() {
+    check(
+        r#"let seen = [];
+        for f in [
+            || throw "text", || throw error("Own", "made"), || throw #{kind: "Map", message: "held"}, || [1][9],
+        ] {
+            try { f.call(); } catch (e) { seen.push([e.kind, e.message]); }
+        }
+        seen"#,
+        r#"[["Thrown", "text"], ["Own", "made"], ["Map", "held"], ["IndexError", "Array index 9 out of bounds: only 1 element in array"]]"#,
     );
 }

@@ -146,7 +146,7 @@ fn a_label_is_the_future_s() {
 fn a_submit_after_the_shutdown_is_refused() {
     check_error(
         "let pool = thread_pool(#{thread_name_prefix: \"crew\"});\npool.shutdown();\npool.submit(|| 1);",
-        "ShutDown: cannot submit to crew after its shutdown\n  at test.rhai:3:6",
+        "ShutDown: cannot schedule new futures after shutdown of crew\n  at test.rhai:3:6",
     );
 }
 

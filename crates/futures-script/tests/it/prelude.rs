@@ -1,6 +1,6 @@
 //! What Python scripts take for granted of collections and numbers.
 
-use crate::support::{check, check_error};
+use crate::support::{check, check_error, check_printed};
 
 #[test]
 fn collections() {
@@ -35,6 +35,10 @@ fn collections() {
     check(
         "let seen = []; for n in range(3) { seen.push(n); } [seen, range(2).map(|n| n), range(-1).to_array()]",
         "[[0, 1, 2], [0, 1], []]",
+    );
+    check(
+        r#"[[1, 2].to_array(), "ab".to_array(), range(0.0, 1.0, 0.5).to_array(), list([1]).to_array()]"#,
+        "[[1, 2], ['a', 'b'], [0.0, 0.5], [1]]",
     );
     check(
         "let all = list([3, 1]); [sorted(all), sum(all)]",
@@ -120,4 +124,45 @@ fn sort_with_a_function_keeps_equals_in_order() {
         "[[1, 1], [1, 3], [2, 0], [2, 2]]",
     );
     check("let a = [3, 1, 2]; a.sort(|x, y| x > y); a", "[3, 2, 1]");
+}
+
+#[test]
+fn ranges_with_steps_can_do_what_others_can() {
+    check(
+        "let seen = []; for n in range(9, 0, -3) { seen.push(n); } for (n, i) in range(1, 4, 2) { seen.push([i, n]); } seen",
+        "[9, 6, 3, [0, 1], [1, 3]]",
+    );
+    check(
+        "[range(0, 9, 3).to_array(), range(0, 10, 3).to_array(), range(0..5, 2).to_array(), range(5, 0, 1).to_array()]",
+        "[[0, 3, 6], [0, 3, 6, 9], [0, 2, 4], []]",
+    );
+    check(
+        "let r = range(0, 9, 3); [r.map(|n| n + 1), r.filter(|n| n > 2), r.len(), sum(r), 6 in r, 7 in r, 9 in r]",
+        "[[1, 4, 7], [3, 6], 3, 9, true, false, false]",
+    );
+    check(
+        "let r = range(3, -3, -2); [r.to_array(), r.len(), -1 in r, -3 in r, 4 in r]",
+        "[[3, 1, -1], 3, true, false, false]",
+    );
+    check(
+        "with thread_pool(2) as pool { pool.map(|a, b| a + b, range(0, 6, 2), range(3, 0, -1)).to_array() }",
+        "[3, 4, 5]",
+    );
+    check(
+        "[(0..4).len(), (0..=4).len(), (4..0).len(), range(3).len()]",
+        "[4, 5, 0, 3]",
+    );
+    check_printed(
+        "print(range(0, 9, 3)); print(type_of(range(0, 9, 3)))",
+        "range(0, 9, 3)\nrange",
+    );
+    let (least, most) = (i64::MIN, i64::MAX);
+    check(
+        &format!("[range({least}, {most}, 1).len(), range({least}, {most}, {most}).to_array()]"),
+        &format!("[{most}, [{least}, -1, {}]]", most - 1),
+    );
+    check(
+        &format!("range({most}, {least}, {least}).to_array()"),
+        &format!("[{most}, -1]"),
+    );
 }

@@ -32,7 +32,7 @@ fn they_can_be_allowed() {
     let lines = Lines::default();
     let complain = lines.clone();
     let interpreter = builder()
-        .complaints(move |line| complain.push(line))
+        .complaints(move |complaint| complain.push(&complaint.to_string()))
         .allow_unretrieved()
         .build();
     interpreter
@@ -80,7 +80,10 @@ fn the_log_says_when_and_who() {
     let lines = Lines::default();
     let complain = lines.clone();
     let interpreter = builder()
-        .complaints(move |line| complain.push(line.get(9..).unwrap_or(line)))
+        .complaints(move |complaint| {
+            let line = complaint.to_string();
+            complain.push(line.get(9..).unwrap_or(&line));
+        })
         .log_level(LogLevel::Info)
         .build();
     interpreter

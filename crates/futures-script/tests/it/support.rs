@@ -33,7 +33,7 @@ struct GateState {
 }
 
 impl Gate {
-    fn open(&self) {
+    pub(crate) fn open(&self) {
         let waiting = {
             let mut state = self.0.lock();
             state.is_open = true;
@@ -84,7 +84,7 @@ pub(crate) fn run(script: &str) -> Outcome {
     let (print, complain) = (printed.clone(), complaints.clone());
     let interpreter = builder()
         .output(move |line| print.push(line))
-        .complaints(move |line| complain.push(line))
+        .complaints(move |complaint| complain.push(&complaint.to_string()))
         .build();
     let result = interpreter.run("test.rhai", script);
     Outcome {

@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use futures_script::{FrameKind, Place, ScriptError};
+use futures_script::{Complaint, FrameKind, Place, ScriptError};
 
 use crate::arguments::Mistake;
 use crate::colours;
+use crate::script::Script;
 
 /// Reports a wrong command line.
 pub(crate) fn usage(mistake: &Mistake) {
@@ -24,10 +25,40 @@ pub(crate) fn failure(message: &str) {
     print(Group::with_title(Level::ERROR.primary_title(message)));
 }
 
-/// Reports what the script called `name` with this `text` failed with, and what could be done about it.
-pub(crate) fn script_error(error: &ScriptError, name: &str, text: &str, hint: Option<&str>) {
+/// Reports what the script failed with, and what could be done about it.
+pub(crate) fn script_error(error: &ScriptError, script: &Script, hint: Option<&str>) {
+    about(Level::ERROR, error.message(), error, script, hint);
+}
+
+/// Reports what no code of the script is there to hear.
+pub(crate) fn complaint(complaint: &Complaint, script: &Script) {
+    match complaint {
+        Complaint::Failure { why, error } => {
+            let title = match why.words() {
+                Some(words) => format!("{words}: {}", error.message()),
+                None => error.message().to_owned(),
+            };
+            about(Level::ERROR, &title, error, script, None);
+        }
+        Complaint::Waiting { what, error } => {
+            let title = format!("waiting for {what}, after this: {}", error.message());
+            about(
+                Level::WARNING,
+                &title,
+                error,
+                script,
+                Some("Ctrl-C stops it"),
+            );
+        }
+        other => write(&other.to_string()),
+    }
+}
+
+/// Shows an error under this title: its kind, its place in the script and its stack.
+fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hint: Option<&str>) {
+    let (name, text) = (script.name.as_str(), script.text.as_str());
     let kind = error.kind_name();
-    let mut group = Group::with_title(Level::ERROR.primary_title(error.message()).id(&*kind));
+    let mut group = Group::with_title(level.primary_title(title).id(&*kind));
     let own = |place: &&Place| place.source() == name;
     if let Some(place) = error.place().filter(own) {
         let mut snippet = Snippet::source(text)
@@ -86,6 +117,11 @@ fn print(group: Group<'_>) {
     } else {
         Renderer::plain()
     };
+    write(&renderer.render(&[group]));
+}
+
+/// In one piece, so that nothing of another thread or process comes in between.
+fn write(text: &str) {
     // There is nobody to tell if that fails.
-    let _ = writeln!(io::stderr(), "{}", renderer.render(&[group]));
+    let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::{self, ExitCode};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::ErrorKind;
@@ -35,9 +36,12 @@ pub(crate) fn run(what: Run) -> ExitCode {
             return ExitCode::from(USAGE_ERROR);
         }
     };
-    let mut builder = what
-        .options
-        .configure(Interpreter::builder().arguments(what.arguments));
+    let script = Arc::new(script);
+    let told = script.clone();
+    let builder = Interpreter::builder()
+        .arguments(what.arguments)
+        .complaints(move |complaint| report::complaint(complaint, &told));
+    let mut builder = what.options.configure(builder);
     if script.is_from_input {
         // It was read to its end, and a terminal must not be asked again.
         builder = builder.input(io::empty());
@@ -85,7 +89,7 @@ fn report(error: &ScriptError, script: &Script, options: &Options) {
         }
         _ => None,
     };
-    report::script_error(error, &script.name, &script.text, hint);
+    report::script_error(error, script, hint);
 }
 
 /// Sees to it that a process with a time limit ends, even if its script cannot.

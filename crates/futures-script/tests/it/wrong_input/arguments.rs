@@ -94,12 +94,12 @@ fn too_many_or_too_few() {
         ),
         (
             "thread_of()",
-            "TypeError: thread_of() takes 1 to 9 arguments, but 0 were given
+            "TypeError: thread_of() takes a function and the arguments for it, but nothing was given
   at test.rhai:1:1",
         ),
         (
             "to_thread()",
-            "TypeError: to_thread() takes 1 to 9 arguments, but 0 were given
+            "TypeError: to_thread() takes a function and the arguments for it, but nothing was given
   at test.rhai:1:1",
         ),
         (

@@ -96,6 +96,27 @@ tsak",
   in function f, called at test.rhai:1:27",
         ),
         (
+            "fn f() { ARGS == [] } f(); global::ARGS",
+            "NameError: `ARGS` is built in; write `ARGS` alone, also inside of functions
+  at test.rhai:1:28",
+        ),
+        (
+            "const LIMIT = 1; global::LIMT",
+            "NameError: no constant `LIMT` is defined outside of all functions and blocks; did you mean `global::LIMIT`?
+  at test.rhai:1:18",
+        ),
+        (
+            "let limit = 1; fn f() { global::limit } f()",
+            "NameError: `global::limit` would be a constant, but `limit` is a variable; pass it to the function, or define it with `const`
+  at test.rhai:1:25
+  in function f, called at test.rhai:1:41",
+        ),
+        (
+            "global::nothing",
+            "NameError: no constant `nothing` is defined outside of all functions and blocks
+  at test.rhai:1:1",
+        ),
+        (
             "{ let inner = now(); } inner",
             "NameError: `inner` is not known here: a function sees no variables but its own, so pass `inner` to it, and a variable ends with its block
   at test.rhai:1:24",
@@ -225,9 +246,9 @@ fn properties() {
   at test.rhai:1:3",
         ),
         (
-            r#"try { throw "x" } catch (e) { e.kind }"#,
-            "AttributeError: a string has no property `kind`; what a script throws is caught as it is, only errors of the language are Error objects
-  at test.rhai:1:33",
+            r#"try { throw 5 } catch (e) { e.kind }"#,
+            "AttributeError: an integer has no property `kind`; what a script throws is caught as it is, only errors of the language and of error() are Error objects
+  at test.rhai:1:31",
         ),
         (
             "try { 1 / 0 } catch (e) { e.mesage }",

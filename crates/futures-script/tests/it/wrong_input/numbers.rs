@@ -216,8 +216,18 @@ fn chance_and_ranges() {
         ),
         (
             "range(1, 5, 0)",
+            "ValueError: range: the step must not be 0
+  at test.rhai:1:1",
+        ),
+        (
+            "range(1.0, 5.0, 0.0)",
             "ValueError: the step must not be 0
   in function range, called at test.rhai:1:1",
+        ),
+        (
+            "5.to_array()",
+            "TypeError: to_array: items must be something that `for` can walk through, such as an array or a range, not an integer
+  at test.rhai:1:3",
         ),
         (
             r#"1.."a""#,

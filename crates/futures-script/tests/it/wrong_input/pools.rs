@@ -115,7 +115,7 @@ thread_pool(1).submit(f(1))",
         ),
         (
             "thread_pool(1).submit(|x| x, 1, 2, 3, 4, 5, 6, 7, 8, 9)",
-            "TypeError: submit() of a ThreadPool takes 0 to 9 arguments, but 10 were given
+            "TypeError: submit() of a ThreadPool takes up to 8 arguments for the function, but 9 were given; put them into an array or a map
   at test.rhai:1:16",
         ),
         (
@@ -251,21 +251,21 @@ fn after_the_shutdown() {
             r#"let pool = thread_pool(#{max_workers: 1, thread_name_prefix: "p"});
 pool.shutdown();
 pool.submit(|| 1)"#,
-            "ShutDown: cannot submit to p after its shutdown
+            "ShutDown: cannot schedule new futures after shutdown of p
   at test.rhai:3:6",
         ),
         (
             r#"let pool = thread_pool(#{max_workers: 1, thread_name_prefix: "p"});
 pool.shutdown();
 pool.map(|x| x, [1]).to_array()"#,
-            "ShutDown: cannot submit to p after its shutdown
+            "ShutDown: cannot schedule new futures after shutdown of p
   at test.rhai:3:22",
         ),
         (
             r#"let kept = ();
 with thread_pool(#{max_workers: 1, thread_name_prefix: "p"}) as pool { kept = pool; }
 kept.submit(|| 1)"#,
-            "ShutDown: cannot submit to p after its shutdown
+            "ShutDown: cannot schedule new futures after shutdown of p
   at test.rhai:3:6",
         ),
     ]);

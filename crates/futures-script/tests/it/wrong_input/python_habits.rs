@@ -224,7 +224,17 @@ let x = 1;",
         ),
         (
             "let xs = [1, 2, 3]; xs[0:2]",
-            "SyntaxError: a part of an array is taken with `items.extract(0..2)`, of a string with `text.sub_string(0..2)`
+            "SyntaxError: a part of an array is taken with `items.extract(1..3)`, of a string with `text[1..3]`
+  at test.rhai:1:25",
+        ),
+        (
+            "let xs = [1, 2, 3]; xs[:2]",
+            "SyntaxError: a part of an array is taken with `items.extract(1..3)`, of a string with `text[1..3]`
+  at test.rhai:1:24",
+        ),
+        (
+            "let xs = [1, 2, 3]; xs[0..2]",
+            "TypeError: an integer is needed here, not a range; a part of an array is taken with `items.extract(1..3)`
   at test.rhai:1:25",
         ),
         (
@@ -392,6 +402,11 @@ fn names() {
   at test.rhai:1:5",
         ),
         (
+            r#"", ".join(["a"])"#,
+            r#"TypeError: join() takes (value, string), not (string, array); the items come first, `items.join(", ")`
+  at test.rhai:1:6"#,
+        ),
+        (
             "list().append(1)",
             "AttributeError: List has no method `append`; values are added with `push(value)`
   at test.rhai:1:8",
@@ -403,7 +418,7 @@ fn names() {
         ),
         (
             "len(5)",
-            "TypeError: len() takes a string or a blob or a map or an array, not an integer
+            "TypeError: len() takes a range or a string or a blob or a map or an array, not an integer
   at test.rhai:1:1",
         ),
         (

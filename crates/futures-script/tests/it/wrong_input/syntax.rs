@@ -372,3 +372,24 @@ fn loops_and_constants() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_called_underscore_is_never_read() {
+    check_errors(&[
+        (
+            "[1].map(|_| _)",
+            "SyntaxError: `_` is for what nobody needs; give it a name to use it
+  at test.rhai:1:13",
+        ),
+        (
+            "let _ = 5; print(_)",
+            "SyntaxError: `_` is for what nobody needs; give it a name to use it
+  at test.rhai:1:18",
+        ),
+        (
+            "fn f(_, b, _) { b } f(1)",
+            "TypeError: f(_, b, _) takes 3 arguments, but 1 was given
+  at test.rhai:1:21",
+        ),
+    ]);
+}

@@ -1,0 +1,112 @@
+//! What a worker has to say while it runs: the lines that its tasks print, and complaints, all on its standard output,
+//! so that they arrive in the order in which they were said.
+//!
+//! A line that begins with [`MARK`] is a complaint, unless it begins with two, which stand for one that a task prints.
+
+use std::io::{self, Write};
+
+use super::bytes::{Read, Reader, damaged, put_text};
+use super::error;
+use super::failure::{from_text, to_text};
+use super::program::LEVELS;
+use crate::capture::MAX_DEPTH;
+use crate::complaint::{Complaint, Unheard};
+use crate::run::Run;
+
+/// A control character, which hardly anybody prints.
+const MARK: char = '\u{1}';
+
+const WHYS: [Unheard; 5] = [
+    Unheard::NeverRetrieved,
+    Unheard::Callback,
+    Unheard::Thread,
+    Unheard::EndOfWith,
+    Unheard::Superseded,
+];
+
+const LOG: u8 = 0;
+const FAILURE: u8 = 1;
+const OTHER: u8 = 2;
+
+/// Prints a line of a task, in a worker.
+pub(super) fn print(text: &str) {
+    let mut out = String::with_capacity(text.len() + 1);
+    for line in text.split('\n') {
+        if line.starts_with(MARK) {
+            out.push(MARK);
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    write(&out);
+}
+
+/// Says a complaint, in a worker.
+pub(super) fn complain(complaint: &Complaint) {
+    let mut bytes = Vec::new();
+    match complaint {
+        Complaint::Log { level, line } => {
+            bytes.push(LOG);
+            bytes.push(
+                LEVELS
+                    .iter()
+                    .position(|known| known == level)
+                    .unwrap_or_default() as u8,
+            );
+            put_text(line, &mut bytes);
+        }
+        Complaint::Failure { why, error } => {
+            bytes.push(FAILURE);
+            bytes.push(
+                WHYS.iter()
+                    .position(|known| known == why)
+                    .unwrap_or_default() as u8,
+            );
+            error::put(error, MAX_DEPTH, &mut bytes);
+        }
+        other => {
+            bytes.push(OTHER);
+            put_text(&other.to_string(), &mut bytes);
+        }
+    }
+    write(&format!("{MARK}{}\n", to_text(&bytes)));
+}
+
+/// In one piece, and at once. If the parent is gone, so will this process be.
+fn write(text: &str) {
+    let mut stream = io::stdout().lock();
+    let _ = stream.write_all(text.as_bytes());
+    let _ = stream.flush();
+}
+
+/// Says in the run what a worker of it has said in this line.
+pub(crate) fn say_again(run: &Run, line: &str) {
+    match line.strip_prefix(MARK) {
+        Some(printed) if printed.starts_with(MARK) => run.print(printed),
+        Some(said) => run.complain(&complaint(said).unwrap_or_else(|_| Complaint::Worker {
+            line: line.to_owned(),
+        })),
+        None => run.print(line),
+    }
+}
+
+fn complaint(said: &str) -> Read<Complaint> {
+    let bytes = from_text(said)?;
+    let mut reader = Reader(&bytes);
+    Ok(match reader.byte()? {
+        LOG => Complaint::Log {
+            level: *LEVELS
+                .get(usize::from(reader.byte()?))
+                .ok_or_else(damaged)?,
+            line: reader.text()?.to_owned(),
+        },
+        FAILURE => Complaint::Failure {
+            why: *WHYS.get(usize::from(reader.byte()?)).ok_or_else(damaged)?,
+            // A closure that was thrown is nobody's to call any more.
+            error: error::take(&mut reader, &[], MAX_DEPTH)?,
+        },
+        _ => Complaint::Worker {
+            line: reader.text()?.to_owned(),
+        },
+    })
+}

@@ -1,0 +1,52 @@
+//! What an interpreter wants of its runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::budget::Limits;
+use crate::complaint::Complaint;
+use crate::input::Input;
+use crate::known::Vocabulary;
+use crate::log_level::LogLevel;
+use crate::output::Output;
+use crate::remote::Clock;
+
+/// Where a run writes a line of text.
+pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Where a run says what no code of the script is there to hear.
+pub(crate) type Complaints = Arc<dyn Fn(&Complaint) + Send + Sync>;
+
+/// What an interpreter wants of its runs.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) input: Option<Arc<Input>>,
+    pub(crate) output: Output,
+    pub(crate) complaints: Complaints,
+    /// How long an end after a failure may take before it is told.
+    pub(crate) patience: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) log_level: LogLevel,
+    pub(crate) unretrieved: Unretrieved,
+    pub(crate) size: Size,
+    pub(crate) clock: Clock,
+}
+
+/// What becomes of a run in which failures were never retrieved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unretrieved {
+    /// It fails.
+    Fails,
+    /// They are reported, and that is all.
+    IsReported,
+}
+
+/// Which of its two sizes a script takes where it asks for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// The one that makes its point.
+    Full,
+    /// The one that lets a test pass in no time.
+    Quick,
+}

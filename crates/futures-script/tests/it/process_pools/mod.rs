@@ -1,0 +1,6 @@
+//! `process_pool`: what its tasks see, what travels, and what becomes of processes that end before their time.
+
+mod ends;
+mod support;
+mod tasks;
+mod values;

@@ -1,0 +1,45 @@
+//! Scripts with process pools, which the `futures` command runs: its workers are that command again.
+
+use crate::process::{describe, run_with};
+
+/// The script must end well, say nothing on standard error, and print these lines.
+#[track_caller]
+pub(crate) fn check(script: &str, expect: &str) {
+    let name = format!("processes_{}.rhai", std::panic::Location::caller().line());
+    let output = run_with(&["--timeout", "60"], &name, script, &["a", "b c"]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{}", describe(&output));
+    assert_eq!(printed.trim_end(), expect, "{script}");
+    assert_eq!(complaints, "", "{script}");
+}
+
+/// The expression, in a script with a pool `pool` of two, must have a value that prints like this.
+#[track_caller]
+pub(crate) fn check_value(expression: &str, expect: &str) {
+    let name = format!("process_{}.rhai", std::panic::Location::caller().line());
+    let script = format!(
+        "fn kind_of(f) {{ try {{ f.result() }} catch (e) {{ return e.kind }} \"fine\" }}\n\
+         let pool = process_pool(2);\nprint({expression});"
+    );
+    let output = run_with(&["--timeout", "60"], &name, &script, &[]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(printed.trim_end(), expect, "{}", describe(&output));
+}
+
+/// As `describe`, with all numbers of processes set to zero.
+pub(crate) fn described(output: &std::process::Output) -> String {
+    let text = describe(output);
+    let mut words = Vec::new();
+    let mut was_process = false;
+    for word in text.split(' ') {
+        let digits = word.trim_end_matches(|char: char| !char.is_ascii_digit());
+        if was_process && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            words.push(format!("0{}", &word[digits.len()..]));
+        } else {
+            words.push(word.to_owned());
+        }
+        was_process = word == "process";
+    }
+    words.join(" ")
+}
