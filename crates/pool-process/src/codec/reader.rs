@@ -8,7 +8,7 @@ use serde::forward_to_deserialize_any;
 
 use super::access::{Entries, Named, PartNames, Parts};
 use super::error::CodecError;
-use super::packed::Packed;
+use super::packed;
 use super::table::Table;
 use super::tag;
 use super::variant::{Single, Variant};
@@ -151,12 +151,12 @@ impl<'de> Reader<'de> {
 
     /// What follows the tag of a packed sequence.
     #[inline]
-    fn packed(&mut self) -> Result<Packed<'de>, CodecError> {
+    fn packed<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, CodecError> {
         let kind = self.byte()?;
         let len = self.len()?;
         let size = len.checked_mul(tag::width(kind).unwrap_or(1));
         let bytes = self.split(size.ok_or_else(too_short)?)?;
-        Packed::new(kind, bytes)
+        packed::visit(kind, bytes, visitor)
     }
 
     /// What follows the tag of a map.
@@ -224,7 +224,7 @@ macro_rules! numbers {
                     tag::TEXT => visitor.visit_borrowed_str(self.text()?),
                     tag::BYTES => visitor.visit_borrowed_bytes(self.bytes()?),
                     tag::SEQ => self.sequence(PartNames::Indices, visitor),
-                    tag::PACKED => self.packed()?.visit(visitor),
+                    tag::PACKED => self.packed(visitor),
                     tag::MAP => self.map(visitor),
                     tag::STRUCT | tag::SPARSE => self.named(visitor),
                     tag::UNIT_VARIANT => {
@@ -356,10 +356,10 @@ macro_rules! numbers {
                     return self.sequence(PartNames::Indices, visitor);
                 }
                 if self.next_is(tag::PACKED) {
-                    return self.packed()?.visit(visitor);
+                    return self.packed(visitor);
                 }
                 match self.next_is(tag::BYTES) {
-                    true => Packed::new(tag::U8, self.bytes()?)?.visit(visitor),
+                    true => packed::visit(tag::U8, self.bytes()?, visitor),
                     false => self.any(visitor),
                 }
             }

@@ -5,7 +5,7 @@ use serde::de::{self, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::error::CodecError;
-use super::packed::Packed;
+use super::packed;
 use super::tag;
 
 /// The content of a payload whose form is `kind`.
@@ -29,8 +29,8 @@ impl<'de> de::Deserializer<'de> for Whole<'de> {
                 Ok(text) => visitor.visit_borrowed_str(text),
                 Err(error) => Err(CodecError::new(error.to_string())),
             },
-            tag::BYTES => Packed::new(tag::U8, self.content)?.visit(visitor),
-            kind if tag::width(kind).is_some() => Packed::new(kind, self.content)?.visit(visitor),
+            tag::BYTES => packed::visit(tag::U8, self.content, visitor),
+            kind if tag::width(kind).is_some() => packed::visit(kind, self.content, visitor),
             other => Err(CodecError::new(format!("no payload ends with {other}"))),
         }
     }

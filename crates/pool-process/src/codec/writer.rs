@@ -158,7 +158,13 @@ impl Writer {
         let width = bare.out.len() - start;
         bare.out
             .reserve(elements.size_hint().0.min(1 << 20) * width);
-        let other = elements.find(|element| element.serialize(&mut bare).is_err());
+        let mut other = None;
+        for element in elements.by_ref() {
+            if element.serialize(&mut bare).is_err() {
+                other = Some(element);
+                break;
+            }
+        }
         let kind = bare.kind;
         let count = (self.out.len() - start) / width;
         let Some(other) = other else {
