@@ -86,11 +86,15 @@ fn conditions(results: &Results, options: &Options, group: Group) -> String {
         .filter(|row| options.rounds_of(row) < options.n_rounds)
         .map(|row| format!(", {} of {}", options.rounds_of(row), row.id))
         .collect();
-    let except: String = options
+    let except: Vec<&str> = options
         .rows_of(group)
         .filter(|row| row.is_more_better())
-        .map(|row| format!(", but in {} higher ones", row.id))
+        .map(|row| row.id)
         .collect();
+    let except = match except.as_slice() {
+        [] => String::new(),
+        ids => format!(", but in {} higher ones", ids.join(" and ")),
+    };
     write!(
         text,
         ". {} rounds{fewer}{size}, one process per measurement, the peers in turn; cells are the median (minimum–maximum) over \

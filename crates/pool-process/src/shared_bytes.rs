@@ -6,7 +6,9 @@ use std::ops::{Bound, Deref, RangeBounds};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 
-use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::codec::{Place, attach, attached, is_receiving};
@@ -211,14 +213,7 @@ impl fmt::Debug for SharedBytes {
 enum Sent<'a> {
     Inline(Bytes<'a>),
     /// The number of the attachment, and the part of it.
-    Attached(u32, u64, u64),
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "SharedBytes")]
-enum Arrived {
-    Inline(ByteVec),
-    Attached(u32, u64, u64),
+    Attached((u32, u64, u64)),
 }
 
 impl Serialize for SharedBytes {
@@ -231,7 +226,8 @@ impl Serialize for SharedBytes {
             Place::Nowhere => serializer.serialize_bytes(self),
             Place::Inline => Sent::Inline(Bytes(self)).serialize(serializer),
             Place::Attachment(number) => {
-                Sent::Attached(number, self.start as u64, self.len as u64).serialize(serializer)
+                let part = (number, self.start as u64, self.len as u64);
+                Sent::Attached(part).serialize(serializer)
             }
         }
     }
@@ -239,17 +235,14 @@ impl Serialize for SharedBytes {
 
 impl<'de> Deserialize<'de> for SharedBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() || !is_receiving() {
-            return ByteVec::deserialize(deserializer).map(|bytes| bytes.0.into());
-        }
-        match Arrived::deserialize(deserializer)? {
-            Arrived::Inline(bytes) => Ok(Self::whole(Storage::Heap(bytes.0))),
-            Arrived::Attached(number, start, len) => {
-                let whole = attached(number).map_err(D::Error::custom)?;
-                let part = usize::try_from(start).ok().zip(usize::try_from(len).ok());
-                part.and_then(|(start, len)| whole.part(start, len))
-                    .ok_or_else(|| D::Error::custom("a part beyond the end of its shared memory"))
+        match (is_receiving(), deserializer.is_human_readable()) {
+            (false, _) => deserializer.deserialize_byte_buf(Collect),
+            (true, false) => {
+                deserializer.deserialize_enum("SharedBytes", &["Inline", "Attached"], Collect)
             }
+            // What serde keeps of a value until it knows of which type it is (`flatten`, `untagged`) calls itself
+            // readable, and so do formats inside of a call.
+            (true, true) => deserializer.deserialize_any(Collect),
         }
     }
 }
@@ -262,37 +255,77 @@ impl Serialize for Bytes<'_> {
     }
 }
 
-struct ByteVec(Vec<u8>);
+#[derive(Deserialize)]
+enum Variant {
+    Inline,
+    Attached,
+}
 
-impl<'de> Deserialize<'de> for ByteVec {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
+/// Bytes in every form in which they may come.
+struct Collect;
 
-        impl<'de> Visitor<'de> for Collect {
-            type Value = ByteVec;
+impl Collect {
+    fn attached<E: serde::de::Error>(
+        (number, start, len): (u32, u64, u64),
+    ) -> Result<SharedBytes, E> {
+        let whole = attached(number).map_err(E::custom)?;
+        let part = usize::try_from(start).ok().zip(usize::try_from(len).ok());
+        part.and_then(|(start, len)| whole.part(start, len))
+            .ok_or_else(|| E::custom("a part beyond the end of its shared memory"))
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes")
-            }
+impl<'de> Visitor<'de> for Collect {
+    type Value = SharedBytes;
 
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<ByteVec, E> {
-                Ok(ByteVec(bytes.to_vec()))
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes")
+    }
 
-            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<ByteVec, E> {
-                Ok(ByteVec(bytes))
-            }
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<SharedBytes, E> {
+        self.visit_byte_buf(bytes.to_vec())
+    }
 
-            /// JSON has no bytes and lists them as numbers.
-            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<ByteVec, S::Error> {
-                let mut bytes = Vec::new();
-                while let Some(byte) = seq.next_element()? {
-                    bytes.push(byte);
-                }
-                Ok(ByteVec(bytes))
+    /// In a call, large bytes that have not come as an attachment stay on the heap: nobody may want to send them on.
+    fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> Result<SharedBytes, E> {
+        Ok(match is_receiving() {
+            true => SharedBytes::whole(Storage::Heap(bytes)),
+            false => bytes.into(),
+        })
+    }
+
+    /// JSON has no bytes and lists them as numbers.
+    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<SharedBytes, S::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = seq.next_element()? {
+            bytes.push(byte);
+        }
+        self.visit_byte_buf(bytes)
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<SharedBytes, A::Error> {
+        match variant.variant()? {
+            (Variant::Inline, content) => content.newtype_variant_seed(self),
+            (Variant::Attached, content) => {
+                Self::attached(content.newtype_variant::<(u32, u64, u64)>()?)
             }
         }
+    }
 
-        deserializer.deserialize_byte_buf(Collect)
+    /// A variant, as serde keeps it.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SharedBytes, A::Error> {
+        match map.next_key()? {
+            Some(Variant::Inline) => map.next_value_seed(self),
+            Some(Variant::Attached) => Self::attached(map.next_value()?),
+            None => Err(A::Error::custom("expected bytes, found an empty map")),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Collect {
+    type Value = SharedBytes;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<SharedBytes, D::Error> {
+        deserializer.deserialize_byte_buf(self)
     }
 }

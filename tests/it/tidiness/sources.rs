@@ -11,6 +11,13 @@ const UNSAFE_FILES: &[&str] = &[
     "crates/futures-core/src/slot.rs",
     // Allocations are counted by a global allocator, whose trait is unsafe to implement.
     "crates/futures-core/tests/it/allocations.rs",
+    // A function is named to another process by its distance from another one.
+    "crates/pool-process/src/function.rs",
+    // Memory that processes share is mapped by the operating system.
+    "crates/pool-process/src/sys/mapping.rs",
+    "crates/pool-process/src/sys/memory.rs",
+    // The standard library cannot change what a signal does.
+    "crates/pool-process/src/sys/signals.rs",
     // A scope runs closures that borrow, and waits for them.
     "crates/pool-thread/src/scope/erase.rs",
     // Here as well.

@@ -6,7 +6,7 @@ use super::Row;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Ours,
-    /// A thread pool for any task, with some handle for its result.
+    /// A pool for any task or call, with some handle for its result.
     Rival,
     /// Splits a loop that it sees whole: faster than any pool can be, and it cannot take one task.
     Iterator,

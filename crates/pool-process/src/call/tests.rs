@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Call, Travels};
 use crate::codec::{Encoded, Received};
 use crate::function::{Callee, Offsets};
+use crate::worker::panics::check_backtrace;
 use crate::{Calls, Registry, RemoteError, SharedBytes};
 
 /// What becomes of `job` in a worker that has `registry`.
@@ -159,9 +160,7 @@ fn a_panicking_call_tells_message_place_and_backtrace() {
     assert_eq!(error.panic_message(), Some("7 is too small"));
     let location = error.panic_location().unwrap();
     assert!(location.contains("tests.rs:"), "{location}");
-    let backtrace = error.panic_backtrace().unwrap();
-    assert!(backtrace.contains("stumble"), "{backtrace}");
-    assert!(!backtrace.contains("perform_chunk"), "{backtrace}");
+    check_backtrace(error.panic_backtrace());
 }
 
 #[test]
@@ -327,7 +326,7 @@ fn functions_are_found_by_name() {
     let wrong = travel(&Call::<_, u8>::named("times", vec![5_u8]), &registry);
     assert_eq!(
         wrong.unwrap_err().to_string(),
-        "cannot read argument: a Vec<u8> came where u8 belongs"
+        "cannot read argument: expected u8, found sequence"
     );
 }
 

@@ -1,110 +1,60 @@
 //! Reading what has parts: serde's visitors ask for them here one by one.
 
-use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use std::ops::Range;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, DeserializeSeed};
 
 use super::error::{CodecError, Step};
+use super::key;
 use super::reader::Reader;
+use super::tag;
 
 /// How the path of an error calls a part.
 #[derive(Clone, Copy)]
-pub(super) enum Names {
+pub(super) enum PartNames {
     Indices,
     Numbers,
     Fields(&'static [&'static str]),
-    /// Those of the fields, as they were read.
-    Read,
-    Keys,
 }
 
-/// The key of a map, as a path shows it.
-#[derive(Clone, Copy)]
-pub(super) enum Key<'de> {
-    Text(&'de str),
-    Variant(&'static str),
-    Signed(i128),
-    Unsigned(u128),
-}
-
-impl Key<'_> {
-    fn step(key: Option<Self>, number: usize) -> Step {
-        Step::Key(match key {
-            Some(Key::Text(text)) => format!("{text:?}"),
-            Some(Key::Variant(name)) => name.to_owned(),
-            Some(Key::Signed(key)) => key.to_string(),
-            Some(Key::Unsigned(key)) => key.to_string(),
-            None => format!("entry {number}"),
-        })
-    }
-
-    fn field(key: Option<Self>) -> Step {
-        Step::Named(match key {
-            Some(Key::Text(name)) => name.to_owned(),
-            _ => "?".to_owned(),
-        })
-    }
-}
-
-/// What is left of the parts of something.
+/// What is left of the parts of something that has them in order.
 pub(super) struct Parts<'b, 'de> {
     reader: &'b mut Reader<'de>,
     left: usize,
     read: usize,
-    names: Names,
-    key: Option<Key<'de>>,
+    names: PartNames,
 }
 
 impl<'b, 'de> Parts<'b, 'de> {
-    pub(super) fn new(reader: &'b mut Reader<'de>, len: usize, names: Names) -> Self {
+    #[inline]
+    pub(super) fn new(reader: &'b mut Reader<'de>, len: usize, names: PartNames) -> Self {
         Parts {
             reader,
             left: len,
             read: 0,
             names,
-            key: None,
         }
     }
 
     /// Makes sure that whoever made `value` has read all of it, since what follows would be misread otherwise.
+    #[inline]
     pub(super) fn all_read<T>(&self, value: T) -> Result<T, CodecError> {
         match self.left {
             0 => Ok(value),
-            left => Err(CodecError::new(format!(
-                "its type left {left} parts unread"
-            ))),
+            left => Err(CodecError::unread(left)),
         }
     }
 
+    #[cold]
     fn step(&self) -> Step {
         match self.names {
-            Names::Indices => Step::Index(self.read),
-            Names::Numbers => Step::Element(self.read),
-            Names::Fields(names) => names
+            PartNames::Indices => Step::Index(self.read),
+            PartNames::Numbers => Step::Element(self.read),
+            PartNames::Fields(names) => names
                 .get(self.read)
                 .map_or(Step::Element(self.read), |name| Step::Field(name)),
-            Names::Read => Key::field(self.key),
-            Names::Keys => Key::step(self.key, self.read),
         }
-    }
-
-    fn key<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, CodecError> {
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        self.reader.is_key = true;
-        self.reader.key = None;
-        let key = seed.deserialize(&mut *self.reader);
-        self.reader.is_key = false;
-        self.key = self.reader.key.take();
-        key.map(Some)
-            .map_err(|error| error.inside(Step::Key("a key".to_owned())))
-    }
-
-    fn value<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CodecError> {
-        let value = seed.deserialize(&mut *self.reader);
-        let value = value.map_err(|error| error.inside(self.step()));
-        self.read += 1;
-        value
     }
 }
 
@@ -129,129 +79,130 @@ impl<'de> de::SeqAccess<'de> for Parts<'_, 'de> {
         }
     }
 
+    #[inline]
     fn size_hint(&self) -> Option<usize> {
         Some(self.left)
     }
 }
 
-/// The fields of a struct by name: the size of each stands before it.
-impl<'de> de::MapAccess<'de> for Parts<'_, 'de> {
+/// What is left of a struct that is read by name.
+pub(super) struct Named<'b, 'de> {
+    reader: &'b mut Reader<'de>,
+    /// Where the names of the fields to come are in the table.
+    places: Range<usize>,
+    name: &'de str,
+}
+
+impl<'b, 'de> Named<'b, 'de> {
+    pub(super) fn new(reader: &'b mut Reader<'de>, places: Range<usize>) -> Self {
+        Named {
+            reader,
+            places,
+            name: "",
+        }
+    }
+
+    /// As for [`Parts`].
+    pub(super) fn all_read<T>(&self, value: T) -> Result<T, CodecError> {
+        match self.places.len() {
+            0 => Ok(value),
+            left => Err(CodecError::unread(left)),
+        }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Named<'_, 'de> {
     type Error = CodecError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, CodecError> {
-        self.key(seed)
+        for place in self.places.by_ref() {
+            if !self.reader.next_is(tag::SKIPPED) {
+                self.name = self.reader.table.name(place);
+                return seed
+                    .deserialize(BorrowedStrDeserializer::new(self.name))
+                    .map(Some);
+            }
+        }
+        Ok(None)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(
         &mut self,
         seed: V,
     ) -> Result<V::Value, CodecError> {
-        let size = self.reader.size()?;
-        let left = self.reader.rest.len();
-        self.reader.field = (left, size);
-        let value = self.value(seed)?;
-        match left - self.reader.rest.len() == size {
-            true => Ok(value),
-            false => Err(CodecError::new("a field has another size than was written")),
-        }
+        seed.deserialize(&mut *self.reader)
+            .map_err(|error| error.inside(Step::Named(self.name.to_owned())))
     }
 }
 
-/// The entries of a map.
-pub(super) struct Entries<'b, 'de>(pub(super) Parts<'b, 'de>);
+/// What is left of a map.
+pub(super) struct Entries<'b, 'de> {
+    reader: &'b mut Reader<'de>,
+    left: usize,
+    read: usize,
+    /// What begins with the last key.
+    key: &'de [u8],
+}
+
+impl<'b, 'de> Entries<'b, 'de> {
+    pub(super) fn new(reader: &'b mut Reader<'de>, len: usize) -> Self {
+        Entries {
+            reader,
+            left: len,
+            read: 0,
+            key: &[],
+        }
+    }
+
+    /// As for [`Parts`].
+    pub(super) fn all_read<T>(&self, value: T) -> Result<T, CodecError> {
+        match self.left {
+            0 => Ok(value),
+            left => Err(CodecError::unread(left)),
+        }
+    }
+}
 
 impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
     type Error = CodecError;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, CodecError> {
-        self.0.key(seed)
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        self.key = self.reader.rest;
+        seed.deserialize(&mut *self.reader)
+            .map(Some)
+            .map_err(|error| error.inside(Step::Key("a key".to_owned())))
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(
         &mut self,
         seed: V,
     ) -> Result<V::Value, CodecError> {
-        self.0.value(seed)
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => {
+                self.read += 1;
+                Ok(value)
+            }
+            Err(error) => {
+                let table = &self.reader.table;
+                let variant = |number| table.variant(number).ok();
+                Err(error.inside(key::step(self.key, self.read, variant)))
+            }
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.0.left)
-    }
-}
-
-/// A variant of an enum, of which the number has been read.
-pub(super) struct Variant<'b, 'de> {
-    reader: &'b mut Reader<'de>,
-    number: u32,
-    name: &'static str,
-}
-
-impl<'b, 'de> Variant<'b, 'de> {
-    pub(super) fn new(reader: &'b mut Reader<'de>, number: usize, name: &'static str) -> Self {
-        Variant {
-            reader,
-            // No enum has so many variants: such a number is refused as unknown.
-            number: u32::try_from(number).unwrap_or(u32::MAX),
-            name,
-        }
-    }
-}
-
-impl<'de> de::EnumAccess<'de> for Variant<'_, 'de> {
-    type Error = CodecError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self), CodecError> {
-        let number: de::value::U32Deserializer<CodecError> = self.number.into_deserializer();
-        Ok((seed.deserialize(number)?, self))
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
-    type Error = CodecError;
-
-    fn unit_variant(self) -> Result<(), CodecError> {
-        if self.reader.is_key {
-            self.reader.key = Some(Key::Variant(self.name));
-        }
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        seed: T,
-    ) -> Result<T::Value, CodecError> {
-        self.reader
-            .nested(|reader| seed.deserialize(reader))
-            .map_err(|error| error.inside(Step::Variant(self.name)))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(
-        self,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, CodecError> {
-        self.reader
-            .tuple(len, visitor)
-            .map_err(|error| error.inside(Step::Variant(self.name)))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, CodecError> {
-        self.reader
-            .fields(self.name, names, visitor)
-            .map_err(|error| error.inside(Step::Variant(self.name)))
+        Some(self.left)
     }
 }

@@ -78,7 +78,9 @@ pub(crate) fn decode_batch<T: DeserializeOwned + 'static>(
     } = received;
     let form = pop(&mut payload)?;
     if form != form::BATCH {
-        return Err(super::raw::mismatch::<Vec<T>>(form));
+        return Err(CodecError::new(
+            "one value came where a chunk of them belongs",
+        ));
     }
     let parts = payload.split_last_chunk().and_then(|(rest, size)| {
         let size = usize::try_from(u64::from_le_bytes(*size)).ok()?;

@@ -3,29 +3,36 @@
 use serde::{Serialize, ser};
 
 use super::error::{CodecError, Step};
+use super::key;
+use super::names::Names;
+use super::tag;
 use super::writer::Writer;
 
-/// The parts of something that has several.
-pub(super) struct Compound<'b, const KEY: bool> {
-    writer: &'b mut Writer<KEY>,
+/// The parts of something that is written with their number before them.
+pub(super) struct Compound<'b> {
+    writer: &'b mut Writer,
     /// How many there were said to be; `None`: it is written into the place `patch` at the end.
     announced: Option<usize>,
-    pub(super) patch: usize,
+    patch: usize,
     written: usize,
+    /// Where the last key of a map begins.
+    key: usize,
 }
 
-impl<'b, const KEY: bool> Compound<'b, KEY> {
-    pub(super) fn new(writer: &'b mut Writer<KEY>, announced: Option<usize>) -> Self {
+impl<'b> Compound<'b> {
+    #[inline]
+    pub(super) fn new(writer: &'b mut Writer, announced: Option<usize>, patch: usize) -> Self {
         Compound {
             writer,
             announced,
-            patch: 0,
+            patch,
             written: 0,
+            key: 0,
         }
     }
 
     #[inline]
-    fn part<T: Serialize + ?Sized>(
+    pub(super) fn part<T: Serialize + ?Sized>(
         &mut self,
         value: &T,
         step: impl FnOnce(usize) -> Step,
@@ -39,41 +46,40 @@ impl<'b, const KEY: bool> Compound<'b, KEY> {
         }
     }
 
+    /// The elements of a sequence that have not been written yet, and its end.
     #[inline]
-    fn field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
+    pub(super) fn rest<T: Serialize>(
+        mut self,
+        elements: impl Iterator<Item = T>,
     ) -> Result<(), CodecError> {
-        if !self.writer.by_name {
-            return self.part(value, |_| Step::Field(name));
+        for element in elements {
+            self.part(&element, Step::Index)?;
         }
-        self.writer.len(name.len());
-        self.writer.out.extend_from_slice(name.as_bytes());
+        self.finish()
+    }
+
+    /// A number that is there as bytes.
+    pub(super) fn tagged(&mut self, kind: u8, number: &[u8]) {
+        self.writer.out.push(kind);
+        self.writer.out.extend_from_slice(number);
         self.written += 1;
-        let written = self.writer.sized(value);
-        written.map_err(|error| error.inside(Step::Field(name)))
     }
 
     #[inline]
-    fn finish(self) -> Result<(), CodecError> {
+    pub(super) fn finish(self) -> Result<(), CodecError> {
         self.writer.depth -= 1;
         match self.announced {
             Some(announced) if announced == self.written => Ok(()),
-            Some(announced) => Err(CodecError::new(format!(
-                "its type announced {announced} parts and wrote {}",
-                self.written
-            ))),
+            Some(announced) => Err(CodecError::miscounted(announced, self.written)),
             None => {
-                let place = self.patch..self.patch + 8;
-                self.writer.out[place].copy_from_slice(&(self.written as u64).to_le_bytes());
+                self.writer.patch(self.patch, self.written);
                 Ok(())
             }
         }
     }
 }
 
-impl<const KEY: bool> ser::SerializeSeq for Compound<'_, KEY> {
+impl ser::SerializeSeq for Compound<'_> {
     type Ok = ();
     type Error = CodecError;
 
@@ -87,7 +93,7 @@ impl<const KEY: bool> ser::SerializeSeq for Compound<'_, KEY> {
     }
 }
 
-impl<const KEY: bool> ser::SerializeTuple for Compound<'_, KEY> {
+impl ser::SerializeTuple for Compound<'_> {
     type Ok = ();
     type Error = CodecError;
 
@@ -101,7 +107,7 @@ impl<const KEY: bool> ser::SerializeTuple for Compound<'_, KEY> {
     }
 }
 
-impl<const KEY: bool> ser::SerializeTupleStruct for Compound<'_, KEY> {
+impl ser::SerializeTupleStruct for Compound<'_> {
     type Ok = ();
     type Error = CodecError;
 
@@ -115,31 +121,30 @@ impl<const KEY: bool> ser::SerializeTupleStruct for Compound<'_, KEY> {
     }
 }
 
-impl<const KEY: bool> ser::SerializeMap for Compound<'_, KEY> {
+impl ser::SerializeMap for Compound<'_> {
     type Ok = ();
     type Error = CodecError;
 
+    #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), CodecError> {
+        self.key = self.writer.out.len();
         key.serialize(&mut *self.writer)
             .map_err(|error| error.inside(Step::Key("a key".to_owned())))
     }
 
+    #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        self.part(value, |number| Step::Key(format!("entry {number}")))
-    }
-
-    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
-        &mut self,
-        key: &K,
-        value: &V,
-    ) -> Result<(), CodecError> {
-        self.serialize_key(key)?;
         let Err(error) = value.serialize(&mut *self.writer) else {
             self.written += 1;
             return Ok(());
         };
-        let step = key_text(key).unwrap_or_else(|| format!("entry {}", self.written));
-        Err(error.inside(Step::Key(step)))
+        let Writer { out, names, .. } = &*self.writer;
+        let variant = |number| {
+            names
+                .as_ref()
+                .and_then(|names: &Names| names.variant_name(number))
+        };
+        Err(error.inside(key::step(&out[self.key..], self.written, variant)))
     }
 
     fn end(self) -> Result<(), CodecError> {
@@ -147,15 +152,58 @@ impl<const KEY: bool> ser::SerializeMap for Compound<'_, KEY> {
     }
 }
 
-/// A key of a map as a path shows it, if it is text, a number or the like.
-#[cold]
-fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
-    let mut writer = Writer::<true>::new(Vec::new(), true);
-    key.serialize(&mut writer).ok()?;
-    writer.key.take()
+/// The fields of a struct whose names go into the table.
+pub(super) struct Fields<'b> {
+    writer: &'b mut Writer,
+    /// Where its tag is; the number of its shape follows.
+    header: usize,
+    shape: usize,
+    count: usize,
+    has_skipped: bool,
 }
 
-impl<const KEY: bool> ser::SerializeStruct for Compound<'_, KEY> {
+impl<'b> Fields<'b> {
+    #[inline]
+    pub(super) fn new(writer: &'b mut Writer, header: usize, shape: usize) -> Self {
+        Fields {
+            writer,
+            header,
+            shape,
+            count: 0,
+            has_skipped: false,
+        }
+    }
+
+    #[inline]
+    fn name(&mut self, name: &'static str) -> Result<(), CodecError> {
+        if let Some(names) = &mut self.writer.names {
+            self.shape = names.field(self.shape, self.count, name)?;
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn finish(self) -> Result<(), CodecError> {
+        self.writer.depth -= 1;
+        if let Some(names) = &mut self.writer.names {
+            self.writer.out[self.header + 1] = names.end(self.shape, self.count)?;
+        }
+        if self.has_skipped {
+            self.writer.out[self.header] = tag::SPARSE;
+        }
+        Ok(())
+    }
+}
+
+/// The fields of a struct.
+pub(super) enum Structure<'b> {
+    Fields(Fields<'b>),
+    /// With the names where they stand, as keys of a map.
+    Map(Compound<'b>),
+}
+
+impl ser::SerializeStruct for Structure<'_> {
     type Ok = ();
     type Error = CodecError;
 
@@ -165,28 +213,46 @@ impl<const KEY: bool> ser::SerializeStruct for Compound<'_, KEY> {
         name: &'static str,
         value: &T,
     ) -> Result<(), CodecError> {
-        self.field(name, value)
+        let written = match self {
+            Structure::Fields(fields) => {
+                fields.name(name)?;
+                value.serialize(&mut *fields.writer)
+            }
+            Structure::Map(map) => {
+                map.writer.put_text(name);
+                map.written += 1;
+                value.serialize(&mut *map.writer)
+            }
+        };
+        written.map_err(|error| error.inside(Step::Field(name)))
     }
 
-    fn skip_field(&mut self, _: &'static str) -> Result<(), CodecError> {
-        match self.writer.by_name {
-            true => Ok(()),
-            false => Err(CodecError::wants_names()),
+    #[inline]
+    fn skip_field(&mut self, name: &'static str) -> Result<(), CodecError> {
+        if let Structure::Fields(fields) = self {
+            fields.name(name)?;
+            fields.writer.out.push(tag::SKIPPED);
+            fields.has_skipped = true;
         }
+        Ok(())
     }
 
+    #[inline]
     fn end(self) -> Result<(), CodecError> {
-        self.finish()
+        match self {
+            Structure::Fields(fields) => fields.finish(),
+            Structure::Map(map) => map.finish(),
+        }
     }
 }
 
 /// The parts of a variant of an enum.
-pub(super) struct InVariant<'b, const KEY: bool> {
+pub(super) struct InVariant<C> {
     pub(super) variant: &'static str,
-    pub(super) content: Compound<'b, KEY>,
+    pub(super) content: C,
 }
 
-impl<const KEY: bool> ser::SerializeTupleVariant for InVariant<'_, KEY> {
+impl ser::SerializeTupleVariant for InVariant<Compound<'_>> {
     type Ok = ();
     type Error = CodecError;
 
@@ -198,11 +264,12 @@ impl<const KEY: bool> ser::SerializeTupleVariant for InVariant<'_, KEY> {
     }
 
     fn end(self) -> Result<(), CodecError> {
+        self.content.writer.depth -= 1;
         self.content.finish()
     }
 }
 
-impl<const KEY: bool> ser::SerializeStructVariant for InVariant<'_, KEY> {
+impl ser::SerializeStructVariant for InVariant<Structure<'_>> {
     type Ok = ();
     type Error = CodecError;
 
@@ -212,8 +279,7 @@ impl<const KEY: bool> ser::SerializeStructVariant for InVariant<'_, KEY> {
         name: &'static str,
         value: &T,
     ) -> Result<(), CodecError> {
-        self.content
-            .field(name, value)
+        ser::SerializeStruct::serialize_field(&mut self.content, name, value)
             .map_err(|error| error.inside(Step::Variant(self.variant)))
     }
 
@@ -221,7 +287,11 @@ impl<const KEY: bool> ser::SerializeStructVariant for InVariant<'_, KEY> {
         ser::SerializeStruct::skip_field(&mut self.content, name)
     }
 
-    fn end(self) -> Result<(), CodecError> {
-        self.content.finish()
+    fn end(mut self) -> Result<(), CodecError> {
+        match &mut self.content {
+            Structure::Fields(fields) => fields.writer.depth -= 1,
+            Structure::Map(map) => map.writer.depth -= 1,
+        }
+        ser::SerializeStruct::end(self.content)
     }
 }

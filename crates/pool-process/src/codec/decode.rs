@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use super::attachments::while_receiving;
 use super::error::CodecError;
 use super::reader::Reader;
+use super::table::Table;
+use super::whole::Whole;
 use super::{form, raw};
 
 /// The bytes of a value and the memory that has come with them.
@@ -35,13 +37,23 @@ pub(super) fn decode_bytes<T: DeserializeOwned + 'static>(
     mut payload: Cow<'_, [u8]>,
 ) -> Result<T, CodecError> {
     let form = pop(&mut payload)?;
-    if let Some(result) = raw::read(form, &mut payload) {
-        return result;
+    if form > form::BATCH {
+        if let Some(result) = raw::read(form, &mut payload) {
+            return result;
+        }
+        return T::deserialize(Whole {
+            kind: form,
+            content: &payload,
+            is_some: false,
+        });
     }
-    if form != form::IN_ORDER && form != form::BY_NAME {
-        return Err(raw::mismatch::<T>(form));
-    }
-    let mut reader = Reader::new(&payload, form == form::BY_NAME);
+    let mut content = &*payload;
+    let table = match form {
+        form::PLAIN => Table::default(),
+        form::TABLED => Table::take(&mut content)?,
+        _ => return Err(CodecError::new("a chunk of values came where one belongs")),
+    };
+    let mut reader = Reader::new(content, table);
     let value = T::deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)

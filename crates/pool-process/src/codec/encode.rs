@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::attachments::while_sending;
 use super::error::CodecError;
+use super::names::Names;
 use super::writer::Writer;
-use super::{form, raw};
+use super::{form, raw, tag};
 use crate::shared_bytes::SharedBytes;
 
 /// From here on a value is not copied into a buffer that is there already: its own memory is handed on.
@@ -75,8 +76,8 @@ pub(crate) fn encode_owned<T: Serialize + 'static>(
 pub(crate) fn parts<T: 'static>(value: &T) -> Option<[&[u8]; 2]> {
     let (bytes, form) = raw::as_bytes(value)?;
     let form: &[u8] = match form {
-        form::BYTES => &[form::BYTES],
-        _ => &[form::TEXT],
+        tag::BYTES => &[tag::BYTES],
+        _ => &[tag::TEXT],
     };
     (bytes.len() >= WORTH_MOVING).then_some([bytes, form])
 }
@@ -86,24 +87,41 @@ pub(super) fn encode_by_serde<T: Serialize>(
     value: &T,
     out: &mut Encoded,
 ) -> Result<(), CodecError> {
-    match write(value, out, form::IN_ORDER) {
-        Err(error) if error.is_for_want_of_names() => write(value, out, form::BY_NAME),
+    match write(value, out, Some(Names::take())) {
+        Err(error) if error.is_for_too_many_names() => write(value, out, None),
         result => result,
     }
 }
 
-fn write<T: Serialize>(value: &T, out: &mut Encoded, form: u8) -> Result<(), CodecError> {
+fn write<T: Serialize>(
+    value: &T,
+    out: &mut Encoded,
+    names: Option<Names>,
+) -> Result<(), CodecError> {
     let before = out.mark();
     let Encoded { bytes, attachments } = out;
+    let mut names_after = None;
     let result = while_sending(attachments, || {
-        let mut writer = Writer::<false>::new(std::mem::take(bytes), form == form::BY_NAME);
+        let mut writer = Writer::new(std::mem::take(bytes), names);
         let result = value.serialize(&mut writer);
-        *bytes = writer.out;
+        (*bytes, names_after) = (writer.out, writer.names);
         result
     });
-    match result {
-        Ok(()) => out.bytes.push(form),
-        Err(_) => out.reset(before),
+    let result = result.and_then(|()| match &names_after {
+        Some(names) => names.write(bytes),
+        None => Ok(form::PLAIN),
+    });
+    if let Some(names) = names_after {
+        names.give_back();
     }
-    result
+    match result {
+        Ok(form) => {
+            out.bytes.push(form);
+            Ok(())
+        }
+        Err(error) => {
+            out.reset(before);
+            Err(error)
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::de::{Expected, Unexpected};
+
 /// Why and where. The text reads `value.image.pixels[3]: out of ink`, without the path if it is the whole value.
 pub(crate) struct CodecError(Box<Inner>);
 
@@ -9,7 +11,7 @@ struct Inner {
     message: String,
     /// From the innermost outwards, in the order in which the error passes them.
     path: Vec<Step>,
-    wants_names: bool,
+    too_many_names: bool,
 }
 
 #[derive(Debug)]
@@ -29,19 +31,33 @@ impl CodecError {
         CodecError(Box::new(Inner {
             message: message.into(),
             path: Vec::new(),
-            wants_names: false,
+            too_many_names: false,
         }))
     }
 
-    /// A field was left out, so the names of all the others must be written.
-    pub(super) fn wants_names() -> Self {
-        let mut error = Self::new("a field was left out");
-        error.0.wants_names = true;
+    /// More than the table of names can have: they must stand where they belong.
+    #[cold]
+    pub(super) fn too_many_names() -> Self {
+        let mut error = Self::new("it has too many different names");
+        error.0.too_many_names = true;
         error
     }
 
-    pub(super) fn is_for_want_of_names(&self) -> bool {
-        self.0.wants_names
+    pub(super) fn is_for_too_many_names(&self) -> bool {
+        self.0.too_many_names
+    }
+
+    #[cold]
+    pub(super) fn miscounted(announced: usize, written: usize) -> Self {
+        Self::new(format!(
+            "its type announced {announced} parts and wrote {written}"
+        ))
+    }
+
+    /// What follows would be misread.
+    #[cold]
+    pub(super) fn unread(left: usize) -> Self {
+        Self::new(format!("its type left {left} parts unread"))
     }
 
     /// Says that it happened inside of what `step` leads to.
@@ -88,5 +104,18 @@ impl serde::ser::Error for CodecError {
 impl serde::de::Error for CodecError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(message.to_string())
+    }
+
+    /// Serde's own words, the wanted first, and without the whole of a long text.
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(match found {
+            Unexpected::Str(text) if text.len() > 60 => {
+                format!(
+                    "expected {expected}, found a string of {} bytes",
+                    text.len()
+                )
+            }
+            found => format!("expected {expected}, found {found}"),
+        })
     }
 }

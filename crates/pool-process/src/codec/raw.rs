@@ -6,7 +6,7 @@ use std::any::Any;
 use std::borrow::Cow;
 
 use super::error::CodecError;
-use super::form;
+use super::tag;
 
 /// Writes `value` if it is of a kind that this file knows, and says in which form.
 #[inline]
@@ -23,10 +23,10 @@ pub(super) fn write<T: 'static>(value: &T, out: &mut Vec<u8>) -> Option<u8> {
 pub(super) fn as_bytes<T: 'static>(value: &T) -> Option<(&[u8], u8)> {
     let value: &dyn Any = value;
     if let Some(bytes) = value.downcast_ref::<Vec<u8>>() {
-        return Some((bytes, form::BYTES));
+        return Some((bytes, tag::BYTES));
     }
     let text = value.downcast_ref::<String>()?;
-    Some((text.as_bytes(), form::TEXT))
+    Some((text.as_bytes(), tag::TEXT))
 }
 
 /// The vector of a value that is nothing else, and its form; otherwise the value.
@@ -35,15 +35,15 @@ pub(super) fn into_bytes<T: 'static>(value: T) -> Result<(Vec<u8>, u8), T> {
     let mut slot = Some(value);
     let any: &mut dyn Any = &mut slot;
     if let Some(bytes) = any.downcast_mut::<Option<Vec<u8>>>().and_then(Option::take) {
-        return Ok((bytes, form::BYTES));
+        return Ok((bytes, tag::BYTES));
     }
     if let Some(text) = any.downcast_mut::<Option<String>>().and_then(Option::take) {
-        return Ok((text.into_bytes(), form::TEXT));
+        return Ok((text.into_bytes(), tag::TEXT));
     }
     Err(slot.expect("it was of neither type and is still there"))
 }
 
-/// Reads a value of a kind that this file knows; `None` if `T` is not. `content` is without the form.
+/// Reads a value of a kind that this file knows; `None` if `T` is not of the form `form`. `content` is without the form.
 #[inline]
 pub(super) fn read<T: 'static>(
     form: u8,
@@ -52,45 +52,24 @@ pub(super) fn read<T: 'static>(
     let mut slot: Option<T> = None;
     let any: &mut dyn Any = &mut slot;
     if let Some(slot) = any.downcast_mut::<Option<Vec<u8>>>() {
-        if form == form::BYTES {
+        if form == tag::BYTES {
             *slot = Some(std::mem::take(content).into_owned());
         }
     } else if let Some(slot) = any.downcast_mut::<Option<String>>() {
-        if form == form::TEXT {
+        if form == tag::TEXT {
             match String::from_utf8(std::mem::take(content).into_owned()) {
                 Ok(text) => *slot = Some(text),
                 Err(error) => return Some(Err(CodecError::new(error.to_string()))),
             }
         }
-    } else {
-        match read_numbers(form, content, any) {
-            None => return None,
-            Some(Ok(())) => {}
-            Some(Err(error)) => return Some(Err(error)),
-        }
+    } else if let Err(error) = read_numbers(form, content, any) {
+        return Some(Err(error));
     }
-    Some(slot.ok_or_else(|| mismatch::<T>(form)))
-}
-
-/// The error of a payload in a form that no `T` has.
-#[cold]
-pub(super) fn mismatch<T>(form: u8) -> CodecError {
-    CodecError::new(format!(
-        "{} came where {} belongs",
-        form::name(form),
-        std::any::type_name::<T>()
-    ))
+    slot.map(Ok)
 }
 
 macro_rules! numbers {
-    ($($form:literal $number:ident $name:literal;)*) => {
-        pub(super) fn name(form: u8) -> Option<&'static str> {
-            match form {
-                $($form => Some($name),)*
-                _ => None,
-            }
-        }
-
+    ($($number:ident $kind:ident;)*) => {
         #[inline]
         fn write_numbers<T: 'static>(value: &T, out: &mut Vec<u8>) -> Option<u8> {
             let value: &dyn Any = value;
@@ -103,45 +82,42 @@ macro_rules! numbers {
                 for (place, number) in places.iter_mut().zip(numbers) {
                     *place = number.to_le_bytes();
                 }
-                return Some($form);
+                return Some(tag::$kind);
             })*
             None
         }
 
+        /// Leaves the slot empty if it is for something else.
         #[inline]
-        fn read_numbers(
-            form: u8,
-            content: &[u8],
-            slot: &mut dyn Any,
-        ) -> Option<Result<(), CodecError>> {
+        fn read_numbers(form: u8, content: &[u8], slot: &mut dyn Any) -> Result<(), CodecError> {
             $(if let Some(slot) = slot.downcast_mut::<Option<Vec<$number>>>() {
-                if form != $form {
-                    return Some(Err(mismatch::<Vec<$number>>(form)));
+                if form == tag::$kind {
+                    let (places, rest) = content.as_chunks::<{ size_of::<$number>() }>();
+                    if !rest.is_empty() {
+                        return Err(CodecError::new("the bytes end inside a number"));
+                    }
+                    let numbers = places.iter().map(|place| $number::from_le_bytes(*place));
+                    *slot = Some(numbers.collect());
                 }
-                let (places, rest) = content.as_chunks::<{ size_of::<$number>() }>();
-                if !rest.is_empty() {
-                    return Some(Err(CodecError::new("the bytes end inside a number")));
-                }
-                *slot = Some(places.iter().map(|place| $number::from_le_bytes(*place)).collect());
-                return Some(Ok(()));
+                return Ok(());
             })*
-            None
+            Ok(())
         }
     };
 }
 
 numbers! {
-    16 i8 "a Vec<i8>";
-    17 i16 "a Vec<i16>";
-    18 u16 "a Vec<u16>";
-    19 i32 "a Vec<i32>";
-    20 u32 "a Vec<u32>";
-    21 i64 "a Vec<i64>";
-    22 u64 "a Vec<u64>";
-    23 i128 "a Vec<i128>";
-    24 u128 "a Vec<u128>";
-    25 isize "a Vec<isize>";
-    26 usize "a Vec<usize>";
-    27 f32 "a Vec<f32>";
-    28 f64 "a Vec<f64>";
+    i8 I8;
+    i16 I16;
+    u16 U16;
+    i32 I32;
+    u32 U32;
+    i64 I64;
+    u64 U64;
+    i128 I128;
+    u128 U128;
+    isize ISIZE;
+    usize USIZE;
+    f32 F32;
+    f64 F64;
 }

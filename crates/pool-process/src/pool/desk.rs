@@ -14,6 +14,7 @@ use crate::pool::after::After;
 use crate::pool::config::Config;
 use crate::pool::link::Link;
 use crate::pool::losses::Only;
+use crate::pool::orders::Order;
 use crate::pool::record::{Place, Record};
 use crate::pool::staff::{Given, Post, Stage, Why, Worker};
 use crate::pool::stats::{Counters, Stats};
@@ -194,6 +195,10 @@ impl Desk {
                 false => self.counters.failed += 1,
             }
             ended.push((index, record));
+        }
+        if worker.stage == Stage::Condemned(Why::Forced) && worker.n_calls() == 0 {
+            // It has ended its last call in spite of all, and has nothing left to do.
+            after.orders.push(Order::Retired(number));
         }
         self.serve(config, number, after);
         Booked { ended, fault }

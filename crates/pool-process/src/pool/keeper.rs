@@ -122,7 +122,7 @@ impl Keeper<'_> {
                 Order::End(number) => self.end(number),
                 Order::Kill(number) => self.kill(number),
                 Order::Terminate(number) => self.terminate(number),
-                Order::Retired(number) => self.set_due(number, RETIREMENT_GRACE, Verdict::Kill),
+                Order::Retired(number) => self.retired(number),
                 Order::HungUp(number) => self.hung_up(number),
                 // Waking was all that was wanted: the time and the end are looked at in every round.
                 Order::Look | Order::Finish => {}
@@ -237,6 +237,14 @@ impl Keeper<'_> {
         }
     }
 
+    /// Sees to it that a worker ends which was asked to, unless its time is measured already.
+    fn retired(&mut self, number: u32) {
+        let due = self.kept.get(&number).and_then(|kept| kept.due);
+        if !matches!(due, Some((_, Verdict::Kill))) {
+            self.set_due(number, RETIREMENT_GRACE, Verdict::Kill);
+        }
+    }
+
     /// Gives a worker that has closed its channel a moment, unless its time is measured already.
     fn hung_up(&mut self, number: u32) {
         let due = self.kept.get(&number).and_then(|kept| kept.due);
@@ -304,7 +312,21 @@ impl Keeper<'_> {
             self.start(number);
         }
         if self.core.desk.lock().next_look <= now {
-            let after = self.core.desk.lock().look(&self.core.config, now);
+            let mut to_read = Vec::new();
+            let mut after = self
+                .core
+                .desk
+                .lock()
+                .look(&self.core.config, now, &mut to_read);
+            for link in to_read
+                .iter()
+                .filter_map(|number| self.core.links.get(*number))
+            {
+                reader::drain(self.core, &link, &mut after);
+            }
+            if !to_read.is_empty() {
+                self.core.links.wake();
+            }
             self.core.act(after);
             self.follow_orders();
         }

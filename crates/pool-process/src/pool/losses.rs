@@ -208,7 +208,12 @@ impl Desk {
                 // Also one that was asked before, and has not listened.
                 Force::Kill => after.orders.push(Order::Kill(worker.number)),
                 Force::Terminate if was_condemned => {}
-                Force::Terminate => after.orders.push(Order::Terminate(worker.number)),
+                Force::Terminate => {
+                    after.orders.push(Order::Terminate(worker.number));
+                    if worker.n_calls() == 0 {
+                        after.orders.push(Order::Retired(worker.number));
+                    }
+                }
             }
         }
         self.idle.clear();

@@ -37,22 +37,45 @@ impl Desk {
         }
     }
 
-    /// Condemns the workers whose calls have run for too long, and says when to look again.
-    pub(crate) fn look(&mut self, config: &Config, now: u64) -> After {
+    /// Condemns the workers whose calls have run for too long, and says when to look again. Appends those to `to_read` that
+    /// have ended a call whose reply nobody has read: perhaps they have not rung.
+    pub(crate) fn look(&mut self, config: &Config, now: u64, to_read: &mut Vec<u32>) -> After {
         let mut after = After::default();
         let mut next = u64::MAX;
         let mut overdue = Vec::new();
         for worker in self.staff.values_mut() {
-            if worker.stage == Stage::Ready {
-                let (at, verdict) = inspect(worker, now);
-                next = next.min(at);
-                overdue.extend(verdict.map(|(record, why)| (worker.number, record, why)));
+            let is_forced = worker.stage == Stage::Condemned(Why::Forced);
+            if worker.stage != Stage::Ready && !is_forced {
+                continue;
+            }
+            let seen = inspect(worker, now);
+            next = next.min(seen.next);
+            if seen.has_unread {
+                to_read.push(worker.number);
+            }
+            match seen.verdict {
+                None => {}
+                // It was asked to end, and may not listen; its call has no more time than any other.
+                Some(_) if is_forced => after.orders.push(Order::Kill(worker.number)),
+                Some(verdict) => overdue.push((worker.number, verdict)),
             }
         }
         self.next_look = next;
-        for (number, record, why) in overdue {
-            let only = record.as_ref().map_or(Only::IfIdle, Only::IfItRuns);
-            self.condemn(config, number, only, why, &mut after);
+        for (number, verdict) in overdue {
+            match verdict {
+                Verdict::Overdue(record, limit) => {
+                    let why = Why::Timeout(record.id, limit);
+                    self.condemn(config, number, Only::IfItRuns(&record), why, &mut after);
+                }
+                Verdict::NeverBegins => {
+                    let why = Why::Broken("it did not begin the call that it was given".into());
+                    self.condemn(config, number, Only::IfIdle, why, &mut after);
+                }
+                Verdict::NeverReplies => {
+                    let why = Why::Broken("it ended a call and did not reply".into());
+                    self.condemn(config, number, Only::Anyway, why, &mut after);
+                }
+            }
         }
         if self.n_queued() > 0 {
             // Perhaps some could not be given when there was time for them.
@@ -62,15 +85,27 @@ impl Desk {
     }
 }
 
-/// That a worker is to be ended: for this call, if it still runs that, or for none in particular, if it still runs none.
-type Verdict = (Option<Arc<Record>>, Why);
+/// Why a worker is to be ended.
+enum Verdict {
+    /// This call has run for longer than this.
+    Overdue(Arc<Record>, Duration),
+    NeverBegins,
+    NeverReplies,
+}
 
-/// When to look at this worker again, and whether it is to be ended: and why.
-fn inspect(worker: &mut Worker, now: u64) -> (u64, Option<Verdict>) {
+/// What is to be said of a worker.
+struct Inspected {
+    /// When to look again.
+    next: u64,
+    has_unread: bool,
+    verdict: Option<Verdict>,
+}
+
+fn inspect(worker: &mut Worker, now: u64) -> Inspected {
     let mut next = u64::MAX;
-    let mut running = None;
-    let mut first_waiting = None;
-    let mut is_done = false;
+    let mut running: Option<(u16, Arc<Record>)> = None;
+    let mut longest = None;
+    let mut has_unread = false;
     for (slot, record, phase) in worker.calls() {
         if record.is_over() {
             continue;
@@ -80,46 +115,75 @@ fn inspect(worker: &mut Worker, now: u64) -> (u64, Option<Verdict>) {
                 // It can begin now at the earliest.
                 if let Some(timeout) = record.timeout {
                     next = next.min(now.saturating_add(nanoseconds(timeout)));
-                    first_waiting = Some(timeout).max(first_waiting);
                 }
+                longest = longest.max(record.timeout);
             }
-            // The reply is there, or about to be.
-            Some(Phase::Done) => is_done = true,
+            Some(Phase::Done) => {
+                has_unread = true;
+                longest = longest.max(record.timeout);
+            }
+            // One call runs, unless the slots are nonsense; then the one with a limit is as good as any.
+            _ if running.is_some() && record.timeout.is_none() => {}
             _ => running = Some((slot, record.clone())),
         }
     }
-    let Some((slot, record)) = running else {
-        worker.seen = None;
-        let limit = match first_waiting {
-            Some(timeout) if !is_done => nanoseconds(timeout.max(MAX_QUIET)),
-            _ => {
-                worker.quiet_since = None;
-                return (next, None);
-            }
-        };
-        // A worker with nothing else to do begins at once. If not, it was stopped, or is stuck.
-        let end = worker.quiet_since.get_or_insert(now).saturating_add(limit);
-        if end > now {
-            return (next.min(end), None);
-        }
-        let what = "it does not begin the call that it was given";
-        return (next, Some((None, Why::Broken(what.to_owned()))));
+    let verdict = match running {
+        Some((slot, record)) => inspect_running(worker, slot, record, now, &mut next),
+        None => inspect_quiet(worker, longest, has_unread, now, &mut next),
     };
+    Inspected {
+        next,
+        has_unread,
+        verdict,
+    }
+}
+
+fn inspect_running(
+    worker: &mut Worker,
+    slot: u16,
+    record: Arc<Record>,
+    now: u64,
+    next: &mut u64,
+) -> Option<Verdict> {
     worker.quiet_since = None;
     let since = match worker.seen {
         Some((id, since)) if id == record.id => since,
         _ => worker.began(slot, &record).map_or(now, |at| at.min(now)),
     };
     worker.seen = Some((record.id, since));
-    let Some(timeout) = record.timeout else {
-        return (next, None);
-    };
+    let timeout = record.timeout?;
     let end = since.saturating_add(nanoseconds(timeout));
     if end > now {
-        return (next.min(end), None);
+        *next = (*next).min(end);
+        return None;
     }
-    let why = Why::Timeout(record.id, timeout);
-    (next, Some((Some(record), why)))
+    Some(Verdict::Overdue(record, timeout))
+}
+
+/// A worker that runs nothing and has a call begins it at once, and one that has ended a call replies at once. If not, it
+/// was stopped, or is stuck; for those who set no limit that is no matter of ours.
+fn inspect_quiet(
+    worker: &mut Worker,
+    longest: Option<Duration>,
+    has_unread: bool,
+    now: u64,
+    next: &mut u64,
+) -> Option<Verdict> {
+    worker.seen = None;
+    let Some(longest) = longest else {
+        worker.quiet_since = None;
+        return None;
+    };
+    let limit = nanoseconds(longest.max(MAX_QUIET));
+    let end = worker.quiet_since.get_or_insert(now).saturating_add(limit);
+    if end > now {
+        *next = (*next).min(end);
+        return None;
+    }
+    Some(match has_unread {
+        true => Verdict::NeverReplies,
+        false => Verdict::NeverBegins,
+    })
 }
 
 pub(crate) fn nanoseconds(time: Duration) -> u64 {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_core::{Error, ErrorKind};
 
@@ -33,7 +34,15 @@ pub(crate) struct Payload {
 enum Content {
     Inline(Vec<u8>),
     Parcel(Parcel),
+    /// Too large for the ring, but so many files wait that this one is written when it is sent.
+    Waiting(Vec<u8>),
 }
+
+/// So many files may wait in this process, which usually may have a thousand open ones. The bytes of further calls wait in
+/// ordinary memory, and are copied once more, with the desk locked.
+const MAX_WAITING: usize = 256;
+
+static N_WAITING: AtomicUsize = AtomicUsize::new(0);
 
 /// Why a worker was not sent something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +110,9 @@ impl Payload {
             Content::Parcel(parcel) => Place::Segment {
                 len: parcel.len() as u64,
             },
+            Content::Waiting(bytes) => Place::Segment {
+                len: bytes.len() as u64,
+            },
         };
         let mut head = Vec::with_capacity(96);
         let inline = request(place, self.n_attachments()).encode(&mut head);
@@ -112,7 +124,13 @@ impl Payload {
         {
             return Err(Unsent::Full);
         }
-        let fds = self.fds();
+        let written = match &self.content {
+            Content::Waiting(bytes) => {
+                Some(Parcel::write(None, &[bytes]).map_err(|_| Unsent::Full)?)
+            }
+            Content::Inline(_) | Content::Parcel(_) => None,
+        };
+        let fds = self.fds(written.as_ref());
         if !fds.is_empty() {
             socket.send_fds(&fds).map_err(|error| match error.kind() {
                 io::ErrorKind::WouldBlock => Unsent::Full,
@@ -122,10 +140,12 @@ impl Payload {
         ring.push(&[&head, inline]).map_err(unsent)
     }
 
-    fn fds(&self) -> Vec<BorrowedFd<'_>> {
+    /// `written` is the file of what has waited in ordinary memory.
+    fn fds<'a>(&'a self, written: Option<&'a Parcel>) -> Vec<BorrowedFd<'a>> {
         let file = match &self.content {
             Content::Inline(_) => None,
             Content::Parcel(parcel) => Some(parcel.as_fd()),
+            Content::Waiting(_) => written.map(AsFd::as_fd),
         };
         let attached = self.attachments.iter().filter_map(SharedBytes::fd);
         file.into_iter().chain(attached).collect()
@@ -133,10 +153,21 @@ impl Payload {
 }
 
 impl Content {
-    /// In a file, an old one if there is one.
+    /// In a file, an old one if there is one, unless too many wait.
     fn filed(parts: &[&[u8]], spares: &Spares) -> Result<Self, Error> {
-        let parcel = Parcel::write(spares.take(), parts).map_err(|error| no_memory(&error))?;
-        Ok(Content::Parcel(parcel))
+        let is_one_more = N_WAITING.fetch_add(1, Ordering::Relaxed) < MAX_WAITING;
+        let written = is_one_more.then(|| Parcel::write(spares.take(), parts));
+        match written {
+            Some(Ok(parcel)) => Ok(Content::Parcel(parcel)),
+            Some(Err(error)) => {
+                N_WAITING.fetch_sub(1, Ordering::Relaxed);
+                Err(no_memory(&error))
+            }
+            None => {
+                N_WAITING.fetch_sub(1, Ordering::Relaxed);
+                Ok(Content::Waiting(parts.concat()))
+            }
+        }
     }
 }
 
@@ -145,6 +176,7 @@ impl Drop for Payload {
     fn drop(&mut self) {
         let content = std::mem::replace(&mut self.content, Content::Inline(Vec::new()));
         if let Content::Parcel(parcel) = content {
+            N_WAITING.fetch_sub(1, Ordering::Relaxed);
             self.spares.put(parcel);
         }
     }

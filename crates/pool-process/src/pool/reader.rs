@@ -242,11 +242,11 @@ fn value(
     let n_fds = usize::from(n_attachments) + usize::from(is_segment);
     if inbox.fds.len() < n_fds {
         // They were sent before the frame was shown.
-        let heard = link.socket.receive(&mut inbox.fds);
+        let heard = link.socket.receive_fds(n_fds, &mut inbox.fds);
         if inbox.fds.len() < n_fds {
             // Those of later results may have come all the same, so nothing of this worker can be told apart any more.
             return Err(match heard {
-                Ok(_) => "a result came without its file descriptors".to_owned(),
+                Ok(()) => "a result came without its file descriptors".to_owned(),
                 Err(error) => format!("a result could not be received: {error}"),
             });
         }
@@ -256,7 +256,11 @@ fn value(
         Payload::Inline(bytes) => bytes.to_vec(),
         Payload::Segment { len } => match parcel::read(attachments.remove(0), len) {
             Ok(bytes) => bytes,
-            Err(error) => return Ok(Outcome::Error(no_memory(&error))),
+            Err(error) if error.kind() == std::io::ErrorKind::OutOfMemory => {
+                return Ok(Outcome::Error(no_memory(&error)));
+            }
+            // A file that is not what was announced is another result's, and so may all be that come after it.
+            Err(error) => return Err(format!("a result came with another file: {error}")),
         },
     };
     Ok(Outcome::Value { bytes, attachments })

@@ -28,6 +28,9 @@ pub(crate) const MAX_FDS: usize = 250;
 /// So many bells are taken at once. More of them only mean another turn.
 const N_BELLS: usize = 256;
 
+/// After so many turns whatever was on the line has been taken: it holds some two hundred kilobytes.
+const MAX_TURNS: usize = 4096;
+
 /// One end of the line.
 #[derive(Debug)]
 pub(crate) struct Socket {
@@ -158,6 +161,18 @@ impl Socket {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// As [`receive`](Socket::receive), again and again until `fds` holds so many, or nothing more is there. For those
+    /// that are on their way for certain, behind however many bells.
+    pub(crate) fn receive_fds(&self, n_fds: usize, fds: &mut Vec<OwnedFd>) -> io::Result<()> {
+        // As many as fit on the line; somebody who goes on ringing must not keep us here for ever.
+        for _ in 0..MAX_TURNS {
+            if fds.len() >= n_fds || !matches!(self.receive(fds)?, Received::Bells(_)) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// As [`receive`](Socket::receive), but waits until there is something, or the line is closed. For the child's

@@ -92,11 +92,11 @@ impl Inbox {
         if self.fds.len() < n_fds {
             // They were sent before the request was shown.
             // A closed line may have brought them before it was closed.
-            let heard = socket.receive(&mut self.fds);
+            let heard = socket.receive_fds(n_fds, &mut self.fds);
             if self.fds.len() < n_fds {
                 self.is_deaf = true;
                 return Err(match heard {
-                    Ok(_) => "the argument came without its file descriptors".to_owned(),
+                    Ok(()) => "the argument came without its file descriptors".to_owned(),
                     Err(error) => format!("the argument cannot be received: {error}"),
                 });
             }
@@ -118,7 +118,7 @@ impl Inbox {
         let n_fds = usize::from(n_attachments) + usize::from(is_segment);
         if self.fds.len() < n_fds {
             // A line that is broken is found out by the next wait.
-            let _ = socket.receive(&mut self.fds);
+            let _ = socket.receive_fds(n_fds, &mut self.fds);
         }
         self.is_deaf |= self.fds.len() < n_fds;
         self.fds.drain(..n_fds.min(self.fds.len()));

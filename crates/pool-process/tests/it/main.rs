@@ -20,6 +20,8 @@ mod deadlock;
 mod ends;
 /// The smallest uses, as in the documentation.
 mod first_steps;
+/// What must not be left behind.
+mod leaks;
 /// Pools of processes beside pools of threads, callbacks that wait, maps.
 mod mixed;
 /// Programs of their own, and workers that are another program.
@@ -28,6 +30,8 @@ mod programs;
 mod python;
 /// Memory for worlds.
 mod shared;
+/// A system that refuses threads or processes.
+mod spawning;
 /// What several tests need.
 mod support;
 /// Output, events, counts.
@@ -44,9 +48,11 @@ fn files() -> Vec<(&'static str, Vec<Case>)> {
         ("deadlock", deadlock::CASES.to_vec()),
         ("ends", ends::CASES.to_vec()),
         ("first_steps", first_steps::CASES.to_vec()),
+        ("leaks", leaks::CASES.to_vec()),
         ("mixed", mixed::CASES.to_vec()),
         ("programs", programs::CASES.to_vec()),
         ("python", python::CASES.to_vec()),
+        ("spawning", spawning::CASES.to_vec()),
         ("telling", telling::CASES.to_vec()),
     ]
 }
@@ -69,5 +75,11 @@ fn main() -> ExitCode {
             })
         })
     });
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+    let before = leaks::Belongings::look();
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    if let Err(left) = before.expect_no_more() {
+        eprintln!("{left}");
+        return ExitCode::FAILURE;
+    }
+    conclusion.exit_code()
 }

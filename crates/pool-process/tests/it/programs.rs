@@ -66,6 +66,14 @@ pub(crate) fn play() -> Option<ExitCode> {
                 drop(print.expect("a pool that is open"));
             }
         }
+        "panics in a call" => {
+            let pool = ProcessPool::new(1).expect("a pool");
+            let panics = pool
+                .submit(fail_deep_inside, 7)
+                .expect("a pool that is open");
+            let error = panics.result().expect_err("a panic");
+            println!("{}", error.panic_backtrace().unwrap_or("no backtrace"));
+        }
         "is killed" => {
             let pool = ProcessPool::new(3).expect("a pool");
             let stuck = pool.submit(say_pid_and_spin, ());
@@ -76,6 +84,12 @@ pub(crate) fn play() -> Option<ExitCode> {
         other => panic!("there is no program called {other:?}"),
     }
     Some(ExitCode::SUCCESS)
+}
+
+/// Panics, in a place whose name is worth telling.
+pub(crate) fn fail_deep_inside(n: u64) -> u64 {
+    assert!(n == 0, "it was {n}");
+    n
 }
 
 fn say_pid_and_spin(_: ()) {
@@ -92,15 +106,17 @@ pub(crate) fn registry() -> Registry {
         .fallible("parse", |text: String| text.parse::<u64>())
 }
 
-fn program(name: &str) -> Command {
+/// A program of this name, to be played.
+pub(crate) fn program(name: &str) -> Command {
     let mut command = Command::new(env::current_exe().expect("this binary"));
     command.args([PLAY, name]).stdout(Stdio::piped());
+    command.env_remove("RUST_LIB_BACKTRACE");
     command
 }
 
 /// Runs a program to its end and returns what it printed.
 #[track_caller]
-fn output_of(command: &mut Command) -> Vec<String> {
+pub(crate) fn output_of(command: &mut Command) -> Vec<String> {
     let output = command.output().expect("this binary again");
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).expect("text");

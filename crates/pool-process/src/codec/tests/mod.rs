@@ -2,6 +2,7 @@
 
 mod hostile;
 mod paths;
+mod serde_features;
 mod shared;
 mod support;
 mod values;

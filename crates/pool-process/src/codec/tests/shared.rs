@@ -90,14 +90,14 @@ fn memory_that_has_not_come_is_missed() {
 enum Claim {
     #[expect(dead_code, reason = "it holds the place of the first variant")]
     Inline,
-    Attached(u32, u64, u64),
+    Attached((u32, u64, u64)),
 }
 
 #[test]
 fn a_part_beyond_the_end_is_refused() {
     let whole = encoded(&big(1));
     for (start, len) in [(1, BIG as u64), (u64::MAX, 2), (BIG as u64 + 1, 0)] {
-        let mut claim = encoded(&Claim::Attached(0, start, len));
+        let mut claim = encoded(&Claim::Attached((0, start, len)));
         claim.attachments = whole.attachments.clone();
         let error = arrive::<SharedBytes>(&claim).unwrap_err();
         assert_eq!(
