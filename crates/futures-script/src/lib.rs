@@ -23,10 +23,13 @@
 //! | Python | script |
 //! |---|---|
 //! | `with ThreadPoolExecutor(3) as pool:` | `with thread_pool(3) as pool { … }` |
+//! | `with ProcessPoolExecutor(3) as pool:` | `with process_pool(3) as pool { … }` |
 //! | `pool.submit(f, a, b)` | `pool.submit(f, a, b)` |
 //! | `pool.map(f, xs, timeout=1, chunksize=8)` | `pool.map(f, xs, #{timeout: 1, chunksize: 8})` |
 //! | `f.result(timeout=1)`, `f.exception()`, `f.cancel()` | the same, `f.result(1)` |
 //! | `f.add_done_callback(print)` | `f.add_done_callback(\|f\| print(f))` |
+//! | `executor.kill_workers()`, `executor.terminate_workers()` | the same, of a process pool |
+//! | | `f.kill()`; `process_pool(#{task_timeout: 2})` |
 //! | `wait(fs, return_when=FIRST_COMPLETED)` | `wait(fs, #{return_when: FIRST_COMPLETED})` |
 //! | `for f in as_completed(fs, timeout=1):` | `for f in as_completed(fs, #{timeout: 1}) { … }` |
 //! | `await asyncio.gather(*fs)` | `gather(fs)` |
@@ -76,6 +79,13 @@
 //! "#);
 //! assert_eq!(total.unwrap().as_int(), Ok(400));
 //! ```
+//!
+//! # Processes
+//!
+//! A `process_pool` starts the running program again for each of its workers, so a program that embeds scripts calls
+//! [`init`] in the first line of its `main`, or [`init_with`] if it adds functions of its own. A worker compiles the script
+//! and calls its functions; the script itself is not run again. Handles stay where they are: a lock or a future that is
+//! given to such a task is refused, with its place inside the value.
 //!
 //! # How a script ends
 //!

@@ -164,7 +164,7 @@ fn nanoseconds(time: Duration) -> i64 {
     i64::try_from(time.as_nanos()).unwrap_or(i64::MAX)
 }
 
-/// The system's clock that never goes back, which is the same for all processes.
+/// The system's clock that never goes back, which is the same for all processes. The host's begins anew in each.
 fn monotonic() -> i64 {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     now.tv_sec * 1_000_000_000 + now.tv_nsec
