@@ -84,7 +84,10 @@ fn an_argument_lives_once_on_each_side() {
     for n in 0..10 {
         let end = |(tracked, n): (Tracked, u64)| -> Result<(), String> {
             match n % 3 {
-                0 => Ok(take(tracked)),
+                0 => {
+                    take(tracked);
+                    Ok(())
+                }
                 1 => Err("badly".to_owned()),
                 _ => panic!("loudly"),
             }

@@ -186,7 +186,7 @@ fn a_map_with_every_option() {
         .map_with(
             options,
             |n: u64| {
-                if n % 2 == 0 {
+                if n.is_multiple_of(2) {
                     n / 2
                 } else {
                     panic!("{n} is odd")
