@@ -104,3 +104,78 @@ fn put_function_nested(function: &FnPtr, depth: usize, out: &mut Vec<u8>) -> Res
 fn one_deeper(depth: usize) -> Result<usize, Refused> {
     depth.checked_sub(1).ok_or_else(Refused::too_deep)
 }
+
+#[cfg(test)]
+mod tests {
+    use rhai::{Array, Blob, Dynamic, Map};
+
+    use super::put;
+    use crate::error::{ScriptError, ScriptErrorKind};
+    use crate::remote::bytes::Reader;
+    use crate::remote::read::take;
+
+    fn bytes_of(value: &Dynamic) -> Vec<u8> {
+        let mut out = Vec::new();
+        put(value, &mut out).unwrap();
+        out
+    }
+
+    fn values() -> Vec<Dynamic> {
+        let error = ScriptError::new(ScriptErrorKind::Value, "wrong");
+        let plain = vec![
+            Dynamic::UNIT,
+            true.into(),
+            i64::MIN.into(),
+            (-0.5).into(),
+            'é'.into(),
+            "text".into(),
+            Dynamic::from_blob(Blob::from([1, 2, 3])),
+            Dynamic::from(1_i64..3),
+            Dynamic::from(1_i64..=3),
+            Dynamic::from(error),
+        ];
+        let map: Map = [("a b".into(), plain.clone().into())].into_iter().collect();
+        let array: Array = vec![map.into(), Array::new().into(), Map::new().into()];
+        plain.into_iter().chain([array.into()]).collect()
+    }
+
+    #[test]
+    fn values_come_back() {
+        for value in values() {
+            let bytes = bytes_of(&value);
+            let mut reader = Reader(&bytes);
+            let back = take(&mut reader, &[]).unwrap();
+            assert!(reader.0.is_empty(), "{value:?}");
+            assert_eq!(back.type_id(), value.type_id());
+            assert_eq!(format!("{back:?}"), format!("{value:?}"));
+        }
+    }
+
+    #[test]
+    fn small_values_are_small() {
+        assert_eq!(bytes_of(&1.into()).len(), 2);
+        assert_eq!(bytes_of(&"abc".into()).len(), 5);
+        let numbers: Array = (0..100).map(|n: i64| n.into()).collect();
+        assert!(bytes_of(&numbers.into()).len() < 270);
+    }
+
+    #[test]
+    fn damaged_bytes_are_an_error_and_no_more() {
+        for value in values() {
+            let bytes = bytes_of(&value);
+            for end in 0..bytes.len() {
+                assert!(take(&mut Reader(&bytes[..end]), &[]).is_err());
+            }
+            for place in 0..bytes.len() {
+                for byte in [0, 1, 7, 8, 9, 10, 13, 0x7f, 0x80, 0xff] {
+                    let mut damaged = bytes.clone();
+                    damaged[place] = byte;
+                    // It may well be another value now.
+                    let _ = take(&mut Reader(&damaged), &[]);
+                }
+            }
+        }
+        let endless = [crate::remote::tag::ARRAY, 1].repeat(100_000);
+        assert!(take(&mut Reader(&endless), &[]).is_err());
+    }
+}
