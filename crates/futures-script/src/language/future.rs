@@ -177,7 +177,10 @@ fn exception(
 
 /// Makes the task stop at its next operation, or its wait end, or its process; false if it has ended.
 fn kill(future: &ScriptFuture) -> ScriptResult<bool> {
-    if future.kill() {
+    if future.done() {
+        return Ok(false);
+    }
+    if future.kill() || future.cancel() {
         return Ok(true);
     }
     let told = future.cancel_running();

@@ -156,6 +156,13 @@ pub(super) fn define_for<P: AnyPool>(language: &mut Definitions<'_>) {
     language.function(
         "with_options",
         |context: NativeCallContext<'_>, pool: &mut P, options: Dynamic| {
+            if !P::CALL_OPTIONS.contains(&"task_timeout") && has_option(&options, "task_timeout") {
+                return Err(wrong_type(
+                    &context,
+                    "a thread cannot be ended at any moment, so there is no `task_timeout` for a thread_pool: \
+                     use a process_pool, or `f.result(seconds)` and `f.kill()`",
+                ));
+            }
             let options = Options::new(&context, &options, P::CALL_OPTIONS)?;
             let old = pool.pool();
             let task_timeout = if P::CALL_OPTIONS.contains(&"task_timeout") {
@@ -213,6 +220,11 @@ pub(super) fn define_for<P: AnyPool>(language: &mut Definitions<'_>) {
             backend.max_workers()
         )
     });
+}
+
+fn has_option(options: &Dynamic, name: &str) -> bool {
+    let options = options.read_lock::<Map>();
+    options.is_some_and(|options| options.contains_key(name))
 }
 
 fn thread_pool(context: &NativeCallContext<'_>, options: &Options<'_>) -> ScriptResult<Pool> {

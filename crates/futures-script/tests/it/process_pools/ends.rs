@@ -75,9 +75,11 @@ fn running_tasks_are_killed_and_timed_out() {
         print(pool.submit(|| "fine").result());
         let done = pool.submit(|| 1);
         done.result();
-        print(done.kill());
+        let busy = process_pool(1);
+        let fs = [busy.submit(|| sleep(100)), busy.submit(|| 1)];
+        print([done.kill(), fs[1].kill(), fs[1].state, fs[1].kill(), fs[0].kill()]);
         "#,
-        "[true, false, true]\n[\"Interrupted\", \"the task was killed\", false]\n[\"TaskTimeout\", \"endless\"]\ntask 2 ran for longer than 50ms and was ended\nfine\nfalse",
+        "[true, false, true]\n[\"Interrupted\", \"the task was killed\", false]\n[\"TaskTimeout\", \"endless\"]\ntask 2 ran for longer than 50ms and was ended\nfine\n[false, true, \"cancelled\", false, true]",
     );
     check(
         r#"

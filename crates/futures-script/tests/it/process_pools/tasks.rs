@@ -204,6 +204,10 @@ fn options_have_their_ranges() {
         "true\n[\"job\", 1, \"ProcessPool\", true]\n<ProcessPool ProcessPool-0, 1 workers>",
     );
     support::check_error(
+        "thread_pool(1).with_options(#{task_timeout: 1})",
+        "TypeError: with_options: a thread cannot be ended at any moment, so there is no `task_timeout` for a thread_pool: use a process_pool, or `f.result(seconds)` and `f.kill()`\n  at test.rhai:1:16",
+    );
+    support::check_error(
         "let pool = thread_pool(1); pool.kill_workers()",
         "AttributeError: ThreadPool has no method `kill_workers`; only processes can be ended, those of a `process_pool(n)`\n  at test.rhai:1:33",
     );

@@ -372,6 +372,11 @@ fn names() {
   at test.rhai:1:1",
         ),
         (
+            "ProcessPoolExecutor(1)",
+            "NameError: no function `ProcessPoolExecutor`; pools of processes are made with `process_pool(n)`
+  at test.rhai:1:1",
+        ),
+        (
             "ThreadPoolExecutor(1)",
             "NameError: no function `ThreadPoolExecutor`; pools are made with `thread_pool(n)`
   at test.rhai:1:1",
