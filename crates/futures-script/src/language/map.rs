@@ -109,6 +109,10 @@ fn map(
     let pulled = progress.clone();
     // As Python's, a map over several inputs ends with the shortest.
     let items = std::iter::from_fn(move || -> Option<Item> {
+        // Without a `buffersize` all are submitted at once, which may take long.
+        if current::reason_to_stop().is_some() {
+            return None;
+        }
         let arguments = sources
             .iter_mut()
             .map(Iterator::next)
