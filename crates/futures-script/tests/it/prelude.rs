@@ -62,7 +62,7 @@ fn what_is_no_collection_or_has_no_order_is_refused() {
     );
     check_error(
         "sorted([1, \"a\"])",
-        "TypeError: sorted: a string and an integer cannot be compared\n  at test.rhai:1:1",
+        "TypeError: sorted: an integer and a string cannot be compared\n  at test.rhai:1:1",
     );
     check_error(
         "min([])",
