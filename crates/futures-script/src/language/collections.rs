@@ -142,7 +142,15 @@ fn sorted(
 }
 
 fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> ScriptResult<Array> {
-    let numbered = (start..).zip(items(context, input)?);
+    let items = items(context, input)?;
+    let end = INT::try_from(items.len())
+        .ok()
+        .and_then(|n_items| start.checked_add(n_items));
+    let Some(end) = end else {
+        let text = format!("Addition overflow: {start} + {}", items.len());
+        return Err(fail(ScriptErrorKind::Arithmetic, text));
+    };
+    let numbered = (start..end).zip(items);
     Ok(numbered
         .map(|(number, value)| vec![number.into(), value].into())
         .collect())
