@@ -131,3 +131,16 @@ fn whoever_stops_a_script_can_say_why() {
         "Interrupted: the shop closes\n  at test.rhai:1:1"
     );
 }
+
+#[test]
+fn making_an_array_of_many_numbers_takes_operations() {
+    let busy = builder().max_operations(200).build();
+    for script in [
+        "(0..1_000_000).to_array()",
+        "sum(0..=1_000_000)",
+        "sorted(0..1_000_000)",
+    ] {
+        let error = busy.run("test.rhai", script).expect_err(script);
+        assert_eq!(error.kind(), ScriptErrorKind::Limit, "{script}");
+    }
+}
