@@ -1,6 +1,6 @@
 //! Stopping a script from outside.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_core::host::{self, Spawn};
@@ -142,5 +142,32 @@ fn making_an_array_of_many_numbers_takes_operations() {
     ] {
         let error = busy.run("test.rhai", script).expect_err(script);
         assert_eq!(error.kind(), ScriptErrorKind::Limit, "{script}");
+    }
+}
+
+#[test]
+fn what_was_stopped_with_the_run_is_told_once() {
+    for call in [
+        "to_thread(|| 1).add_done_callback(|f| { reached.set(); sleep(1000) });",
+        "start_thread(|| { reached.set(); sleep(1000) });",
+    ] {
+        let complaints = Arc::new(Mutex::new(Vec::new()));
+        let told = complaints.clone();
+        let busy = builder()
+            .complaints(move |complaint| told.lock().unwrap().push(complaint.to_string()))
+            .max_operations(1000)
+            .build();
+        let script = format!("let reached = event(); {call} reached.wait(); loop {{ }}");
+        let error = busy.run("test.rhai", &script).expect_err(call);
+        let meanwhile = error.stack().iter().map(ToString::to_string);
+        assert_eq!(
+            meanwhile
+                .filter(|frame| frame.starts_with("meanwhile"))
+                .count(),
+            1,
+            "{}",
+            error.report()
+        );
+        assert_eq!(*complaints.lock().unwrap(), [""; 0], "{call}");
     }
 }
