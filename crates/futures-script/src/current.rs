@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use futures_core::{TaskId, host, task};
-use rhai::Dynamic;
+use rhai::{Dynamic, EvalAltResult, Position};
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::remote;
@@ -77,12 +77,27 @@ pub(crate) fn progress() -> Option<Dynamic> {
         return None;
     }
     OPERATIONS.set(0);
+    count_operation();
+    reason_to_stop().map(Dynamic::from)
+}
+
+fn count_operation() {
     RUN.with_borrow(|run| {
         if let Some(run) = run {
             run.budget().count_operation(run.stopper());
         }
     });
-    reason_to_stop().map(Dynamic::from)
+}
+
+/// For natives that take long, to be called now and then; each call is an operation.
+///
+/// # Errors
+/// If this thread's script code should not go on.
+pub(crate) fn go_on() -> ScriptResult<()> {
+    count_operation();
+    reason_to_stop().map_or(Ok(()), |why| {
+        Err(EvalAltResult::ErrorTerminated(why.into(), Position::NONE).into())
+    })
 }
 
 /// Why this thread's script code should not go on, in words.

@@ -220,29 +220,14 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
     });
     run.end(outcome.as_ref().err());
     if let Some(verdict) = run.verdict() {
-        if let Err(error) = &outcome
-            && !matches!(
-                error.kind(),
-                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
-            )
-        {
-            // It got stuck while it was ending, and this is why it ended.
-            run.complain_of(Unheard::Superseded, error.clone());
-        }
+        // It got stuck while it was ending, and this is why it ended.
+        complain_of_superseded(run, &outcome);
         // A task that failed is often the one that was to wake the others.
         let _ = run.report_unretrieved();
         return Err(verdict);
     }
     if let Some(stop) = run.stopper().reason() {
-        if let Err(error) = &outcome
-            && !matches!(
-                error.kind(),
-                ScriptErrorKind::Interrupted | ScriptErrorKind::Exit
-            )
-        {
-            // What stopped the run takes its place, and nobody else would tell.
-            run.complain_of(Unheard::Superseded, error.clone());
-        }
+        complain_of_superseded(run, &outcome);
         if stop.kind != ScriptErrorKind::BrokenPipe {
             let _ = run.report_unretrieved();
         }
@@ -250,6 +235,15 @@ fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, Script
     }
     let retrieved = run.report_unretrieved();
     outcome.and_then(|value| retrieved.map(|()| value))
+}
+
+/// Tells what a script failed with whose run ends with another error; nobody else would.
+fn complain_of_superseded(run: &Run, outcome: &Result<Dynamic, ScriptError>) {
+    if let Err(error) = outcome
+        && error.kind() != ScriptErrorKind::Exit
+    {
+        run.complain_of(Unheard::Superseded, error.clone());
+    }
 }
 
 fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {

@@ -214,8 +214,11 @@ impl Run {
         (self.settings.complaints)(complaint);
     }
 
-    /// Tells of a failure of which no code of the script learns.
+    /// Tells of a failure of which no code of the script learns. What was only stopped with the run, its end tells.
     pub(crate) fn complain_of(&self, why: Unheard, error: ScriptError) {
+        if error.kind() == ScriptErrorKind::Interrupted && self.stopper.is_stopped() {
+            return;
+        }
         self.complain(&Complaint::Failure { why, error });
     }
 

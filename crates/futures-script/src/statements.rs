@@ -104,7 +104,7 @@ fn without_changed_constants(ast: AST) -> Result<AST, ParseError> {
     }
 }
 
-/// The byte behind the character at `position`.
+/// The byte behind the brace at `position`; `None` if the text goes on beyond what a position can say.
 fn behind(text: &str, position: Position) -> Option<usize> {
     let (line, column) = (position.line()?, position.position()?);
     let start: usize = text
@@ -114,8 +114,9 @@ fn behind(text: &str, position: Position) -> Option<usize> {
         .sum();
     let line = &text[start..];
     line.char_indices()
-        .nth(column)
-        .map(|(offset, _)| start + offset)
+        .nth(column - 1)
+        .filter(|(_, char)| *char == '}')
+        .map(|(offset, char)| start + offset + char.len_utf8())
 }
 
 /// A bracket that is open.

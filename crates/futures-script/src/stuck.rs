@@ -65,7 +65,7 @@ pub(crate) fn find(run: &Run) -> Option<Found> {
             let mut later = waiters[index + 1..].iter();
             !later.any(|later| is_same(later, waiter))
         })
-        .map(|(_, waiter)| Some((waiter, waiter.awaited.as_ref()?)))
+        .map(|(_, waiter)| Some((waiter, waiter.unlimited()?)))
         .collect::<Option<_>>()?;
     if blocked.is_empty() {
         return None;

@@ -40,7 +40,7 @@ impl Stop {
     }
 }
 
-/// What a wait without a time limit is for.
+/// What a wait is for.
 pub(crate) struct Awaited {
     /// In words that follow "waits for"; asked for only in a report.
     name: Box<dyn Fn(&Run) -> String + Send + Sync>,
@@ -49,6 +49,8 @@ pub(crate) struct Awaited {
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
     /// Is it the task of a pool that waits for tasks of that pool?
     is_nested: bool,
+    /// Does the wait end by its time limit, if it comes to that?
+    has_limit: bool,
 }
 
 /// How many tasks may wait for tasks of their own pool at once. Each takes stack, and the pool replaces their threads.
@@ -71,6 +73,7 @@ impl Awaited {
             name: Box::new(name),
             is_there: Box::new(is_there),
             is_nested: false,
+            has_limit: false,
         }
     }
 
@@ -81,6 +84,12 @@ impl Awaited {
         pools: impl IntoIterator<Item = u32>,
     ) -> Self {
         self.is_nested = own_pool.is_some_and(|own| pools.into_iter().any(|pool| pool == own));
+        self
+    }
+
+    /// The same, for a wait that has a time limit or not.
+    pub(crate) fn within(mut self, limit: Option<Duration>) -> Self {
+        self.has_limit = limit.is_some();
         self
     }
 
@@ -98,8 +107,8 @@ impl Awaited {
 pub(crate) struct Waiter {
     pub(crate) who: Who,
     pub(crate) position: Position,
-    /// `None` if the wait ends by itself, be it by its time limit.
-    pub(crate) awaited: Option<Arc<Awaited>>,
+    /// `None` if the wait ends by itself.
+    awaited: Option<Arc<Awaited>>,
 }
 
 #[derive(Default)]
@@ -115,6 +124,11 @@ struct Waiters {
 }
 
 impl Waiter {
+    /// What it waits for without an end of its own, be it by a time limit.
+    pub(crate) fn unlimited(&self) -> Option<&Arc<Awaited>> {
+        self.awaited.as_ref().filter(|awaited| !awaited.has_limit)
+    }
+
     fn is_nested(&self) -> bool {
         self.awaited
             .as_ref()
@@ -268,7 +282,7 @@ impl Stoppers {
     }
 }
 
-/// Lets a native wait, and throws what the wait fails with at its call. The wait has a time limit, or ends by itself.
+/// Lets a native wait, and throws what the wait fails with at its call. The wait ends by itself.
 ///
 /// # Errors
 /// What `wait` fails with; if the run was stopped, an error that no script can catch.
@@ -289,7 +303,7 @@ pub(crate) fn wait_in_loop<T>(
 }
 
 /// As [`wait`], for a native that the engine may give no context, and for what is `awaited` if the wait has no end of
-/// its own.
+/// its own, or is one for tasks.
 pub(crate) fn wait_at<T>(
     position: Position,
     awaited: Option<Awaited>,
@@ -317,7 +331,8 @@ fn wait_and_throw<T>(
     let outcome = wait();
     drop(waiting);
     let for_what = || {
-        let name = awaited.as_ref().map(|awaited| awaited.name(&run));
+        let unlimited = awaited.as_ref().filter(|awaited| !awaited.has_limit);
+        let name = unlimited.map(|awaited| awaited.name(&run));
         name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
     };
     if let Some(stop) = run.stopper().reason() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_core::host::Lock;
 use futures_core::{AsCompleted, SharedFuture, State, TaskId, as_completed, task};
@@ -18,7 +19,7 @@ struct Completed {
     turns: Turns<AsCompleted<SharedFuture<Dynamic>>>,
     /// Those that it has not given yet.
     remaining: Arc<Lock<BTreeMap<TaskId, ScriptFuture>>>,
-    has_limit: bool,
+    timeout: Option<Duration>,
     /// Where it was made; a loop over it has no place of its own.
     at: Position,
 }
@@ -27,9 +28,9 @@ const WHAT: &str = "this as_completed()";
 
 impl Completed {
     fn next(&self) -> ScriptResult<Option<Dynamic>> {
-        let awaited = (!self.has_limit).then(|| self.awaited());
+        let awaited = self.awaited().within(self.timeout);
         let next = self.turns.take(WHAT, |futures| {
-            waiting::wait_in_loop(self.at, awaited, || futures.next().transpose())
+            waiting::wait_in_loop(self.at, Some(awaited), || futures.next().transpose())
         })??;
         Ok(next.map(|next| {
             let given = self.remaining.lock().remove(&next.id());
@@ -40,6 +41,8 @@ impl Completed {
     fn awaited(&self) -> Awaited {
         let (counted, looked_at) = (self.remaining.clone(), self.remaining.clone());
         let own_pool = task::current_id().map(TaskId::pool);
+        // They are mostly of one pool, and to look at all of them for each that comes would take long.
+        let pool = self.remaining.lock().keys().next().copied();
         Awaited::new(
             move |_| match counted.lock().len() {
                 1 => "the last of its tasks".to_owned(),
@@ -57,6 +60,7 @@ impl Completed {
                         .any(|future| future.done() || will_begin(future))
             },
         )
+        .by_tasks(own_pool, pool.map(TaskId::pool))
     }
 
     fn add(&self, future: &ScriptFuture) -> ScriptResult<()> {
@@ -125,7 +129,7 @@ fn start(
     Ok(Completed {
         remaining: Arc::new(Lock::new(by_id.collect())),
         turns: Turns::new(as_completed(core, timeout)),
-        has_limit: timeout.is_some(),
+        timeout,
         at: context.call_position(),
     })
 }

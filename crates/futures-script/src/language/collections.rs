@@ -8,7 +8,7 @@ use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::{
-    Options, compare, function, items, number, type_name, wrong_type, wrong_value,
+    self, Options, compare, function, items, number, type_name, wrong_type, wrong_value,
 };
 
 pub(super) fn define(language: &mut Definitions<'_>) {
@@ -130,26 +130,27 @@ fn sorted(
         }
         None => Ok((value.clone(), value)),
     };
-    let mut keyed: Vec<(Dynamic, Dynamic)> = values
+    let keyed: Vec<(Dynamic, Dynamic)> = values
         .into_iter()
         .map(key_of)
         .collect::<ScriptResult<_>>()?;
-    let mut failed = None;
-    keyed.sort_by(|(one, _), (other, _)| {
-        let order = compare(context, one, other).unwrap_or_else(|error| {
-            failed.get_or_insert(error);
-            Ordering::Equal
-        });
-        if reverse { order.reverse() } else { order }
-    });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(keyed.into_iter().map(|(_, value)| value).collect()),
-    }
+    let keyed = values::sorted(keyed, &|(one, _), (other, _)| {
+        let order = compare(context, one, other)?;
+        Ok(if reverse { order.reverse() } else { order })
+    })?;
+    Ok(keyed.into_iter().map(|(_, value)| value).collect())
 }
 
 fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> ScriptResult<Array> {
-    let numbered = (start..).zip(items(context, input)?);
+    let items = items(context, input)?;
+    let end = INT::try_from(items.len())
+        .ok()
+        .and_then(|n_items| start.checked_add(n_items));
+    let Some(end) = end else {
+        let text = format!("Addition overflow: {start} + {}", items.len());
+        return Err(fail(ScriptErrorKind::Arithmetic, text));
+    };
+    let numbered = (start..end).zip(items);
     Ok(numbered
         .map(|(number, value)| vec![number.into(), value].into())
         .collect())

@@ -116,16 +116,15 @@ pub(super) fn settle(
     if let Some(status) = future.status() {
         return Ok(status);
     }
-    let awaited = timeout.is_none().then(|| {
-        let (named, looked_at) = (future.clone(), future.clone());
-        Awaited::new(
-            move |run| format!("the result of {}", run.task_name(named.id())),
-            will_end(looked_at),
-        )
-        .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
-    });
+    let (named, looked_at) = (future.clone(), future.clone());
+    let awaited = Awaited::new(
+        move |run| format!("the result of {}", run.task_name(named.id())),
+        will_end(looked_at),
+    )
+    .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
+    .within(timeout);
     let run = current::run()?;
-    waiting::wait_at(context.call_position(), awaited, || match timeout {
+    waiting::wait_at(context.call_position(), Some(awaited), || match timeout {
         None => future.wait(),
         Some(timeout) => future
             .wait_timeout(timeout)

@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::ops::{Range, RangeInclusive};
+use std::time::Duration;
 
 use futures_core::MapOptions;
 use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
@@ -24,7 +25,7 @@ const MAX_INPUTS: usize = 4;
 struct Results {
     turns: Turns<ItemResults>,
     progress: Progress,
-    has_limit: bool,
+    timeout: Option<Duration>,
     /// Where the map was started; a loop over it has no place of its own.
     at: Position,
 }
@@ -45,8 +46,8 @@ impl Iterator for Results {
             if is_ready {
                 return next().map_err(|error| error.raise_at(Position::NONE));
             }
-            let awaited = (!self.has_limit).then(|| self.progress.next_awaited());
-            waiting::wait_in_loop(self.at, awaited, next)
+            let awaited = self.progress.next_awaited().within(self.timeout);
+            waiting::wait_in_loop(self.at, Some(awaited), next)
         });
         next.and_then(|next| next).transpose()
     }
@@ -82,7 +83,7 @@ fn map(
     let pool = Pool::in_value(pool).expect("registered for pools");
     let function = function(context, mapped)?;
     let mut inputs: Vec<Dynamic> = inputs.iter_mut().map(|input| input.take()).collect();
-    let (options, chunk_size, has_limit) = if inputs.last().is_some_and(Dynamic::is_map) {
+    let (options, chunk_size, timeout) = if inputs.last().is_some_and(Dynamic::is_map) {
         let given = inputs.pop().unwrap_or_default();
         map_options(&Options::new(
             context,
@@ -90,7 +91,7 @@ fn map(
             &["timeout", "chunksize", "buffersize"],
         )?)?
     } else {
-        (MapOptions::new(), 1, false)
+        (MapOptions::new(), 1, None)
     };
     let mut sources = inputs
         .into_iter()
@@ -105,6 +106,10 @@ fn map(
     let pulled = progress.clone();
     // As Python's, a map over several inputs ends with the shortest.
     let items = std::iter::from_fn(move || -> Option<Item> {
+        // Without a `buffersize` all are submitted at once, which may take long.
+        if current::reason_to_stop().is_some() {
+            return None;
+        }
         let arguments = sources
             .iter_mut()
             .map(Iterator::next)
@@ -122,18 +127,18 @@ fn map(
     Ok(Results {
         turns: Turns::new(results),
         progress,
-        has_limit,
+        timeout,
         at: context.call_position(),
     })
 }
 
-/// The options, the number of items in a chunk, and whether there is a time limit.
-fn map_options(given: &Options<'_>) -> ScriptResult<(MapOptions, usize, bool)> {
+/// The options, the number of items in a chunk, and the time limit.
+fn map_options(given: &Options<'_>) -> ScriptResult<(MapOptions, usize, Option<Duration>)> {
     let mut options = MapOptions::new();
-    let (mut chunk_size, mut has_limit) = (1, false);
-    if let Some(timeout) = given.seconds("timeout")? {
+    let mut chunk_size = 1;
+    let timeout = given.seconds("timeout")?;
+    if let Some(timeout) = timeout {
         options = options.timeout(timeout);
-        has_limit = true;
     }
     if let Some(items) = given.positive("chunksize")? {
         options = options.chunk_size(items);
@@ -142,7 +147,7 @@ fn map_options(given: &Options<'_>) -> ScriptResult<(MapOptions, usize, bool)> {
     if let Some(items) = given.positive("buffersize")? {
         options = options.buffer_size(items);
     }
-    Ok((options, chunk_size, has_limit))
+    Ok((options, chunk_size, timeout))
 }
 
 type Items = Box<dyn Iterator<Item = Result<Dynamic, crate::error::ScriptError>> + Send>;

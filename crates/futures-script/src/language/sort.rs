@@ -6,7 +6,7 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
-use crate::values::{type_name, wrong_type};
+use crate::values::{sorted, type_name, wrong_type};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     for name in ["sort", "sort_by"] {
@@ -42,27 +42,4 @@ fn order(
             Err(wrong_type(context, &text))
         }
     }
-}
-
-/// Sorts by merging, which ends for functions without rhyme or reason too, and can be left in between.
-fn sorted(
-    mut values: Array,
-    order: &impl Fn(&Dynamic, &Dynamic) -> ScriptResult<Ordering>,
-) -> ScriptResult<Array> {
-    if values.len() <= 1 {
-        return Ok(values);
-    }
-    let later = sorted(values.split_off(values.len() / 2), order)?;
-    let earlier = sorted(values, order)?;
-    let mut merged = Array::with_capacity(earlier.len() + later.len());
-    let (mut earlier, mut later) = (earlier.into_iter().peekable(), later.into_iter().peekable());
-    while let (Some(one), Some(other)) = (earlier.peek(), later.peek()) {
-        // Those that are equal stay as they were.
-        merged.extend(match order(one, other)? {
-            Ordering::Greater => later.next(),
-            _ => earlier.next(),
-        });
-    }
-    merged.extend(earlier.chain(later));
-    Ok(merged)
 }

@@ -68,7 +68,6 @@ impl Thread {
                 Ok(Ok(_)) => {}
                 // In Python too, an exit ends only the thread that asks for it.
                 Ok(Err(error)) if error.kind() == ScriptErrorKind::Exit => {}
-                Ok(Err(_)) if run.stopper().is_stopped() => {}
                 Ok(Err(error)) => run.complain_of(Unheard::Thread, error),
                 Err(panic) => {
                     let text = format!("{} panicked: {panic}", inner.name);

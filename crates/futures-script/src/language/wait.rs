@@ -42,8 +42,8 @@ fn wait_for(
         .choice("return_when", &RETURN_WHEN)?
         .unwrap_or_default();
     let futures = futures(context, fs)?;
-    let awaited = timeout.is_none().then(|| all_awaited(&futures, when));
-    let sorted = waiting::wait_at(context.call_position(), awaited, || {
+    let awaited = all_awaited(&futures, when).within(timeout);
+    let sorted = waiting::wait_at(context.call_position(), Some(awaited), || {
         wait(futures.iter().map(ScriptFuture::core), timeout, when)
     })?;
     let by_id: BTreeMap<TaskId, &ScriptFuture> =

@@ -4,8 +4,12 @@ use std::ops::{Range, RangeInclusive};
 
 use rhai::{Array, Dynamic, EvalAltResult, INT, NativeCallContext, Scope};
 
+use crate::current;
 use crate::error::ScriptResult;
-use crate::values::{type_name, wrong_type};
+use crate::values::{type_name, wrong_type, wrong_value};
+
+/// How many numbers are put into an array between two looks at whether to stop: some microseconds.
+const NUMBERS_PER_LOOK: usize = 1024;
 
 /// Everything that a `for` loop over `input` yields.
 ///
@@ -17,10 +21,10 @@ pub(crate) fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptRe
         Err(input) => input,
     };
     if let Some(range) = input.read_lock::<Range<INT>>() {
-        return Ok(range.clone().map(Dynamic::from).collect());
+        return numbers(context, range.clone());
     }
     if let Some(range) = input.read_lock::<RangeInclusive<INT>>() {
-        return Ok(range.clone().map(Dynamic::from).collect());
+        return numbers(context, range.clone());
     }
     let given = type_name(context, &input);
     let mut scope = Scope::new();
@@ -36,4 +40,24 @@ pub(crate) fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptRe
             ),
             _ => error,
         })
+}
+
+/// The numbers of a range, of which few characters make more than any memory holds.
+fn numbers(
+    context: &NativeCallContext<'_>,
+    range: impl Iterator<Item = INT>,
+) -> ScriptResult<Array> {
+    let (n_numbers, _) = range.size_hint();
+    let mut array = Array::new();
+    array.try_reserve_exact(n_numbers).map_err(|_| {
+        let text = format!("there is no memory for {n_numbers} numbers; use a `for` loop");
+        wrong_value(context, &text)
+    })?;
+    for (index, number) in range.enumerate() {
+        if index % NUMBERS_PER_LOOK == 0 {
+            current::go_on()?;
+        }
+        array.push(number.into());
+    }
+    Ok(array)
 }

@@ -18,7 +18,7 @@ pub(crate) use futures::{ScriptFuture, futures};
 pub(crate) use items::items;
 pub(crate) use numbers::{at_least, positive, seconds, timeout};
 pub(crate) use options::Options;
-pub(crate) use order::{compare, number};
+pub(crate) use order::{compare, number, sorted};
 pub(crate) use refusal::{type_name, wrong_type, wrong_value};
 pub use suggest::closest;
 pub(crate) use turns::Turns;

@@ -52,3 +52,29 @@ pub(crate) fn number(value: &Dynamic) -> Option<FLOAT> {
     let whole = |number: INT| number as FLOAT;
     value.as_float().or_else(|_| value.as_int().map(whole)).ok()
 }
+
+/// Sorts by merging, which ends for orders without rhyme or reason too, and can be left in between. Those that are equal
+/// stay as they were.
+///
+/// # Errors
+/// What `order` throws.
+pub(crate) fn sorted<T>(
+    mut values: Vec<T>,
+    order: &impl Fn(&T, &T) -> ScriptResult<Ordering>,
+) -> ScriptResult<Vec<T>> {
+    if values.len() <= 1 {
+        return Ok(values);
+    }
+    let later = sorted(values.split_off(values.len() / 2), order)?;
+    let earlier = sorted(values, order)?;
+    let mut merged = Vec::with_capacity(earlier.len() + later.len());
+    let (mut earlier, mut later) = (earlier.into_iter().peekable(), later.into_iter().peekable());
+    while let (Some(one), Some(other)) = (earlier.peek(), later.peek()) {
+        merged.extend(match order(one, other)? {
+            Ordering::Greater => later.next(),
+            _ => earlier.next(),
+        });
+    }
+    merged.extend(earlier.chain(later));
+    Ok(merged)
+}

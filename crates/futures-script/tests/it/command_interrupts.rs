@@ -38,6 +38,7 @@ const ROWS: &[Row] = &[
         "map",
         "for n in pool.map(|n| n, 0..10, #{buffersize: 1}) { n; }",
     ),
+    ("map", "pool.map(|n| n, 0..1000000000000);"),
     ("lock", "l.acquire()"),
     ("lock", "l.acquire(1000)"),
     ("lock", "with l { }"),

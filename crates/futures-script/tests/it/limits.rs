@@ -176,17 +176,26 @@ fn a_caught_recursion_error_says_the_same() {
 
 #[test]
 fn tasks_that_wait_for_tasks_without_end_are_an_error() {
-    let error = run(
-        "fn nest(pool, n) { pool.submit(nest, pool, n + 1).result() }
-         with thread_pool(2) as pool { pool.submit(nest, pool, 0).result() }",
-    )
-    .result
-    .unwrap_err();
-    assert_eq!(
-        (error.kind_name().as_str(), error.message()),
-        (
-            "RecursionError",
-            "2000 tasks wait for tasks of their own pool: does this recursion have an end?"
-        )
-    );
+    for wait in [
+        "f.result()",
+        "f.result(1000)",
+        "wait([f], #{timeout: 1000}); f.result()",
+        "for done in as_completed([f]) { done.result(); }",
+        "for done in as_completed([f], #{timeout: 1000}) { done.result(); }",
+    ] {
+        let error = run(&format!(
+            "fn nest(pool, n) {{ let f = pool.submit(nest, pool, n + 1); {wait} }}
+             with thread_pool(2) as pool {{ pool.submit(nest, pool, 0).result() }}"
+        ))
+        .result
+        .expect_err(wait);
+        assert_eq!(
+            (error.kind_name().as_str(), error.message()),
+            (
+                "RecursionError",
+                "2000 tasks wait for tasks of their own pool: does this recursion have an end?"
+            ),
+            "{wait}"
+        );
+    }
 }

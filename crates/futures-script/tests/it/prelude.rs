@@ -61,8 +61,16 @@ fn what_is_no_collection_or_has_no_order_is_refused() {
         "TypeError: sum: the items must be numbers, but [1] is a string\n  at test.rhai:1:1",
     );
     check_error(
+        "sum(0..9223372036854775807)",
+        "ValueError: sum: there is no memory for 9223372036854775807 numbers; use a `for` loop\n  at test.rhai:1:1",
+    );
+    check_error(
+        "enumerate([1], 9223372036854775807)",
+        "ArithmeticError: Addition overflow: 9223372036854775807 + 1\n  at test.rhai:1:1",
+    );
+    check_error(
         "sorted([1, \"a\"])",
-        "TypeError: sorted: a string and an integer cannot be compared\n  at test.rhai:1:1",
+        "TypeError: sorted: an integer and a string cannot be compared\n  at test.rhai:1:1",
     );
     check_error(
         "min([])",

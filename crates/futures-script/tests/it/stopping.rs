@@ -1,6 +1,6 @@
 //! Stopping a script from outside.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_core::host::{self, Spawn};
@@ -130,4 +130,44 @@ fn whoever_stops_a_script_can_say_why() {
         error.report(),
         "Interrupted: the shop closes\n  at test.rhai:1:1"
     );
+}
+
+#[test]
+fn making_an_array_of_many_numbers_takes_operations() {
+    let busy = builder().max_operations(200).build();
+    for script in [
+        "(0..1_000_000).to_array()",
+        "sum(0..=1_000_000)",
+        "sorted(0..1_000_000)",
+    ] {
+        let error = busy.run("test.rhai", script).expect_err(script);
+        assert_eq!(error.kind(), ScriptErrorKind::Limit, "{script}");
+    }
+}
+
+#[test]
+fn what_was_stopped_with_the_run_is_told_once() {
+    for call in [
+        "to_thread(|| 1).add_done_callback(|f| { reached.set(); sleep(1000) });",
+        "start_thread(|| { reached.set(); sleep(1000) });",
+    ] {
+        let complaints = Arc::new(Mutex::new(Vec::new()));
+        let told = complaints.clone();
+        let busy = builder()
+            .complaints(move |complaint| told.lock().unwrap().push(complaint.to_string()))
+            .max_operations(1000)
+            .build();
+        let script = format!("let reached = event(); {call} reached.wait(); loop {{ }}");
+        let error = busy.run("test.rhai", &script).expect_err(call);
+        let meanwhile = error.stack().iter().map(ToString::to_string);
+        assert_eq!(
+            meanwhile
+                .filter(|frame| frame.starts_with("meanwhile"))
+                .count(),
+            1,
+            "{}",
+            error.report()
+        );
+        assert_eq!(*complaints.lock().unwrap(), [""; 0], "{call}");
+    }
 }

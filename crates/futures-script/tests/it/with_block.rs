@@ -1,6 +1,6 @@
 //! `with`, on every way out of its block.
 
-use crate::support::{check, check_error, check_printed};
+use crate::support::{check, check_error, check_printed, run};
 
 /// A function that leaves the block of a `with` in some way while a task still runs, and what is left afterwards.
 fn leave(how: &str) -> String {
@@ -168,5 +168,18 @@ fn positions_behind_such_a_block_are_as_written() {
     check_error(
         "with thread_pool(1) { 1 }\n[1, 2;",
         "SyntaxError: the `[` in line 2 is never closed; a `]` is missing\n  at test.rhai:2:6",
+    );
+}
+
+#[test]
+fn a_block_beyond_what_a_position_can_say_stays_an_expression() {
+    // The engine counts columns to 65,535; what stands there is something else.
+    let wide = "x".repeat(70_000);
+    let outcome = run(&format!(
+        "let x = \"{wide}\"; with thread_pool(1) {{ }}\n-1"
+    ));
+    assert_eq!(
+        outcome.result.unwrap_err().message(),
+        "`-` does not work between () and an integer; `()` stands for nothing: perhaps a function returned no value"
     );
 }

@@ -139,7 +139,7 @@ fn collections() {
         ),
         (
             r#"sorted([1, "a"])"#,
-            "TypeError: sorted: a string and an integer cannot be compared
+            "TypeError: sorted: an integer and a string cannot be compared
   at test.rhai:1:1",
         ),
         (
