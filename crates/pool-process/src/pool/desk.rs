@@ -196,6 +196,13 @@ impl Desk {
             }
             ended.push((index, record));
         }
+        if worker.stage == Stage::Retiring
+            && worker.is_clear()
+            && worker.retire()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
         if worker.stage == Stage::Condemned(Why::Forced) && worker.n_calls() == 0 {
             // It has ended its last call in spite of all, and has nothing left to do.
             after.orders.push(Order::Retired(number));
@@ -219,6 +226,9 @@ impl Desk {
                     .try_take_back(record.id.number())
                 {
                     return false;
+                }
+                if let Some(worker) = self.staff.get_mut(&link.number) {
+                    worker.forget(slot, record);
                 }
             }
         }
@@ -353,7 +363,6 @@ impl Desk {
         }
         let has_calls = worker.n_calls() > 0;
         let is_used_up = worker.is_used_up(config.max_tasks_per_child);
-        let is_clear = worker.is_clear();
         self.plan_look_in(shortest, after);
         if refused == Given::Never || refused != Given::Yes && !has_calls {
             self.not_given(config, number, refused, after);
@@ -363,10 +372,7 @@ impl Desk {
             return;
         }
         if is_used_up || !takes_more && self.n_queued() == 0 {
-            // Before its ring is clear there may be no room for the request to end.
-            if is_clear {
-                self.retire(config, number, after);
-            }
+            self.retire(config, number, after);
         } else if self.n_queued() == 0
             && !self.relieve(config, number, after)
             && !self.idle.contains(&number)
