@@ -297,7 +297,7 @@ impl Desk {
     }
 
     /// Shows a worker what it was given.
-    fn show(&mut self, number: u32, after: &mut After) {
+    pub(crate) fn show(&mut self, number: u32, after: &mut After) {
         if let Some(worker) = self.staff.get_mut(&number)
             && worker.publish()
             && let Some(link) = worker.link()
@@ -307,7 +307,13 @@ impl Desk {
     }
 
     /// Sees to it that a call which a worker could not be given, and which is in the queue again, is not forgotten there.
-    fn not_given(&mut self, config: &Config, number: u32, given: Given, after: &mut After) {
+    pub(crate) fn not_given(
+        &mut self,
+        config: &Config,
+        number: u32,
+        given: Given,
+        after: &mut After,
+    ) {
         match given {
             Given::Yes => {}
             // The next reply of anybody looks at the queue; but perhaps nobody has anything to reply to.
@@ -322,6 +328,7 @@ impl Desk {
 
     /// Gives a worker what it may have: from the queue, from others, or a rest.
     pub(crate) fn serve(&mut self, config: &Config, number: u32, after: &mut After) {
+        self.rescue_from_others(number);
         let Some(worker) = self.staff.get_mut(&number) else {
             return;
         };
@@ -393,51 +400,6 @@ impl Desk {
         for number in numbers {
             self.serve(config, number, after);
         }
-    }
-
-    /// Lets an idle worker take over half of what the busiest one has not begun. False: there is nothing.
-    fn relieve(&mut self, config: &Config, number: u32, after: &mut After) -> bool {
-        let busiest = self
-            .staff
-            .values()
-            .filter(|worker| worker.n_calls() > 1)
-            .map(|worker| (worker.n_waiting(), worker.number))
-            .max();
-        let Some((waiting @ 1.., busiest)) = busiest else {
-            return false;
-        };
-        let Some(victim) = self.staff.get_mut(&busiest) else {
-            return false;
-        };
-        let taken = victim.take_back(waiting.div_ceil(2));
-        victim.given -= taken.len() as u64;
-        let mut left = Vec::new();
-        let mut refused = Given::Yes;
-        let mut gave = false;
-        for record in taken {
-            match self.staff.get_mut(&number) {
-                Some(worker)
-                    if refused == Given::Yes && worker.has_credit(config.max_tasks_per_child) =>
-                {
-                    if worker.n_calls() == 0 {
-                        record.assign();
-                    }
-                    refused = worker.give(&record);
-                }
-                _ => {
-                    left.push(record);
-                    continue;
-                }
-            }
-            match refused {
-                Given::Yes => gave = true,
-                Given::NotNow | Given::Never => left.push(record),
-            }
-        }
-        self.show(number, after);
-        self.requeue(left);
-        self.not_given(config, number, refused, after);
-        gave
     }
 
     /// How many calls wait in the queue.

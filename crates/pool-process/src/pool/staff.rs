@@ -337,6 +337,13 @@ impl Worker {
             })
     }
 
+    /// Since when it has run the call that it runs, if it runs one.
+    pub(crate) fn running_since(&self) -> Option<u64> {
+        self.calls()
+            .find(|(_, _, phase)| *phase == Some(Phase::Running))
+            .and_then(|(slot, record, _)| self.began(slot, record))
+    }
+
     /// Since when it has run this call, as it says itself.
     pub(crate) fn began(&self, slot: u16, record: &Record) -> Option<u64> {
         let page = &self.line.as_ref()?.link.page;
