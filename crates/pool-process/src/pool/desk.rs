@@ -196,6 +196,13 @@ impl Desk {
             }
             ended.push((index, record));
         }
+        if worker.stage == Stage::Retiring
+            && worker.is_clear()
+            && worker.retire()
+            && let Some(link) = worker.link()
+        {
+            after.ring(link);
+        }
         if worker.stage == Stage::Condemned(Why::Forced) && worker.n_calls() == 0 {
             // It has ended its last call in spite of all, and has nothing left to do.
             after.orders.push(Order::Retired(number));
@@ -219,6 +226,9 @@ impl Desk {
                     .try_take_back(record.id.number())
                 {
                     return false;
+                }
+                if let Some(worker) = self.staff.get_mut(&link.number) {
+                    worker.forget(slot, record);
                 }
             }
         }
@@ -287,7 +297,7 @@ impl Desk {
     }
 
     /// Shows a worker what it was given.
-    fn show(&mut self, number: u32, after: &mut After) {
+    pub(crate) fn show(&mut self, number: u32, after: &mut After) {
         if let Some(worker) = self.staff.get_mut(&number)
             && worker.publish()
             && let Some(link) = worker.link()
@@ -297,7 +307,13 @@ impl Desk {
     }
 
     /// Sees to it that a call which a worker could not be given, and which is in the queue again, is not forgotten there.
-    fn not_given(&mut self, config: &Config, number: u32, given: Given, after: &mut After) {
+    pub(crate) fn not_given(
+        &mut self,
+        config: &Config,
+        number: u32,
+        given: Given,
+        after: &mut After,
+    ) {
         match given {
             Given::Yes => {}
             // The next reply of anybody looks at the queue; but perhaps nobody has anything to reply to.
@@ -312,6 +328,7 @@ impl Desk {
 
     /// Gives a worker what it may have: from the queue, from others, or a rest.
     pub(crate) fn serve(&mut self, config: &Config, number: u32, after: &mut After) {
+        self.rescue_from_others(number);
         let Some(worker) = self.staff.get_mut(&number) else {
             return;
         };
@@ -353,7 +370,6 @@ impl Desk {
         }
         let has_calls = worker.n_calls() > 0;
         let is_used_up = worker.is_used_up(config.max_tasks_per_child);
-        let is_clear = worker.is_clear();
         self.plan_look_in(shortest, after);
         if refused == Given::Never || refused != Given::Yes && !has_calls {
             self.not_given(config, number, refused, after);
@@ -363,10 +379,7 @@ impl Desk {
             return;
         }
         if is_used_up || !takes_more && self.n_queued() == 0 {
-            // Before its ring is clear there may be no room for the request to end.
-            if is_clear {
-                self.retire(config, number, after);
-            }
+            self.retire(config, number, after);
         } else if self.n_queued() == 0
             && !self.relieve(config, number, after)
             && !self.idle.contains(&number)
@@ -387,51 +400,6 @@ impl Desk {
         for number in numbers {
             self.serve(config, number, after);
         }
-    }
-
-    /// Lets an idle worker take over half of what the busiest one has not begun. False: there is nothing.
-    fn relieve(&mut self, config: &Config, number: u32, after: &mut After) -> bool {
-        let busiest = self
-            .staff
-            .values()
-            .filter(|worker| worker.n_calls() > 1)
-            .map(|worker| (worker.n_waiting(), worker.number))
-            .max();
-        let Some((waiting @ 1.., busiest)) = busiest else {
-            return false;
-        };
-        let Some(victim) = self.staff.get_mut(&busiest) else {
-            return false;
-        };
-        let taken = victim.take_back(waiting.div_ceil(2));
-        victim.given -= taken.len() as u64;
-        let mut left = Vec::new();
-        let mut refused = Given::Yes;
-        let mut gave = false;
-        for record in taken {
-            match self.staff.get_mut(&number) {
-                Some(worker)
-                    if refused == Given::Yes && worker.has_credit(config.max_tasks_per_child) =>
-                {
-                    if worker.n_calls() == 0 {
-                        record.assign();
-                    }
-                    refused = worker.give(&record);
-                }
-                _ => {
-                    left.push(record);
-                    continue;
-                }
-            }
-            match refused {
-                Given::Yes => gave = true,
-                Given::NotNow | Given::Never => left.push(record),
-            }
-        }
-        self.show(number, after);
-        self.requeue(left);
-        self.not_given(config, number, refused, after);
-        gave
     }
 
     /// How many calls wait in the queue.

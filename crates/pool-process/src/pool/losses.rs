@@ -121,6 +121,9 @@ impl Desk {
                     }
                     // Its worker has not come round to it, and now never will. It passes over it like a cancelled one.
                     if word.try_take_back(record.id.number()) {
+                        if let Some(worker) = self.staff.get_mut(&link.number) {
+                            worker.forget(slot, record);
+                        }
                         record.put(Place::Over);
                         self.counters.failed += 1;
                         return Kill::Now(error());

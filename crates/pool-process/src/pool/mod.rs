@@ -24,6 +24,7 @@ mod payload;
 mod process_pool;
 mod reader;
 mod record;
+mod rescue;
 mod staff;
 mod stats;
 mod submit;

@@ -208,6 +208,10 @@ impl Worker {
     /// Asks it to end after what it has. True: its bell must be rung.
     pub(crate) fn retire(&mut self) -> bool {
         self.stage = Stage::Retiring;
+        // Before it has passed over what was taken back there may be no room for the request.
+        if !self.is_clear() {
+            return false;
+        }
         let Some(line) = &mut self.line else {
             return false;
         };
@@ -257,6 +261,16 @@ impl Worker {
     /// Has it passed over all that was taken back, so that no request lies unread in its ring?
     pub(crate) fn is_clear(&self) -> bool {
         self.free.len() == N_SLOTS
+    }
+
+    /// Forgets a call that was taken back where it was. Its slot stays taken until the worker has passed it over.
+    pub(crate) fn forget(&mut self, slot: u16, record: &Arc<Record>) {
+        if let Some(held) = self.slots.get_mut(usize::from(slot))
+            && held.record().is_some_and(|held| Arc::ptr_eq(held, record))
+        {
+            *held = Slot::TakenBack(record.id.number());
+            self.n_calls -= 1;
+        }
     }
 
     /// Takes back what it has not begun, in the order of submission.
@@ -321,6 +335,13 @@ impl Worker {
                 let phase = page?.slot(slot).phase(record.id.number());
                 Some((slot as u16, record, phase))
             })
+    }
+
+    /// Since when it has run the call that it runs, if it runs one.
+    pub(crate) fn running_since(&self) -> Option<u64> {
+        self.calls()
+            .find(|(_, _, phase)| *phase == Some(Phase::Running))
+            .and_then(|(slot, record, _)| self.began(slot, record))
     }
 
     /// Since when it has run this call, as it says itself.

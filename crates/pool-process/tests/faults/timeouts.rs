@@ -24,6 +24,7 @@ pub(crate) const CASES: &[Case] = cases![
     stopped_by_itself,
     stopped_while_idle,
     stopped_while_idle_at_the_end,
+    stopped_with_cancelled_calls_at_the_end,
     stopped_with_calls_sent_ahead,
 ];
 
@@ -185,6 +186,25 @@ fn stopped_while_idle_at_the_end() {
     let began = host::now();
     drop(pool);
     assert!(host::now() - began < Duration::from_millis(2000 + SLACK));
+    assert!(has_ended(stopped));
+}
+
+/// It would have to pass over what was taken back before it can be asked to end.
+fn stopped_with_cancelled_calls_at_the_end() {
+    let pool = pool(1);
+    let stopped = pool.submit(pid, ()).unwrap().result().unwrap();
+    let short: Vec<_> = (0..200).map(|n| pool.submit(double, n).unwrap()).collect();
+    assert!(short.into_iter().all(|call| call.result().is_ok()));
+    stop(stopped);
+    let calls: Vec<_> = (0..10).map(|n| limited(&pool, 100, double, n)).collect();
+    assert!(
+        calls
+            .iter()
+            .filter(|call| call.cancel() || call.kill())
+            .count()
+            == 10
+    );
+    drop(pool);
     assert!(has_ended(stopped));
 }
 

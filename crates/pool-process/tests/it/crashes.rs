@@ -8,7 +8,7 @@ use pool_process::{Call, OnCrash, ProcessPool, SubmitOptions};
 use rustix::process::Signal;
 
 use crate::conformance_suite::{Processes, Task, run};
-use crate::support::{Held, crash, forever, pid, send, until, wait_gone};
+use crate::support::{Held, crash, forever, pid, send, stop, until, wait_gone};
 
 pub(crate) const CASES: &[Case] = cases![
     dev_workers_are_replaced,
@@ -55,7 +55,7 @@ fn dev_private_channel_per_worker() {
     let large = Call::fallible(|task: Task| run(task).map(|_| vec![1_u8; 8 << 20]), large);
     let large = pool.submit_call(large).unwrap();
     held.gate.wait_arrived(1);
-    send(victim, Signal::STOP);
+    stop(victim);
     held.gate.open();
     let sum: u64 = pool.map(|n: u64| n, 0..2000).map(Result::unwrap).sum();
     assert_eq!(sum, 1999 * 1000);

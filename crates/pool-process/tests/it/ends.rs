@@ -7,10 +7,9 @@ use conformance::{Case, Fixture, Op, Out, cases};
 use futures_core::host::{self, Spawn};
 use futures_core::{ErrorKind, Shutdown, State, promise};
 use pool_process::{PoolHandle, ProcessPool};
-use rustix::process::Signal;
 
 use crate::conformance_suite::Processes;
-use crate::support::{Held, crash, forever, pid, send, until, wait_gone, whoami};
+use crate::support::{Held, crash, forever, pid, stop, until, wait_gone, whoami};
 
 pub(crate) const CASES: &[Case] = cases![
     shutdown_processes_terminate,
@@ -378,7 +377,7 @@ fn force_shutdown_during_max_tasks_worker_exit() {
     let running = held.occupy(&pool, 1);
     let pending: Vec<_> = (0..3).map(|_| pool.submit(pid, ()).unwrap()).collect();
     // A stopped worker cannot end in between.
-    send(worker, Signal::STOP);
+    stop(worker);
     held.gate.open();
     pool.kill_workers();
     wait_gone(worker);

@@ -30,6 +30,7 @@ pub(crate) const CASES: &[Case] = cases![
     process_pool_failed_worker_replacement_breaks_pool,
     process_pool_max_tasks_early_shutdown,
     long_calls_begin_in_order,
+    short_calls_do_not_wait_behind_a_long_one,
 ];
 
 /// A pool of so many workers that are replaced after so many calls each.
@@ -295,6 +296,46 @@ fn process_pool_max_tasks_early_shutdown() {
         assert_eq!(future.result().unwrap(), n * n);
     }
     assert_eq!(pool.stats().workers, 0);
+}
+
+/// A call that takes a fifth of a millisecond, and tells when it began, in nanoseconds of the system's clock.
+fn short_call(_: ()) -> i64 {
+    let now = || {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        time.tv_sec * 1_000_000_000 + time.tv_nsec
+    };
+    let began = now();
+    while now() < began + 200_000 {}
+    began
+}
+
+/// Short calls that were sent ahead to a worker whose call then takes long begin in their turn all the same, on others.
+fn short_calls_do_not_wait_behind_a_long_one() {
+    let processes = Processes::new();
+    let pool = ProcessPool::new(2).unwrap();
+    let gate = processes.gate();
+    let mut short = Vec::new();
+    let mut long = None;
+    for n in 0..600 {
+        if n == 20 {
+            long = Some(pool.submit_call(processes.job(gate.pass())).unwrap());
+        }
+        short.push(pool.submit(short_call, ()).unwrap());
+    }
+    let began: Vec<i64> = short
+        .into_iter()
+        .map(|future| future.result().unwrap())
+        .collect();
+    gate.open();
+    long.unwrap().result().unwrap();
+    let mut in_order = began.clone();
+    in_order.sort_unstable();
+    let turn = |time: &i64| in_order.binary_search(time).unwrap();
+    let latest = began[..60].iter().map(turn).max().unwrap();
+    assert!(
+        latest < 500,
+        "one of the first 60 began as number {latest} of 600"
+    );
 }
 
 /// Calls that take long are not sent ahead, so exactly as many run as there are workers, and the rest begin in the order of

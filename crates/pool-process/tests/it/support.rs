@@ -9,7 +9,9 @@ use futures_core::{Event, Future, Observer};
 use pool_process::{Call, PoolHandle};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
+use rustix::process::{
+    Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid,
+};
 
 use crate::conformance_suite::{Processes, Task};
 
@@ -29,6 +31,14 @@ pub(crate) fn crash(_: ()) {
 /// Sends a signal to another process of ours.
 pub(crate) fn send(pid: u32, signal: Signal) {
     kill_process(pid_of(pid), signal).expect("a process that lives");
+}
+
+/// Stops a child of ours, and waits until it stands still: the signal alone only asks for that.
+pub(crate) fn stop(pid: u32) {
+    send(pid, Signal::STOP);
+    let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+    let stopped = waitid(WaitId::Pid(pid_of(pid)), options).expect("a child of ours");
+    assert!(stopped.is_some_and(|status| status.stopped()));
 }
 
 fn pid_of(pid: u32) -> Pid {
