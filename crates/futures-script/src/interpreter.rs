@@ -280,7 +280,7 @@ impl Builder {
     }
 
     /// Where `print` goes: called with one line at a time, without its end, on the thread that prints. What
-    /// `read_line` asks comes as a line too.
+    /// `read_line` asks comes as a line too, and what a task in a process prints on a thread of its pool.
     ///
     /// By default that is standard output, to which each line goes at once. If nobody reads it any more, the script is
     /// stopped and fails with [`ScriptErrorKind::BrokenPipe`].
@@ -306,7 +306,8 @@ impl Builder {
 
     /// How many operations all threads of a run together may do: about one for each operator, call and statement.
     ///
-    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Counting takes time, the more the
+    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Each process of a `process_pool` counts
+    /// its own, and stops the run when it has done as many. Counting takes time, the more the
     /// more threads count at once.
     pub fn max_operations(mut self, most: u64) -> Self {
         self.settings.limits.operations = Some(most);

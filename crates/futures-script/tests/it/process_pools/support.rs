@@ -1,11 +1,13 @@
 //! Scripts with process pools, which the `futures` command runs: its workers are that command again.
 
+use std::path::Path;
+
 use crate::process::{describe, run_with};
 
 /// The script must end well, say nothing on standard error, and print these lines.
 #[track_caller]
 pub(crate) fn check(script: &str, expect: &str) {
-    let name = format!("processes_{}.rhai", std::panic::Location::caller().line());
+    let name = file_name();
     let output = run_with(&["--timeout", "60"], &name, script, &["a", "b c"]);
     let printed = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
@@ -17,11 +19,8 @@ pub(crate) fn check(script: &str, expect: &str) {
 /// The expression, in a script with a pool `pool` of two, must have a value that prints like this.
 #[track_caller]
 pub(crate) fn check_value(expression: &str, expect: &str) {
-    let name = format!("process_{}.rhai", std::panic::Location::caller().line());
-    let script = format!(
-        "fn kind_of(f) {{ try {{ f.result() }} catch (e) {{ return e.kind }} \"fine\" }}\n\
-         let pool = process_pool(2);\nprint({expression});"
-    );
+    let name = file_name();
+    let script = format!("let pool = process_pool(2);\nprint({expression});");
     let output = run_with(&["--timeout", "60"], &name, &script, &[]);
     let printed = String::from_utf8_lossy(&output.stdout);
     assert_eq!(printed.trim_end(), expect, "{}", describe(&output));
@@ -42,4 +41,12 @@ pub(crate) fn described(output: &std::process::Output) -> String {
         was_process = word == "process";
     }
     words.join(" ")
+}
+
+/// A name for the script of a caller, which no other test has at the same time.
+#[track_caller]
+fn file_name() -> String {
+    let caller = std::panic::Location::caller();
+    let file = Path::new(caller.file()).file_stem().unwrap_or_default();
+    format!("process_{}_{}.rhai", file.display(), caller.line())
 }
