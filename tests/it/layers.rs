@@ -54,7 +54,8 @@ const LAYERS: &[Layer] = &[
         // One wait takes futures of threads and of processes.
         own_dev: &["conformance", "pool-thread"],
         external: &["rustix", "serde"],
-        external_dev: &["insta", "libtest-mimic"],
+        // `serde_json` has the values that only a self-describing format can carry.
+        external_dev: &["insta", "libtest-mimic", "serde_json"],
     },
     Layer {
         name: "futures-sim",
