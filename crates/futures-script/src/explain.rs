@@ -2,7 +2,7 @@
 
 use rhai::{EvalAltResult, FnPtr, ImmutableString, Module, Shared};
 
-use crate::error::{ScriptError, ScriptErrorKind};
+use crate::error::{ScriptError, ScriptErrorKind, number_of};
 use crate::values::definition;
 
 /// A function that was called as a task, and where its definition is to be found.
@@ -77,16 +77,7 @@ impl Called<'_> {
         } else {
             format!("{name}()")
         };
-        let arguments = if n_parameters == 1 {
-            "argument"
-        } else {
-            "arguments"
-        };
-        let were = if self.n_arguments == 1 { "was" } else { "were" };
-        Some(format!(
-            "{what} takes {n_parameters} {arguments}, but {} {were} given",
-            self.n_arguments
-        ))
+        Some(number_of(&what, &[n_parameters], self.n_arguments))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
-use futures_core::Error as TaskError;
 use futures_core::host::{self, Lock, Spawn};
+use futures_core::{Error as TaskError, panics};
 
 use crate::monitor::Monitor;
 
@@ -105,7 +105,13 @@ impl Input {
             stack_size: None,
         };
         // It is never joined, since nothing can end a read that blocks.
-        if let Err(error) = host::spawn(spec, move || read(source, &shared)) {
+        let reader = move || {
+            if let Err(panic) = panics::catch(|| read(source, &shared)) {
+                let why = format!("the reader panicked: {panic}");
+                shared.change(|shared| shared.end = Some(End::Failed(why)));
+            }
+        };
+        if let Err(error) = host::spawn(spec, reader) {
             let why = format!("no thread to read on: {error}");
             self.shared
                 .change(|shared| shared.end = Some(End::Failed(why)));

@@ -144,7 +144,7 @@ fn is_container(name: &str) -> bool {
 }
 
 /// `what` takes that many arguments, but so many were given.
-fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
+pub(crate) fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
     let is_range = wanted.len() > 2 && wanted.windows(2).all(|pair| pair[0] + 1 == pair[1]);
     let numbers = match wanted {
         [least, .., most] if is_range => format!("{least} to {most}"),

@@ -20,6 +20,7 @@ pub use kind::ScriptErrorKind;
 pub use place::{Frame, FrameKind, Place};
 pub use script_error::ScriptError;
 
+pub(crate) use arguments::number_of;
 pub(crate) use caught::from_caught;
 pub(crate) use exit::ExitRequest;
 pub(crate) use from_engine::{from_engine, from_parser};

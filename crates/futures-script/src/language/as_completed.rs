@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::host::Lock;
-use futures_core::{AsCompleted, SharedFuture, State, TaskId, as_completed, task};
+use futures_core::{AsCompleted, SharedFuture, TaskId, as_completed, task};
 use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::language::future::will_begin;
 use crate::values::{Options, ScriptFuture, Turns, futures};
 use crate::waiting::{self, Awaited};
 
@@ -41,6 +42,7 @@ impl Completed {
     fn awaited(&self) -> Awaited {
         let (counted, looked_at) = (self.remaining.clone(), self.remaining.clone());
         let own_pool = task::current_id().map(TaskId::pool);
+        let will_begin = will_begin();
         // They are mostly of one pool, and to look at all of them for each that comes would take long.
         let pool = self.remaining.lock().keys().next().copied();
         Awaited::new(
@@ -50,10 +52,6 @@ impl Completed {
             },
             move || {
                 let remaining: Vec<ScriptFuture> = looked_at.lock().values().cloned().collect();
-                // The pool of the task that waits sees to those that have not begun.
-                let will_begin = |future: &ScriptFuture| {
-                    own_pool == Some(future.id().pool()) && future.state() == State::Pending
-                };
                 remaining.is_empty()
                     || remaining
                         .iter()

@@ -98,13 +98,11 @@ fn no_order(context: &NativeCallContext<'_>, one: &Dynamic, other: &Dynamic) -> 
     ))
 }
 
-/// Has the future ended, or will the pool of the calling task see to it? A worker that waits for a pending task of its
+/// Will the pool of the calling task see to a future that has not begun? A worker that waits for a pending task of its
 /// own pool runs it, or lends its place to somebody who does.
-pub(super) fn will_end(future: ScriptFuture) -> impl Fn() -> bool + Send + Sync {
+pub(super) fn will_begin() -> impl Fn(&ScriptFuture) -> bool + Copy + Send + Sync {
     let own_pool = task::current_id().map(TaskId::pool);
-    move || {
-        future.done() || own_pool == Some(future.id().pool()) && future.state() == State::Pending
-    }
+    move |future| own_pool == Some(future.id().pool()) && future.state() == State::Pending
 }
 
 /// Waits for the end of the task, however it ends.
@@ -117,9 +115,10 @@ pub(super) fn settle(
         return Ok(status);
     }
     let (named, looked_at) = (future.clone(), future.clone());
+    let will_begin = will_begin();
     let awaited = Awaited::new(
         move |run| format!("the result of {}", run.task_name(named.id())),
-        will_end(looked_at),
+        move || looked_at.done() || will_begin(&looked_at),
     )
     .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
     .within(timeout);

@@ -59,7 +59,13 @@ fn round(context: &NativeCallContext<'_>, value: &Dynamic, digits: INT) -> Scrip
     let digits = digits.clamp(-MAX_DIGITS, MAX_DIGITS);
     let rounded = if digits < 0 {
         let unit = (10.0 as FLOAT).powi(-digits as i32);
-        (real / unit).round_ties_even() * unit
+        // Nothing is left of a number beside a unit that is infinite.
+        let n_units = (real / unit).round_ties_even();
+        if n_units == 0.0 {
+            n_units
+        } else {
+            n_units * unit
+        }
     } else if real.is_finite() {
         let text = format!("{real:.*}", digits as usize);
         text.parse().unwrap_or(real)

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use futures_core::{ReturnWhen, SharedFuture, State, Status, TaskId, task, wait};
+use futures_core::{ReturnWhen, SharedFuture, Status, TaskId, task, wait};
 use rhai::{Array, Dynamic, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::language::future::will_begin;
 use crate::values::{Options, ScriptFuture, futures};
 use crate::waiting::{self, Awaited};
 
@@ -65,10 +66,7 @@ fn wait_for(
 pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited {
     let (named, looked_at) = (futures.to_vec(), futures.to_vec());
     let own_pool = task::current_id().map(TaskId::pool);
-    // The pool of the task that waits sees to those that have not begun.
-    let will_begin = move |future: &ScriptFuture| {
-        own_pool == Some(future.id().pool()) && future.state() == State::Pending
-    };
+    let will_begin = will_begin();
     let is_bad = |future: &ScriptFuture| {
         future
             .status()

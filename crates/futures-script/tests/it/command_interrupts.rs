@@ -318,7 +318,7 @@ fn an_interrupt_comes_before_the_exit_code_of_the_script() {
 fn a_second_interrupt_ends_a_process_that_cannot_stop() {
     // It sits in a write to a pipe that nobody reads, which no first interrupt can end.
     let script = "print(\"ready\"); let line = \"\"; line.pad(1_000_000, \"x\"); print(line);";
-    let mut session = Session::start(&["--timeout", "60"], "stuck.rhai", script);
+    let mut session = Session::start(&["--timeout", "60"], "unread.rhai", script);
     assert_eq!(session.next_line(), "ready");
     for n_before in 0..2 {
         come_to_rest(pid(&session), u64::MAX);

@@ -4,6 +4,7 @@
 use std::env;
 use std::process::Command;
 
+use futures_script::Builder;
 use futures_script::rhai::{Array, Dynamic, Map};
 
 use crate::support::builder;
@@ -12,6 +13,20 @@ const LEVELS: usize = 100_000;
 
 /// Says to the test that it is the process that the script is to run in.
 const CHILD: &str = "FUTURES_SCRIPT_DEEP_CHILD";
+
+/// An interpreter whose scripts know `nested_array()` and `nested_map()`.
+fn deep_builder() -> Builder {
+    builder().register(|engine| {
+        engine.register_fn("nested_array", || {
+            (0..LEVELS).fold(Array::new(), |inner, _| vec![Dynamic::from_array(inner)])
+        });
+        engine.register_fn("nested_map", || {
+            (0..LEVELS).fold(Map::new(), |inner, _| {
+                Map::from([("x".into(), Dynamic::from_map(inner))])
+            })
+        });
+    })
+}
 
 /// Runs `script`, which knows `nested_array()` and `nested_map()`, in another process; its value must be `expect`.
 #[track_caller]
@@ -26,19 +41,7 @@ fn check(test: &str, script: &str, expect: &str) {
         assert!(output.status.success(), "{}: {said}", output.status);
         return;
     }
-    let interpreter = builder()
-        .register(|engine| {
-            engine.register_fn("nested_array", || {
-                (0..LEVELS).fold(Array::new(), |inner, _| vec![Dynamic::from_array(inner)])
-            });
-            engine.register_fn("nested_map", || {
-                (0..LEVELS).fold(Map::new(), |inner, _| {
-                    Map::from([("x".into(), Dynamic::from_map(inner))])
-                })
-            });
-        })
-        .output(|_| {})
-        .build();
+    let interpreter = deep_builder().output(|_| {}).build();
     let value = interpreter
         .run("deep.rhai", script)
         .map_err(|error| error.report());
@@ -120,18 +123,7 @@ fn a_deep_value_that_leaves_its_task() {
 fn a_deep_value_that_is_thrown_or_returned_or_exited_with_by_the_script() {
     if env::var_os(CHILD).is_some() {
         for script in ["throw nested_array()", "nested_map()", "exit(nested_map())"] {
-            let interpreter = builder()
-                .register(|engine| {
-                    engine.register_fn("nested_array", || {
-                        (0..LEVELS).fold(Array::new(), |inner, _| vec![Dynamic::from_array(inner)])
-                    });
-                    engine.register_fn("nested_map", || {
-                        (0..LEVELS).fold(Map::new(), |inner, _| {
-                            Map::from([("x".into(), Dynamic::from_map(inner))])
-                        })
-                    });
-                })
-                .build();
+            let interpreter = deep_builder().build();
             let error = interpreter.run("deep.rhai", script).expect_err(script);
             assert!(error.report().len() < 2000, "{script}");
         }

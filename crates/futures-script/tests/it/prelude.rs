@@ -85,8 +85,8 @@ fn what_is_no_collection_or_has_no_order_is_refused() {
 #[test]
 fn numbers_are_rounded_and_shown_as_in_python() {
     check(
-        "[round(2.675, 2), round(2.5, 0), round(1234.5, -2), round(7, 2), round(1250, -2)]",
-        "[2.67, 2.0, 1200.0, 7, 1200]",
+        "[round(2.675, 2), round(2.5, 0), round(1234.5, -2), round(7, 2), round(1250, -2), round(1.5, -400)]",
+        "[2.67, 2.0, 1200.0, 7, 1200, 0.0]",
     );
     check(
         r#"[format(3.14159, ".2"), format(3, ".2f"), format(1234567.891, ",.1"), format(1234567, ","), format(0.25, ".1%")]"#,

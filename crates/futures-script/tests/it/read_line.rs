@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use futures_core::host;
-use futures_script::Builder;
+use futures_script::{Builder, ScriptErrorKind};
 
 use crate::support::{Lines, builder};
 
@@ -79,6 +79,28 @@ fn an_input_that_fails_is_an_error() {
         error.report(),
         "SystemError: cannot read the input: the cable is cut\n  at test.rhai:1:1"
     );
+}
+
+#[test]
+fn an_input_that_panics_is_an_error() {
+    struct Faulty;
+
+    impl io::Read for Faulty {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            panic!("a fault")
+        }
+    }
+
+    let interpreter = builder().input(Faulty).build();
+    for _ in 0..2 {
+        let error = interpreter.run("test.rhai", "read_line()").unwrap_err();
+        assert_eq!(error.kind(), ScriptErrorKind::System);
+        assert!(
+            error
+                .message()
+                .starts_with("cannot read the input: the reader panicked: a fault")
+        );
+    }
 }
 
 #[test]
