@@ -1,7 +1,7 @@
 //! The engine as scripts need it: limits that fit the stack, no lock that all threads would share, and the language.
 
 use rhai::module_resolvers::DummyModuleResolver;
-use rhai::{Dynamic, Engine, Map};
+use rhai::{Dynamic, Engine, Map, OptimizationLevel};
 
 use crate::constants;
 use crate::current;
@@ -28,6 +28,8 @@ pub(crate) fn build(vocabulary: &mut Vocabulary, extensions: Vec<Extension>) -> 
     // Fails if the program used the engine before, and then its seed is as good.
     let _ = rhai::config::hashing::set_hashing_seed(Some(HASHING_SEED));
     let mut engine = Engine::new();
+    // The optimizer drops loops with nothing in their blocks, which may wait or throw, and names that do not exist.
+    engine.set_optimization_level(OptimizationLevel::None);
     // One lock for all threads, with a sleep of 10 ms on contention, for little gain.
     engine.set_max_strings_interned(0);
     // The engine's own resolver would load files from anywhere.

@@ -8,7 +8,8 @@ use rhai::{
     AST, ASTNode, Expr, FnPtr, Ident, LexError, ParseError, ParseErrorType, Position, Stmt,
 };
 
-type Names = BTreeSet<String>;
+/// The names of variables.
+pub(crate) type Names = BTreeSet<String>;
 
 /// The functions and closures of a script, by their names and numbers of parameters.
 type Bodies = BTreeMap<(String, usize), Body>;
@@ -116,7 +117,7 @@ impl Body {
 }
 
 /// The names of all variables of a script.
-fn variables(ast: &AST) -> Names {
+pub(crate) fn variables(ast: &AST) -> Names {
     let params = ast.iter_functions().flat_map(|function| function.params);
     let mut names: Names = params.map(str::to_owned).collect();
     ast.walk(&mut |path| {

@@ -6,14 +6,17 @@
 //! text is compiled again. No position changes, since the brace's line has nothing more that counts.
 //!
 //! In the same way some variables get other names, see [`receivers`](crate::receivers). And `_`, a sign to the engine,
-//! becomes a name where names are given: `for _ in 0..3`, `|_, x| …`.
+//! becomes a name where names are given: `for _ in 0..3`, `|_, x| …`. A `for` with nothing in its block gets a
+//! statement that does nothing: without one the engine would not look at what it walks through, nor at its errors.
 
 use std::cell::RefCell;
 
 use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
 
+use crate::comments;
 use crate::hidden::without_hidden_variables;
 use crate::receivers::{self, Receivers};
+use crate::refused::{self, Bare};
 
 /// What a method called `debug` is registered as.
 pub(crate) const DEBUG_METHOD: &str = "log_debug";
@@ -54,15 +57,13 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
     loop {
         let outer = WATCHED.replace(Some(Watch::new(&receivers)));
         let compiled = engine.compile(&text);
-        let unended = WATCHED
-            .replace(outer)
-            .map(|watch| watch.unended)
-            .unwrap_or_default();
+        let seen = WATCHED.replace(outer).unwrap_or_default();
         // The last first, so that the others stay where they are.
-        let places = unended
+        let places = seen
+            .unended
             .iter()
             .rev()
-            .filter_map(|brace| behind(&text, *brace))
+            .filter_map(|(brace, at, sign)| Some((behind(&text, *brace, *at)?, *sign)))
             .collect::<Vec<_>>();
         if places.is_empty() {
             if receivers.is_empty()
@@ -73,12 +74,24 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
                     continue;
                 }
             }
+            // The engine is right about where comments begin: behind this one nothing may have been read.
+            if let Some(comment) = comments::unclosed(&text)
+                && seen.last < comment
+            {
+                return Err(refused::open_comment(comment));
+            }
             return compiled
+                .and_then(|ast| refused::without_bare_functions(ast, &seen.bare))
+                .and_then(refused::without_chains)
                 .and_then(without_changed_constants)
                 .and_then(without_hidden_variables);
         }
-        for place in places {
-            text.insert(place, ';');
+        for (place, sign) in places {
+            if text[place..].starts_with(' ') {
+                text.replace_range(place..=place, sign);
+            } else {
+                text.insert_str(place, sign);
+            }
         }
     }
 }
@@ -104,8 +117,8 @@ fn without_changed_constants(ast: AST) -> Result<AST, ParseError> {
     }
 }
 
-/// The byte behind the brace at `position`; `None` if the text goes on beyond what a position can say.
-fn behind(text: &str, position: Position) -> Option<usize> {
+/// The byte behind the `brace` at `position`; `None` if the text goes on beyond what a position can say.
+fn behind(text: &str, brace: char, position: Position) -> Option<usize> {
     let (line, column) = (position.line()?, position.position()?);
     let start: usize = text
         .split_inclusive('\n')
@@ -115,15 +128,15 @@ fn behind(text: &str, position: Position) -> Option<usize> {
     let line = &text[start..];
     line.char_indices()
         .nth(column - 1)
-        .filter(|(_, char)| *char == '}')
+        .filter(|(_, char)| *char == brace)
         .map(|(offset, char)| start + offset + char.len_utf8())
 }
 
 /// A bracket that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
-    /// The block of a `with`.
-    WithBlock,
+    /// The block of a `with`, which is a statement of its own or part of one.
+    WithBlock { is_statement: bool },
     /// Any other block of statements.
     Block,
     /// A parenthesis, an array, a map.
@@ -133,12 +146,16 @@ enum Open {
 #[derive(Default)]
 struct Watch {
     open: Vec<Open>,
-    /// For each `with` whose block is yet to come, how many brackets were open at it.
-    pending: Vec<usize>,
-    /// The brace that has just ended the block of a `with` among statements.
-    closed: Option<Position>,
-    /// The braces behind which a semicolon is missing.
-    unended: Vec<Position>,
+    /// For each `with` whose block is yet to come, how many brackets were open at it, and whether it began a statement.
+    pending: Vec<(usize, bool)>,
+    /// For each `for` whose block is yet to come, how many brackets were open at it.
+    pending_loops: Vec<usize>,
+    /// The brace that has just begun the block of a `for`.
+    begun: Option<Position>,
+    /// The brace that has just ended the block of a `with` among statements, and whether that was a statement.
+    closed: Option<(Position, bool)>,
+    /// The braces behind which something is missing, and what.
+    unended: Vec<(char, Position, &'static str)>,
     /// Was the last token the point before a method's name?
     after_point: bool,
     /// The variables that have another name at some places.
@@ -147,6 +164,24 @@ struct Watch {
     is_naming: bool,
     /// Was the last token the end of a value, behind which `|` is an operator?
     after_value: bool,
+    /// Where the last token was.
+    last: Position,
+    /// What the statement consists of whose first token was the last one, if that was a name.
+    first: First,
+    /// The statements that are nothing but a name.
+    bare: Vec<Bare>,
+}
+
+/// How far a statement has come.
+#[derive(Default)]
+enum First {
+    /// It is to begin.
+    #[default]
+    Awaited,
+    /// Its first token was a name.
+    Name(Bare),
+    /// It has another token.
+    Gone,
 }
 
 /// What a name begins with that a script writes `_`. No two are the same, and no script can write them.
@@ -184,6 +219,9 @@ impl Watch {
             Token::Underscore if self.is_naming => {
                 Token::Identifier(Box::new(format!("{UNUSED}{position}").into()))
             }
+            Token::FloatConstant(number) if !number.1.contains(['.', 'e', 'E']) => {
+                Token::LexError(Box::new(refused::too_large(&number.1)))
+            }
             Token::Reserved(word) if after_point && **word == *"debug" => {
                 Token::Identifier(Box::new(DEBUG_METHOD.into()))
             }
@@ -202,33 +240,77 @@ impl Watch {
     }
 
     fn see(&mut self, token: &Token, position: Position) {
-        if let Some(brace) = self.closed.take()
+        if *token != Token::EOF {
+            self.last = position;
+        }
+        let at_statement = matches!(self.first, First::Awaited);
+        self.note_bare(token, position);
+        if let Some((brace, is_statement)) = self.closed.take()
             && goes_on(token)
-            && position.line() > brace.line()
+            && (is_statement || position.line() > brace.line())
         {
-            self.unended.push(brace);
+            self.unended.push(('}', brace, ";"));
+        }
+        if let Some(brace) = self.begun.take()
+            && *token == Token::RightBrace
+        {
+            self.unended.push(('{', brace, "0"));
         }
         match token {
             Token::Custom(word) | Token::Reserved(word) | Token::Identifier(word)
                 if **word == *"with" =>
             {
-                self.pending.push(self.open.len());
+                self.pending.push((self.open.len(), at_statement));
             }
-            Token::LeftBrace if self.pending.last() == Some(&self.open.len()) => {
-                self.pending.pop();
-                self.open.push(Open::WithBlock);
+            Token::For => self.pending_loops.push(self.open.len()),
+            Token::LeftBrace
+                if let Some((_, is_statement)) = self
+                    .pending
+                    .pop_if(|(n_open, _)| *n_open == self.open.len()) =>
+            {
+                self.open.push(Open::WithBlock { is_statement });
+            }
+            Token::LeftBrace
+                if self
+                    .pending_loops
+                    .pop_if(|n_open| *n_open == self.open.len())
+                    .is_some() =>
+            {
+                self.begun = Some(position);
+                self.open.push(Open::Block);
             }
             Token::LeftBrace => self.open.push(Open::Block),
             Token::LeftParen | Token::LeftBracket | Token::MapStart => self.open.push(Open::Other),
             Token::RightBrace | Token::RightParen | Token::RightBracket => {
                 let closed = self.open.pop();
                 let among_statements = self.open.last() != Some(&Open::Other);
-                if closed == Some(Open::WithBlock) && among_statements {
-                    self.closed = Some(position);
+                if let Some(Open::WithBlock { is_statement }) = closed
+                    && among_statements
+                {
+                    self.closed = Some((position, is_statement));
                 }
             }
             _ => {}
         }
+    }
+}
+
+impl Watch {
+    /// Notes a statement that is nothing but a name.
+    fn note_bare(&mut self, token: &Token, position: Position) {
+        let first = std::mem::replace(&mut self.first, First::Gone);
+        self.first = match (token, first) {
+            (Token::SemiColon, First::Name(bare)) => {
+                self.bare.push(bare);
+                First::Awaited
+            }
+            (Token::SemiColon | Token::LeftBrace | Token::RightBrace, _) => First::Awaited,
+            (Token::Identifier(name), First::Awaited) => First::Name(Bare {
+                name: name.to_string(),
+                at: position,
+            }),
+            _ => First::Gone,
+        };
     }
 }
 

@@ -183,3 +183,14 @@ fn a_block_beyond_what_a_position_can_say_stays_an_expression() {
         "`-` does not work between () and an integer; `()` stands for nothing: perhaps a function returned no value"
     );
 }
+
+#[test]
+fn a_block_of_its_own_ends_at_its_brace_also_if_the_line_goes_on() {
+    check_printed(
+        "let l = lock();
+with l { print(1); } [1, 2].map(|x| print(x + 1));
+let a = with l { 5 } - 1; print(a);
+with l { print(5); } (|| print(6)).call(); with l { for _ in 0..3 { } } print(7);",
+        "1\n2\n3\n4\n5\n6\n7",
+    );
+}

@@ -9,6 +9,7 @@ mod numbers;
 mod pools;
 mod python_habits;
 mod sharing;
+mod silence;
 mod syntax;
 mod throwing;
 mod unheard;

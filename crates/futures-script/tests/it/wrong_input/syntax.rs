@@ -342,7 +342,7 @@ fn loops_and_constants() {
         ),
         (
             "const M = #{a: 1}; M.a = 2;",
-            "SyntaxError: a constant cannot be changed; define it with `let` instead of `const`
+            "ReadOnlyError: `M` is a constant and cannot be changed; define it with `let` instead of `const`
   at test.rhai:1:20",
         ),
         (
