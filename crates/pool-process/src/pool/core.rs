@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason, Wake};
@@ -33,7 +33,14 @@ pub(crate) struct Core {
     pub(crate) spares: Spares,
     pub(crate) faults: SpawnFaults,
     numbers: AtomicU64,
-    threads: Lock<Vec<JoinHandle>>,
+    threads: Lock<Vec<OwnThread>>,
+}
+
+/// A thread of the pool.
+struct OwnThread {
+    /// Only a hint that it can be joined without a wait; to ask the handle takes a lock, which is not done under another.
+    has_ended: Arc<AtomicBool>,
+    handle: JoinHandle,
 }
 
 impl Core {
@@ -80,8 +87,26 @@ impl Core {
             name: format!("{}-{role}", self.config.name),
             stack_size: self.config.callback_stack_size,
         };
-        let handle = host::spawn(spec, body)?;
-        self.threads.lock().push(handle);
+        let has_ended = Arc::new(AtomicBool::new(false));
+        let handle = host::spawn(spec, {
+            let has_ended = has_ended.clone();
+            move || {
+                body();
+                has_ended.store(true, Ordering::Relaxed);
+            }
+        })?;
+        // Each callback that waits costs a thread, and one that is not joined keeps its stack.
+        let ended = {
+            let mut threads = self.threads.lock();
+            threads.push(OwnThread { has_ended, handle });
+            threads
+                .extract_if(.., |thread| thread.has_ended.load(Ordering::Relaxed))
+                .collect::<Vec<_>>()
+        };
+        for thread in ended {
+            // It is past its last instruction of ours.
+            let _ = thread.handle.join();
+        }
         Ok(())
     }
 
@@ -221,8 +246,8 @@ impl Core {
                 }
             }
         }
-        let handles = std::mem::take(&mut *self.threads.lock());
-        for mut handle in handles {
+        let threads = std::mem::take(&mut *self.threads.lock());
+        for OwnThread { mut handle, .. } in threads {
             // Past their last instruction of ours, so an interruption can wait until that is done.
             while let Err(again) = handle.join() {
                 host::current().clear_interrupt();

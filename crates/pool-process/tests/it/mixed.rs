@@ -19,6 +19,7 @@ pub(crate) const CASES: &[Case] = cases![
     tasks_on_threads_use_one_process_pool,
     a_callback_waits_for_another_call,
     callbacks_wait_within_callbacks,
+    callbacks_that_waited_leave_no_stacks,
     a_callback_maps_on_its_own_pool,
     a_callback_resubmits_after_a_crash,
     a_map_with_every_option,
@@ -144,6 +145,31 @@ fn callbacks_wait_within_callbacks() {
         inner.result().unwrap()
     }
     assert_eq!(nest(&handle, 10), 55);
+}
+
+/// Each callback that waits costs a thread. Were these not joined before the end of the pool, their stacks would add up,
+/// until the process has as many mappings as it may have.
+fn callbacks_that_waited_leave_no_stacks() {
+    const ROUNDS: usize = 500;
+    let count_mappings = || {
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+        maps.lines().count()
+    };
+    let pool = ProcessPool::new(1).unwrap();
+    let before = count_mappings();
+    for _ in 0..ROUNDS {
+        let handle = pool.handle();
+        let (promise, waited) = promise();
+        let call = pool.submit(pid, ()).unwrap().shared();
+        call.add_done_callback(move |_| {
+            let other = handle.submit(pid, ()).unwrap();
+            assert!(promise.set_result(other.result().unwrap()).is_ok());
+        });
+        waited.result().unwrap();
+    }
+    let n_more = count_mappings().saturating_sub(before);
+    // A stack and its guard are two; other tests have threads too.
+    assert!(n_more < ROUNDS, "{n_more} more mappings");
 }
 
 /// A callback may do a whole map.
