@@ -15,6 +15,7 @@ use crate::pool::desk::{Desk, Doors};
 use crate::pool::links::Links;
 use crate::pool::losses::{Force, Lost};
 use crate::pool::orders::{Mailbox, Order};
+use crate::pool::reader::Watch;
 use crate::pool::record::Record;
 use crate::pool::{keeper, reader};
 use crate::sys::faults::SpawnFaults;
@@ -60,13 +61,15 @@ impl Core {
             numbers: AtomicU64::new(0),
             threads: Lock::default(),
         });
+        let watch = Watch::new(&core.links)?;
+        let poll = keeper::watch(&core.mailbox)?;
         core.spawn("keeper", {
             let core = core.clone();
-            move || keeper::keep(&core)
+            move || keeper::keep(&core, poll)
         })?;
         if let Err(error) = core.spawn("reader", {
             let core = core.clone();
-            move || reader::read(&core)
+            move || reader::read(&core, watch)
         }) {
             core.desk.lock().doors = Doors::Closed;
             core.mailbox.leave([Order::Finish]);

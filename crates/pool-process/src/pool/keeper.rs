@@ -4,6 +4,7 @@
 //! can ask to die with the thread that has started it, and ours do.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::pool::completions::{Change, Completion, Item};
 use crate::pool::core::Core;
 use crate::pool::launch;
 use crate::pool::losses::{Lost, Only, Running};
-use crate::pool::orders::Order;
+use crate::pool::orders::{Mailbox, Order};
 use crate::pool::overdue::nanoseconds;
 use crate::pool::reader;
 use crate::pool::staff::{Stage, Why};
@@ -60,25 +61,24 @@ struct Keeper<'a> {
     later: Vec<(u64, u32)>,
 }
 
+/// What a keeper waits on. Made before its thread is, so that a keeper never begins and cannot watch.
+///
+/// # Errors
+/// The system has no files left to wait on.
+pub(crate) fn watch(mailbox: &Mailbox) -> io::Result<Poll> {
+    let poll = Poll::new()?;
+    poll.add(mailbox.waker(), MAIL)?;
+    Ok(poll)
+}
+
 /// The keeper's life: until the pool takes no more calls and the last child is buried.
-pub(crate) fn keep(core: &Arc<Core>) {
-    let poll = match Poll::new() {
-        Ok(poll) => poll,
-        Err(error) => {
-            give_up(core, &error);
-            core.links.set_keeper_done();
-            return;
-        }
-    };
+pub(crate) fn keep(core: &Arc<Core>, poll: Poll) {
     let mut keeper = Keeper {
         core,
         poll,
         kept: BTreeMap::new(),
         later: Vec::new(),
     };
-    if let Err(error) = keeper.poll.add(core.mailbox.waker(), MAIL) {
-        give_up(core, &error);
-    }
     let mut ready = Vec::new();
     while !keeper.is_done() {
         let timeout = keeper.time_left();
@@ -386,7 +386,7 @@ fn report(core: &Core, lost: Vec<Lost>, after: After) {
 }
 
 /// The pool cannot do its work for want of what every program is given.
-fn give_up(core: &Core, error: &std::io::Error) {
+fn give_up(core: &Core, error: &io::Error) {
     let mut after = After::default();
     let text = format!("{} cannot watch its processes: {error}", core.config.name);
     let lost = core

@@ -17,7 +17,8 @@ use crate::pool::config::Output;
 use crate::pool::core::Core;
 use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
-use crate::pool::losses::{Only, Running};
+use crate::pool::links::Links;
+use crate::pool::losses::Only;
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
 use crate::sys::parcel;
@@ -32,31 +33,17 @@ const BATCH: usize = 64;
 /// The token of the waker; workers have their numbers, four each.
 const WAKER: u64 = u64::MAX;
 
-/// The first reader of a pool.
-pub(crate) fn read(core: &Arc<Core>) {
-    serve(core, core.links.reader());
+/// The first reader of a pool. `watch` was made before its thread was, so that a reader never begins and cannot read.
+pub(crate) fn read(core: &Arc<Core>, watch: Watch) {
+    serve(core, core.links.reader(), watch);
 }
 
-fn serve(core: &Arc<Core>, me: u64) {
+fn serve(core: &Arc<Core>, me: u64, mut watch: Watch) {
     let seat = Rc::new(ReaderSeat {
         core: core.clone(),
         me,
     });
-    seated(seat, || match Watch::new(core) {
-        Ok(mut watch) => read_on(core, me, &mut watch),
-        Err(error) => {
-            let mut after = After::default();
-            let text = format!("{} cannot read replies: {error}", core.config.name);
-            let lost = core
-                .desk
-                .lock()
-                .break_with(text, Running::IsEnded, &mut after);
-            core.act(after);
-            core.end(lost);
-            // The keeper ends the workers; nothing of theirs will be read.
-            core.set_over();
-        }
-    });
+    seated(seat, || read_on(core, me, &mut watch));
 }
 
 fn read_on(core: &Arc<Core>, me: u64, watch: &mut Watch) {
@@ -326,7 +313,7 @@ fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
 }
 
 /// What a reader waits on.
-struct Watch {
+pub(crate) struct Watch {
     poll: Poll,
     version: Option<u64>,
     links: Vec<Arc<Link>>,
@@ -334,9 +321,13 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(core: &Core) -> std::io::Result<Self> {
+    /// Of nobody yet.
+    ///
+    /// # Errors
+    /// The system has no files left to wait on.
+    pub(crate) fn new(links: &Links) -> std::io::Result<Self> {
         let poll = Poll::new()?;
-        poll.add(core.links.waker(), WAKER)?;
+        poll.add(links.waker(), WAKER)?;
         Ok(Watch {
             poll,
             version: None,
@@ -468,11 +459,17 @@ impl Seat for ReaderSeat {
     }
 
     fn lend(&self, _reason: &WaitReason) -> Place {
+        if self.core.links.reader() != self.me {
+            return Place::Filled;
+        }
+        let Ok(watch) = Watch::new(&self.core.links) else {
+            return Place::Empty;
+        };
         let Some(next) = self.core.links.replace_reader(self.me) else {
             return Place::Filled;
         };
         let core = self.core.clone();
-        let started = self.core.spawn("reader", move || serve(&core, next));
+        let started = self.core.spawn("reader", move || serve(&core, next, watch));
         match started {
             Ok(()) => Place::Filled,
             Err(_) => {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::io;
+use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use rustix::io::{Errno, read, write};
@@ -18,17 +18,13 @@ const N_EVENTS: usize = 256;
 /// A set of file descriptors, each known by a number.
 pub(crate) struct Poll {
     epoll: OwnedFd,
-    events: Vec<Event>,
 }
 
 impl Poll {
     /// An empty set.
     pub(crate) fn new() -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        Ok(Poll {
-            epoll,
-            events: Vec::with_capacity(N_EVENTS),
-        })
+        Ok(Poll { epoll })
     }
 
     /// Watches `fd` under the number `token` until it is removed: is there something to read, or is it closed or
@@ -52,25 +48,19 @@ impl Poll {
     /// file descriptors for which there is. What is still there next time is reported again.
     ///
     /// It may return up to a millisecond late, and never early.
-    pub(crate) fn wait(
-        &mut self,
-        timeout: Option<Duration>,
-        ready: &mut Vec<u64>,
-    ) -> io::Result<()> {
+    pub(crate) fn wait(&self, timeout: Option<Duration>, ready: &mut Vec<u64>) -> io::Result<()> {
         ready.clear();
         let began = monotonic_ns();
         let mut left = timeout;
         loop {
             // A timeout that the system cannot express is one that nobody will live to see.
             let timespec = left.and_then(|left| Timespec::try_from(left).ok());
-            self.events.clear();
-            let waited = epoll::wait(
-                &self.epoll,
-                spare_capacity(&mut self.events),
-                timespec.as_ref(),
-            );
-            match waited {
-                Ok(_) => break,
+            let mut events = [MaybeUninit::<Event>::uninit(); N_EVENTS];
+            match epoll::wait(&self.epoll, &mut events, timespec.as_ref()) {
+                Ok((found, _)) => {
+                    ready.extend(found.iter().map(|event| event.data.u64()));
+                    return Ok(());
+                }
                 Err(Errno::INTR) => {
                     let elapsed = Duration::from_nanos(monotonic_ns() - began);
                     left = timeout.map(|timeout| timeout.saturating_sub(elapsed));
@@ -78,8 +68,6 @@ impl Poll {
                 Err(error) => return Err(error.into()),
             }
         }
-        ready.extend(self.events.iter().map(|event| event.data.u64()));
-        Ok(())
     }
 }
 
@@ -135,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_ready_is_reported_by_its_number() {
-        let mut poll = Poll::new().unwrap();
+        let poll = Poll::new().unwrap();
         let (one, other) = socket::pair().unwrap();
         let waker = Waker::new().unwrap();
         poll.add(&one, 7).unwrap();
@@ -163,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_line_that_closes_is_told_of_until_it_is_forgotten() {
-        let mut poll = Poll::new().unwrap();
+        let poll = Poll::new().unwrap();
         let (one, other) = socket::pair().unwrap();
         let mut ready = Vec::new();
         poll.add(&one, 2).unwrap();
@@ -180,7 +168,7 @@ mod tests {
 
     #[test]
     fn it_never_returns_early() {
-        let mut poll = Poll::new().unwrap();
+        let poll = Poll::new().unwrap();
         let began = monotonic_ns();
         let timeout = Duration::from_micros(1500);
         poll.wait(Some(timeout), &mut Vec::new()).unwrap();
@@ -189,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_wait_longer_than_the_system_can_count_is_one_without_end() {
-        let mut poll = Poll::new().unwrap();
+        let poll = Poll::new().unwrap();
         let waker = Waker::new().unwrap();
         poll.add(&waker, 3).unwrap();
         waker.wake();

@@ -57,7 +57,7 @@ pub(super) fn closed(line: &Socket) {
 /// fail.
 #[track_caller]
 pub(super) fn wait_for(fd: impl AsFd) {
-    let mut poll = Poll::new().unwrap();
+    let poll = Poll::new().unwrap();
     poll.add(fd, 1).unwrap();
     let mut ready = Vec::new();
     poll.wait(Some(Duration::from_secs(60)), &mut ready)

@@ -2,18 +2,22 @@
 //! another program than their parent.
 
 use std::env;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::Duration;
 
 use conformance::{Case, cases};
-use futures_core::{ErrorKind, MapOptions, map_jobs};
+use futures_core::{ErrorKind, MapOptions, map_jobs, promise};
 use pool_process::{BuildError, Call, Calls, ProcessPool, Registry};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
-use crate::support::{forever, pid, wait_gone};
+use crate::support::{forever, pid, send, stop, wait_gone};
 
 pub(crate) const CASES: &[Case] = cases![
     gap_orphan_workers,
     dev_parent_death_is_seen,
+    a_callback_that_waits_without_files_loses_no_call,
     a_program_that_forgets_init_is_told,
     what_comes_before_init_comes_again_in_each_worker,
     the_program_ends_with_its_pools_drained,
@@ -81,6 +85,7 @@ pub(crate) fn play() -> Option<ExitCode> {
             idle.expect("a pool that is open").result().expect("a call");
             stuck.expect("a pool that is open").result().expect("never");
         }
+        "has no files left" => wait_without_files(),
         other => panic!("there is no program called {other:?}"),
     }
     Some(ExitCode::SUCCESS)
@@ -90,6 +95,39 @@ pub(crate) fn play() -> Option<ExitCode> {
 pub(crate) fn fail_deep_inside(n: u64) -> u64 {
     assert!(n == 0, "it was {n}");
     n
+}
+
+/// Waits in a callback while this process can open no more files.
+fn wait_without_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let few = Rlimit {
+        current: Some(100),
+        ..limit
+    };
+    setrlimit(Resource::Nofile, few).expect("a lower limit");
+    let pool = ProcessPool::new(1).expect("a pool");
+    let submit = |n| {
+        let future = pool.submit(|n: u64| n * n, n).expect("a pool that is open");
+        future.shared()
+    };
+    let worker = pool.submit(pid, ()).expect("a pool that is open");
+    let worker = worker.result().expect("a call");
+    // So that the callback runs on the pool's own thread.
+    stop(worker);
+    let (first, second) = (submit(5), submit(6));
+    let (promise, waited) = promise();
+    first.add_done_callback(move |_| {
+        let files: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+        let ended = second.result_timeout(Duration::from_millis(10)).cloned();
+        drop(files);
+        assert!(promise.set_result((ended, second)).is_ok());
+    });
+    send(worker, Signal::CONT);
+    let (ended, second) = waited.result().expect("the callback");
+    let gave_up = ended.is_err_and(|error| error.is_timed_out());
+    println!("nobody could read: {gave_up}");
+    println!("{}", second.result().expect("the second call"));
+    println!("{}", submit(7).result().expect("a third call"));
 }
 
 fn say_pid_and_spin(_: ()) {
@@ -156,6 +194,14 @@ fn dev_parent_death_is_seen() {
     let mut rest = String::new();
     output.read_to_string(&mut rest).expect("the end");
     assert_eq!((line.lines().count(), rest.as_str()), (2, ""));
+}
+
+/// A callback that waits needs another reader. If there are no files for one, replies are read when it has returned.
+fn a_callback_that_waits_without_files_loses_no_call() {
+    assert_eq!(
+        output_of(&mut program("has no files left")),
+        ["nobody could read: true", "36", "49"]
+    );
 }
 
 /// The error says what to do.
