@@ -442,3 +442,6 @@ impl Desk {
         stats
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,10 +77,9 @@ impl Desk {
                 }
             }
         }
-        if self.n_queued() > 0 {
-            // Perhaps some could not be given when there was time for them.
-            self.serve_everybody(config, &mut after);
-        }
+        // Perhaps some could not be given when there was time for them; and who was to have one that was ended since
+        // then is idle, and would otherwise be forgotten.
+        self.serve_everybody(config, &mut after);
         after
     }
 }
