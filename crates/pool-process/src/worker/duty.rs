@@ -28,11 +28,20 @@ const BROKEN: i32 = 3;
 
 /// Works for the parent until that has no more calls. Returns the exit code.
 pub(crate) fn run(registry: Registry) -> i32 {
-    match serve(registry) {
-        Ok(code) => code,
-        // The parent is gone, or will find out by itself; nobody is there to be told.
-        Err(_) => BROKEN,
+    serve(registry).unwrap_or_else(broken)
+}
+
+/// The code of a worker that cannot go on. Its last words are in the report of its death.
+fn broken(error: io::Error) -> i32 {
+    // A parent that is gone reads nothing, and whoever else reads this does not want to know.
+    let is_alone = matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset
+    );
+    if !is_alone {
+        let _ = writeln!(io::stderr(), "the worker cannot go on: {error}");
     }
+    BROKEN
 }
 
 fn serve(registry: Registry) -> io::Result<i32> {
@@ -78,8 +87,9 @@ fn serve(registry: Registry) -> io::Result<i32> {
         stack_size: usize::try_from(hello.stack_size).ok(),
     };
     let thread = host::spawn(spec, move || {
-        let _ = code.set_result(worker.work().unwrap_or(BROKEN));
-    })?;
+        let _ = code.set_result(worker.work().unwrap_or_else(broken));
+    })
+    .map_err(|error| io::Error::new(error.kind(), format!("no thread for its calls: {error}")))?;
     let code = result.result().unwrap_or(BROKEN);
     drop(thread);
     Ok(code)

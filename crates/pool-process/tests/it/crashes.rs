@@ -22,6 +22,7 @@ pub(crate) const CASES: &[Case] = cases![
     a_killed_call_fails_and_nobody_else,
     a_pending_call_is_not_killed,
     init_failing_resources,
+    a_worker_that_cannot_begin_says_why,
 ];
 
 /// A dead worker is replaced, again and again; the calls behind it run.
@@ -265,4 +266,21 @@ fn init_failing_resources() {
         let refused = pool.submit(pid, ()).unwrap_err();
         assert_eq!(refused.error().kind(), ErrorKind::BrokenPool);
     }
+}
+
+/// Within so little memory there is no stack for the calls, and the reason is in the error of the broken pool.
+fn a_worker_that_cannot_begin_says_why() {
+    let pool = ProcessPool::builder()
+        .max_workers(1)
+        .memory_limit(4 << 20)
+        .build()
+        .unwrap();
+    let error = pool.submit(pid, ()).unwrap().result().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BrokenPool);
+    let text = error.to_string();
+    let (_, why) = text.split_once("; it had written: ").expect(&text);
+    assert_eq!(
+        why,
+        "the worker cannot go on: no thread for its calls: Resource temporarily unavailable (os error 11)"
+    );
 }
