@@ -25,7 +25,9 @@ const SHARED_FROM: usize = 64 * 1024;
 /// physical pages, as do a hundred workers that are given the same bytes, or [slices](SharedBytes::slice) of them.
 /// Smaller ones are copied, which is faster. They may stand anywhere inside an argument or a result; a call shares up
 /// to 64 different ones and copies what is beyond. In Python: `multiprocessing.shared_memory`, without having to unlink
-/// anything: the memory is freed when the last process has dropped its last clone.
+/// anything: the memory is freed when the last process has dropped its last clone. Until then each process that has them
+/// keeps one file open for them and their clones and slices, so whoever collects hundreds should copy them (`to_vec`), or
+/// raise the limit on open files.
 ///
 /// Serialized outside a call (to JSON, say) they are ordinary bytes.
 ///
@@ -86,11 +88,11 @@ impl SharedBytes {
     pub fn slice(&self, range: impl RangeBounds<usize>) -> Self {
         let start = match range.start_bound() {
             Bound::Included(start) => *start,
-            Bound::Excluded(before) => before + 1,
+            Bound::Excluded(before) => before.saturating_add(1),
             Bound::Unbounded => 0,
         };
         let end = match range.end_bound() {
-            Bound::Included(last) => last + 1,
+            Bound::Included(last) => last.saturating_add(1),
             Bound::Excluded(end) => *end,
             Bound::Unbounded => self.len,
         };

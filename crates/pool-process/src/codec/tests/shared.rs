@@ -139,3 +139,9 @@ fn outside_of_calls_they_are_ordinary_bytes() {
 fn a_slice_beyond_the_end_is_refused() {
     let _ = SharedBytes::from(vec![0; 8]).slice(3..9);
 }
+
+#[test]
+#[should_panic(expected = "is no part of 8 bytes")]
+fn a_slice_up_to_the_last_number_there_is_goes_beyond_the_end() {
+    let _ = SharedBytes::from(vec![0; 8]).slice(0..=usize::MAX);
+}
