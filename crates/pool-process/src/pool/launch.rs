@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::pool::config::{Output, Program};
 use crate::pool::core::Core;
-use crate::pool::link::Link;
+use crate::pool::link::{Link, Pieces};
 use crate::pool::payload::{self, Unsent};
 use crate::sys::child::{self, Child, Group, Spawn};
 use crate::sys::socket;
@@ -92,7 +92,12 @@ pub(crate) fn launch(core: &Arc<Core>, number: u32) -> io::Result<Child> {
     }
     // Shown at once, so that a worker which finds nothing after the greeting knows that nothing follows.
     let must_ring = requests.publish();
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let pieces = |output: &Output| match output {
+        Output::Lines(_) => Pieces::Lines,
+        Output::Inherit | Output::Null => Pieces::Any,
+    };
+    let stdout = child.stdout.take().map(|fd| (fd, pieces(&config.stdout)));
+    let stderr = child.stderr.take().map(|fd| (fd, pieces(&config.stderr)));
     let link = Arc::new(Link::new(number, page, socket, replies, stdout, stderr));
     if must_ring {
         link.ring();

@@ -42,13 +42,24 @@ struct Outputs {
 
 struct Pipe {
     reader: LineReader,
+    pieces: Pieces,
     has_ended: bool,
 }
 
+/// In which pieces what a worker prints is passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pieces {
+    /// Line by line: the begun one waits for its end.
+    Lines,
+    /// As it comes.
+    Any,
+}
+
 impl Pipe {
-    fn new(fd: OwnedFd) -> Self {
+    fn new((fd, pieces): (OwnedFd, Pieces)) -> Self {
         Pipe {
             reader: LineReader::new(fd),
+            pieces,
             has_ended: false,
         }
     }
@@ -60,8 +71,8 @@ impl Link {
         page: Page,
         socket: Socket,
         replies: Consumer,
-        stdout: Option<OwnedFd>,
-        stderr: Option<OwnedFd>,
+        stdout: Option<(OwnedFd, Pieces)>,
+        stderr: Option<(OwnedFd, Pieces)>,
     ) -> Self {
         Link {
             number,
@@ -92,8 +103,8 @@ impl Link {
         let mut outputs = self.outputs.lock();
         self.pass_lines(&mut outputs, completions, |pipe, text| {
             let state = pipe.reader.read(&mut |line| text.extend_from_slice(line));
-            if !matches!(state, Ok(PipeState::Open)) {
-                pipe.has_ended = true;
+            pipe.has_ended |= !matches!(state, Ok(PipeState::Open));
+            if pipe.has_ended || pipe.pieces == Pieces::Any {
                 pipe.reader.finish(&mut |line| text.extend_from_slice(line));
             }
         });

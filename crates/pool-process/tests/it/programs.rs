@@ -18,6 +18,7 @@ pub(crate) const CASES: &[Case] = cases![
     gap_orphan_workers,
     dev_parent_death_is_seen,
     a_callback_that_waits_without_files_loses_no_call,
+    what_a_call_complains_of_comes_at_once,
     a_program_that_forgets_init_is_told,
     what_comes_before_init_comes_again_in_each_worker,
     the_program_ends_with_its_pools_drained,
@@ -84,6 +85,12 @@ pub(crate) fn play() -> Option<ExitCode> {
             let idle = pool.submit(|()| println!("{}", std::process::id()), ());
             idle.expect("a pool that is open").result().expect("a call");
             stuck.expect("a pool that is open").result().expect("never");
+        }
+        "complains" => {
+            let pool = ProcessPool::new(1).expect("a pool");
+            let call = pool.submit(|()| eprint!("the call, "), ());
+            call.expect("a pool that is open").result().expect("a call");
+            eprintln!("the parent");
         }
         "has no files left" => wait_without_files(),
         other => panic!("there is no program called {other:?}"),
@@ -201,6 +208,16 @@ fn a_callback_that_waits_without_files_loses_no_call() {
     assert_eq!(
         output_of(&mut program("has no files left")),
         ["nobody could read: true", "36", "49"]
+    );
+}
+
+/// Standard error is passed on as it comes, also a line without an end, before the future of the call ends.
+fn what_a_call_complains_of_comes_at_once() {
+    let mut program = program("complains");
+    let output = program.output().expect("this binary again");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "the call, the parent\n"
     );
 }
 
