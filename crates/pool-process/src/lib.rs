@@ -8,6 +8,12 @@
 //!     n * n
 //! }
 //!
+//! fn never_ends(_: ()) {
+//!     loop {
+//!         std::hint::spin_loop();
+//!     }
+//! }
+//!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     pool_process::init(); // the first line of main
 //!
@@ -17,9 +23,8 @@
 //!     let squares: Result<Vec<u64>, _> = pool.map(square, 1..=5).collect();
 //!     assert_eq!(squares?, [1, 4, 9, 16, 25]);
 //!
-//!     let endless = Call::new(|(): ()| loop { std::hint::spin_loop() }, ());
 //!     let limit = SubmitOptions::new().task_timeout(Duration::from_millis(100));
-//!     let error = pool.submit_with::<Call<(), ()>>(limit, endless)?.result().unwrap_err();
+//!     let error = pool.submit_with(limit, Call::new(never_ends, ()))?.result().unwrap_err();
 //!     assert!(error.is_task_timeout());
 //!     Ok(())
 //! }

@@ -14,6 +14,7 @@ use crate::pool::record::{Promised, Record};
 
 /// What goes with a call beside its function and argument.
 #[derive(Clone, Debug, Default)]
+#[must_use = "options do nothing before a call is submitted with them"]
 pub struct SubmitOptions {
     label: Option<String>,
     task_timeout: Option<Duration>,
