@@ -128,11 +128,11 @@ impl<A, R> Function<A, R> {
     /// How a request names it.
     ///
     /// # Errors
-    /// It is no function of the main program, but of a library that was loaded while it ran.
+    /// It is no function of the main program, but of a library that was loaded while it ran; or its name is too long.
     pub(crate) fn callee(&self) -> Result<Callee<'_>, Error> {
         match &self.target {
             Target::Here { function, one, .. } => distances(*one, *function),
-            Target::Named(name) => Ok(Callee::Named(name)),
+            Target::Named(name) => named(name),
         }
     }
 
@@ -142,9 +142,24 @@ impl<A, R> Function<A, R> {
             Target::Here {
                 function, chunk, ..
             } => distances(chunk.expect("made for chunks"), *function),
-            Target::Named(name) => Ok(Callee::Named(name)),
+            Target::Named(name) => named(name),
         }
     }
+}
+
+/// Longer names fit no request, and nobody means them.
+const MAX_NAME: usize = 4096;
+
+fn named(name: &str) -> Result<Callee<'_>, Error> {
+    if name.len() <= MAX_NAME {
+        return Ok(Callee::Named(name));
+    }
+    let start: String = name.chars().take(20).collect();
+    let text = format!(
+        "the name of a function may have {MAX_NAME} bytes, not {}: `{start}…`",
+        name.len()
+    );
+    Err(Error::new(ErrorKind::Serialization, text))
 }
 
 /// How a request names a function.
@@ -363,5 +378,10 @@ mod tests {
         assert_ne!(one.shim, chunk.shim);
         let named = Function::<u8, u8>::named("f");
         assert_eq!(named.callee().unwrap(), Callee::Named("f"));
+        let endless: Function<u8, u8> = Function::named("f".repeat(4097));
+        assert_eq!(
+            endless.callee().unwrap_err().to_string(),
+            "the name of a function may have 4096 bytes, not 4097: `ffffffffffffffffffff…`"
+        );
     }
 }
