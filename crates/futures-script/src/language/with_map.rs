@@ -7,10 +7,7 @@
 use std::sync::Arc;
 
 use futures_core::host::Lock;
-use rhai::{
-    Dynamic, EvalAltResult, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext,
-    Position,
-};
+use rhai::{Dynamic, EvalContext, FnPtr, GlobalRuntimeState, Map, NativeCallContext, Position};
 
 use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
@@ -115,9 +112,7 @@ impl Resource for MapResource {
         let Some(exit) = &self.exit else {
             return Ok(Left::Throwing);
         };
-        if let Some(why) = current::reason_to_stop() {
-            return Err(EvalAltResult::ErrorTerminated(why.into(), at).into());
-        }
+        current::look(at)?;
         let has_thrown = thrown.is_some();
         let mut arguments = vec![thrown.unwrap_or_default()];
         arguments.truncate(self.n_parameters(exit));
