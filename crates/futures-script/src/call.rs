@@ -111,6 +111,11 @@ impl Callee {
         &self.function
     }
 
+    /// What the task is submitted as.
+    pub(crate) fn label(&self) -> Option<&ImmutableString> {
+        self.label.as_ref()
+    }
+
     /// The constants of the script.
     pub(crate) fn constants(&self) -> Option<&Packed> {
         self.view.constants()
