@@ -13,7 +13,9 @@ use crate::capture;
 use crate::constants::Packed;
 use crate::current;
 use crate::dispose::hold;
-use crate::error::{Frame, FrameKind, Place, Raise, ScriptError, ScriptResult, from_engine};
+use crate::error::{
+    Frame, FrameKind, Place, Raise, ScriptError, ScriptErrorKind, ScriptResult, from_engine,
+};
 use crate::explain::Called;
 use crate::given::Given;
 use crate::limits;
@@ -46,6 +48,8 @@ pub(crate) struct Callee {
     position: Position,
     function: FnPtr,
     role: Role,
+    /// What the task is submitted as.
+    label: Option<ImmutableString>,
 }
 
 impl Callee {
@@ -65,6 +69,7 @@ impl Callee {
             position: context.call_position(),
             function: capture::copy_function(function)?,
             role,
+            label: None,
         })
     }
 
@@ -82,6 +87,7 @@ impl Callee {
             position,
             function,
             role,
+            label: None,
         }
     }
 
@@ -105,6 +111,11 @@ impl Callee {
         &self.function
     }
 
+    /// What the task is submitted as.
+    pub(crate) fn label(&self) -> Option<&ImmutableString> {
+        self.label.as_ref()
+    }
+
     /// The constants of the script.
     pub(crate) fn constants(&self) -> Option<&Packed> {
         self.view.constants()
@@ -126,7 +137,13 @@ impl Callee {
             position: self.position,
             function: capture::copy_function(&self.function)?,
             role: self.role,
+            label: self.label.clone(),
         })
+    }
+
+    /// The same for a task with this label.
+    pub(crate) fn with_label(self, label: Option<ImmutableString>) -> Self {
+        Callee { label, ..self }
     }
 
     /// Does it hold anything that only one thread may use at a time?
@@ -141,6 +158,10 @@ impl Callee {
     pub(crate) fn call(&self, arguments: Arguments) -> Result<Dynamic, ScriptError> {
         let n_arguments = arguments.len();
         let _entered = current::enter(self.run.clone());
+        if let Some(stop) = self.run.stopper().reason_if_stopped() {
+            // Nothing begins in a run that is to end, so there is nothing to tell of it either.
+            return Err(ScriptError::new(ScriptErrorKind::Interrupted, stop.why));
+        }
         let _begun = self.begin();
         let seal = Seal::new(&self.function);
         let outcome = self.view.with_copy(limits::first_level(), |global| {
@@ -167,9 +188,14 @@ impl Callee {
                 Some(index) => Err(self.in_role(self.called(n_arguments).changed_capture(index))),
             },
             Err(thrown) => {
-                let error = from_engine(&thrown, self.source())
-                    .without_call_at(self.submitted_at().as_ref());
-                let error = self.in_role(self.called(n_arguments).explain(&thrown, error));
+                let submitted = self.submitted_at();
+                let error = from_engine(&thrown, self.source()).without_call_at(submitted.as_ref());
+                let error = match error.kind() {
+                    // The engine knew only where it had called the function, which is not in the script.
+                    ScriptErrorKind::Interrupted => error.without_place_at(submitted.as_ref()),
+                    _ => self.called(n_arguments).explain(&thrown, error),
+                };
+                let error = self.in_role(error);
                 self.run.cut_short().note(self.run.stopper(), &error);
                 Err(error)
             }
@@ -178,8 +204,12 @@ impl Callee {
 
     fn begin(&self) -> Option<Begun> {
         let task = task::current_id().filter(|_| self.role == Role::Task)?;
-        let position = self.position;
-        Some(running::begin(&self.run, Running { task, position }))
+        let running = Running {
+            task,
+            position: self.position,
+            label: self.label.clone(),
+        };
+        Some(running::begin(&self.run, running))
     }
 
     /// The name of the script or module that the function was given away in.
@@ -194,10 +224,11 @@ impl Callee {
     /// `error` as the one that this function has failed with.
     pub(crate) fn in_role(&self, error: ScriptError) -> ScriptError {
         let at = self.submitted_at();
+        let named = |id| self.run.task_name(id, self.label.as_deref());
         match self.role {
             Role::Task => {
                 let id = current::task();
-                let name = id.map_or_else(|| "task".to_owned(), |id| self.run.task_name(id));
+                let name = id.map_or_else(|| "task".to_owned(), named);
                 error.in_task(
                     id,
                     Frame {
@@ -216,7 +247,7 @@ impl Callee {
             Role::CallbackOf(id) => error.in_task(
                 Some(id),
                 Frame {
-                    kind: FrameKind::Task(format!("callback of {}", self.run.task_name(id))),
+                    kind: FrameKind::Task(format!("callback of {}", named(id))),
                     at,
                 },
             ),
@@ -259,6 +290,14 @@ impl Call {
             })
         };
         call(current::run()?).map_err(|error: ScriptError| error.raise(context))
+    }
+
+    /// The same for a task with this label.
+    pub(crate) fn with_label(self, label: Option<ImmutableString>) -> Self {
+        Call {
+            callee: self.callee.with_label(label),
+            given: self.given,
+        }
     }
 
     /// What is called.

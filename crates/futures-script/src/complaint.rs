@@ -51,6 +51,8 @@ pub enum Unheard {
     Thread,
     /// The end of a `with` failed after its block had, and the block's error goes on.
     EndOfWith,
+    /// A script or task was stopped before or while the `exit` of a map in `with` ran.
+    CutOff,
     /// The script failed, but the run ended in another way then, which is its error.
     Superseded,
 }
@@ -72,6 +74,7 @@ impl Unheard {
             Unheard::NeverRetrieved => Some("never retrieved"),
             Unheard::Callback | Unheard::Thread => None,
             Unheard::EndOfWith => Some("at the end of with"),
+            Unheard::CutOff => Some("the clean-up at the end of with was cut off"),
             Unheard::Superseded => Some("the script had failed"),
         }
     }

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use futures_core::{TaskId, host, task};
-use rhai::{Dynamic, EvalAltResult, Position};
+use rhai::{Dynamic, Position};
 
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::error::{ScriptErrorKind, ScriptResult, Stopped, fail};
 use crate::remote;
 use crate::run::Run;
 use crate::waiting;
@@ -78,7 +78,9 @@ pub(crate) fn progress() -> Option<Dynamic> {
     }
     OPERATIONS.set(0);
     count_operation();
-    reason_to_stop().map(Dynamic::from)
+    // Where that is only the engine knows.
+    let stopped = |why| Stopped::new(why, Position::NONE);
+    reason_to_stop().map(|why| Dynamic::from(stopped(why)))
 }
 
 fn count_operation() {
@@ -92,23 +94,25 @@ fn count_operation() {
 /// For natives that take long, to be called now and then; each call is an operation.
 ///
 /// # Errors
-/// If this thread's script code should not go on.
-pub(crate) fn go_on() -> ScriptResult<()> {
+/// As [`look`].
+pub(crate) fn go_on(at: Position) -> ScriptResult<()> {
     count_operation();
-    reason_to_stop().map_or(Ok(()), |why| {
-        Err(EvalAltResult::ErrorTerminated(why.into(), Position::NONE).into())
-    })
+    look(at)
+}
+
+/// Lets natives that take long notice that they should not go on; costs next to nothing.
+///
+/// # Errors
+/// One that no script can catch, if the run or the task is to end.
+pub(crate) fn look(at: Position) -> ScriptResult<()> {
+    reason_to_stop().map_or(Ok(()), |why| Err(Stopped::new(why, at).raise()))
 }
 
 /// Why this thread's script code should not go on, in words.
 ///
 /// The engine asks only now and then, and a few operations more are soon done; who must not do any asks here.
 pub(crate) fn reason_to_stop() -> Option<String> {
-    let stop = RUN.with_borrow(|run| {
-        let run = run.as_ref()?;
-        let is_stopped = run.stopper().is_stopped();
-        is_stopped.then(|| run.stopper().reason()).flatten()
-    });
+    let stop = RUN.with_borrow(|run| run.as_ref()?.stopper().reason_if_stopped());
     if let Some(stop) = stop {
         return Some(stop.why);
     }

@@ -9,10 +9,10 @@ use rhai::{
 };
 
 use crate::handles::HandleTypes;
-use crate::language::Steps;
 use crate::receivers;
 use crate::run::Run;
 use crate::statements;
+use crate::values::Steps;
 use crate::values::plain_type;
 
 /// What the language brings along besides functions.

@@ -129,6 +129,7 @@ mod known;
 mod language;
 mod limits;
 mod log_level;
+mod map_failures;
 mod monitor;
 mod output;
 mod processes;

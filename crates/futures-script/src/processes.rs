@@ -15,7 +15,7 @@ use pool_process::{
     BuildError, Call as RemoteCall, Calls, OnCrash, Output, PoolHandle, ProcessPool, RemoteError,
     RemoteJob, SubmitOptions,
 };
-use rhai::{Dynamic, INT, Map};
+use rhai::{Dynamic, INT, ImmutableString, Map};
 
 use crate::backend::{Backend, CallOptions, ItemResults, Items, Order, Results};
 use crate::call::{Call, Callee};
@@ -319,6 +319,7 @@ struct Origin {
     view: Arc<View>,
     /// Where it was given away.
     submitted: Option<Place>,
+    label: Option<ImmutableString>,
     /// The number of the pool.
     pool: u32,
 }
@@ -329,6 +330,7 @@ impl Origin {
             run: Arc::downgrade(callee.run()),
             view: callee.view().clone(),
             submitted: callee.submitted_at(),
+            label: callee.label().cloned(),
             pool,
         }
     }
@@ -404,7 +406,7 @@ impl Origin {
         let name = id.map_or_else(
             || "task".to_owned(),
             |id| match self.run.upgrade() {
-                Some(run) => run.task_name(id),
+                Some(run) => run.task_name(id, self.label.as_deref()),
                 None => format!("task {id}"),
             },
         );

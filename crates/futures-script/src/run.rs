@@ -23,6 +23,7 @@ use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stop, Stopper};
+use crate::who;
 
 /// Something that a script started and that must not outlive it.
 pub(crate) trait Started: Send + Sync {
@@ -330,10 +331,15 @@ impl Run {
     /// Notes what a task failed with that nobody has asked for, nor ever will.
     pub(crate) fn note_unretrieved(&self, error: &TaskError) {
         // A killed or stopped task failed because somebody wanted it to, and an item of a map belongs to that map.
-        if let Some(error) = error.downcast_ref::<ScriptError>()
-            && error.kind() != ScriptErrorKind::Interrupted
-        {
-            self.unretrieved.lock().push(error.clone());
+        if let Some(error) = error.downcast_ref::<ScriptError>() {
+            self.note_failure(error.clone());
+        }
+    }
+
+    /// As [`note_unretrieved`](Self::note_unretrieved), for a map.
+    pub(crate) fn note_failure(&self, error: ScriptError) {
+        if error.kind() != ScriptErrorKind::Interrupted {
+            self.unretrieved.lock().push(error);
         }
     }
 
@@ -396,23 +402,24 @@ impl Run {
         self.verdict.lock().clone()
     }
 
-    /// What a task is called in reports.
-    pub(crate) fn task_name(&self, id: TaskId) -> String {
-        format!("task {}", self.task_number(id))
+    /// What a task is called in reports, by its number and its label, if it has one.
+    pub(crate) fn task_name(&self, id: TaskId, label: Option<&str>) -> String {
+        format!("task {}", self.task_number(id, label))
     }
 
     /// As [`task_name`](Self::task_name), behind the word "tasks". Each pool counts its own, so the pool is named as soon
     /// as there is a choice.
-    pub(crate) fn task_number(&self, id: TaskId) -> String {
+    pub(crate) fn task_number(&self, id: TaskId, label: Option<&str>) -> String {
+        let (pool, id) = (id.pool(), who::labelled(id, label));
         let is_clear = self.n_pools.load(Ordering::Relaxed) < 2;
         let pool = if is_clear {
             None
         } else {
             let started = self.started();
-            let pool = started.iter().find(|thing| thing.pool() == Some(id.pool()));
+            let pool = started.iter().find(|thing| thing.pool() == Some(pool));
             pool.map(|pool| pool.title())
         };
-        pool.map_or_else(|| id.to_string(), |pool| format!("{id} of {pool}"))
+        pool.map_or_else(|| id.clone(), |pool| format!("{id} of {pool}"))
     }
 
     /// Keeps `started` until the end of the run, which ends it.

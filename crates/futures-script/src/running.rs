@@ -5,18 +5,20 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
-use futures_core::TaskId;
 use futures_core::host::Lock;
-use rhai::Position;
+use futures_core::{TaskId, task};
+use rhai::{ImmutableString, Position};
 
 use crate::run::Run;
 
 /// A task that has begun and not ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Running {
     pub(crate) task: TaskId,
     /// Where it was submitted.
     pub(crate) position: Position,
+    /// What it was submitted as.
+    pub(crate) label: Option<ImmutableString>,
 }
 
 /// The slots of all threads of a run.
@@ -61,6 +63,16 @@ impl Slots {
         slots.push(slot.clone());
         slot
     }
+}
+
+/// The label of the task that the calling thread runs, if it has one.
+pub(crate) fn current_label() -> Option<ImmutableString> {
+    let id = task::current_id()?;
+    SLOT.with_borrow(|slot| {
+        let tasks = slot.as_ref()?.tasks.lock();
+        let running = tasks.last().filter(|running| running.task == id);
+        running?.label.clone()
+    })
 }
 
 /// Notes that the calling thread begins a task of `run`.

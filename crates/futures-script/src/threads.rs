@@ -15,6 +15,7 @@ use crate::callees::Callees;
 use crate::capture;
 use crate::error::ItemError;
 use crate::limits;
+use crate::map_failures::{Heard, MapFailures};
 use crate::run::{Load, Run, Started};
 use crate::values::ScriptFuture;
 
@@ -126,18 +127,23 @@ impl Backend for Threads {
         items: Items,
     ) -> Result<ItemResults, TaskError> {
         let pool: PoolHandle = self.pool.handle();
+        let failures = Arc::new(MapFailures::new(callee.run().clone()));
         let callees = Callees::new(callee);
-        let call = move |item: Item| {
+        let noted = failures.clone();
+        let function = move |item: Item| {
             item.ticket.begin();
-            callees
-                .call(item.arguments?)
-                .and_then(|value| capture::copy(&value))
+            let outcome = item.arguments.and_then(|arguments| callees.call(arguments));
+            let outcome = outcome.and_then(|value| capture::copy(&value));
+            outcome.map_err(|error| {
+                noted.note(&error);
+                ItemError(error)
+            })
         };
-        let function = move |item| call(item).map_err(ItemError);
-        Ok(match order {
+        let results: ItemResults = match order {
             Order::Input => Box::new(map_fallible(options, pool, function, items)),
             Order::Completion => Box::new(map_unordered_fallible(options, pool, function, items)),
-        })
+        };
+        Ok(Box::new(Heard { results, failures }))
     }
 
     fn stats(&self) -> Map {

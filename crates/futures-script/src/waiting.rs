@@ -13,7 +13,7 @@ use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, Stopped};
 use crate::monitor::Monitor;
 use crate::run::Run;
 use crate::who::Who;
@@ -153,6 +153,11 @@ impl Stopper {
     /// Why the run was stopped, if it was.
     pub(crate) fn reason(&self) -> Option<Stop> {
         self.waiters.lock().stop.clone()
+    }
+
+    /// As [`reason`](Self::reason), for who asks often.
+    pub(crate) fn reason_if_stopped(&self) -> Option<Stop> {
+        self.is_stopped().then(|| self.reason()).flatten()
     }
 
     /// Stops the run; what first stopped it counts.
@@ -319,7 +324,7 @@ fn wait_and_throw<T>(
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
     let run = current::run()?;
-    let ended = |why: String| EvalAltResult::ErrorTerminated(why.into(), position).into();
+    let ended = |why: String| Stopped::new(why, told).raise();
     let awaited = awaited.map(Arc::new);
     let waiting = run
         .stopper()

@@ -4,14 +4,24 @@ use std::fmt;
 
 use futures_core::TaskId;
 use futures_core::host::{self, Thread};
+use rhai::ImmutableString;
 
-use crate::current;
+use crate::{current, running};
 
 /// A thread at a moment.
 #[derive(Clone)]
 pub(crate) struct Who {
     thread: Thread,
     task: Option<TaskId>,
+    label: Option<ImmutableString>,
+}
+
+/// The number of a task and its label, if it has one.
+pub(crate) fn labelled(id: TaskId, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{id} {label:?}"),
+        None => id.to_string(),
+    }
 }
 
 impl Who {
@@ -20,6 +30,7 @@ impl Who {
         Who {
             thread: host::current(),
             task: current::task(),
+            label: running::current_label(),
         }
     }
 
@@ -36,7 +47,10 @@ impl Who {
 impl fmt::Display for Who {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.task {
-            Some(task) => write!(f, "task {task} on {}", self.thread.name()),
+            Some(task) => {
+                let task = labelled(task, self.label.as_deref());
+                write!(f, "task {task} on {}", self.thread.name())
+            }
             None => f.write_str(self.thread.name()),
         }
     }

@@ -7,7 +7,7 @@ use crate::current;
 use crate::error::rephrase::rephrase;
 use crate::error::syntax;
 use crate::error::to_engine::LEFT_OUT;
-use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
+use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind, Stopped};
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
 pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
@@ -37,7 +37,7 @@ pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
         leaf = inner;
     }
     frames.reverse();
-    let place = Place::new(source, leaf.position());
+    let place = Place::new(source, position(leaf));
     match ours(leaf) {
         Some(error) if error.place().is_none() => error.with_place(place).with_frames(frames),
         // A native has just thrown it.
@@ -50,6 +50,18 @@ pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
             error.with_frames(rethrown.into_iter().chain(frames))
         }
         None => theirs(leaf).with_place(place).with_frames(frames),
+    }
+}
+
+/// Where it happened, which for what was stopped only the one who stopped it may know.
+fn position(error: &EvalAltResult) -> Position {
+    match error {
+        EvalAltResult::ErrorTerminated(token, _) => token
+            .read_lock::<Stopped>()
+            .map(|stopped| stopped.at)
+            .filter(|at| !at.is_none())
+            .unwrap_or_else(|| error.position()),
+        _ => error.position(),
     }
 }
 
@@ -82,7 +94,11 @@ fn theirs(error: &EvalAltResult) -> ScriptError {
                 Err(_) => ScriptError::new(kind, "a value that nests too deeply to be told"),
             }
         }
-        EvalAltResult::ErrorTerminated(why, _) => ScriptError::new(kind, why.to_string()),
+        EvalAltResult::ErrorTerminated(token, _) => {
+            let stopped = token.read_lock::<Stopped>();
+            let why = stopped.map_or_else(|| token.to_string(), |stopped| stopped.why.clone());
+            ScriptError::new(kind, why)
+        }
         other => {
             let (kind, message) = rephrase(kind, &without_position(other));
             ScriptError::new(kind, message)

@@ -12,6 +12,7 @@ mod python;
 mod rephrase;
 mod script_error;
 mod spot;
+mod stopped;
 mod syntax;
 mod to_engine;
 mod unclosed;
@@ -25,6 +26,7 @@ pub(crate) use caught::from_caught;
 pub(crate) use exit::ExitRequest;
 pub(crate) use from_engine::{from_engine, from_parser};
 pub(crate) use script_error::ItemError;
+pub(crate) use stopped::Stopped;
 pub(crate) use to_engine::{Raise, fail};
 
 /// What natives return: the engine's own result type.

@@ -195,25 +195,38 @@ impl ScriptError {
         })
     }
 
+    /// Without a place, if it is this one.
+    pub(crate) fn without_place_at(self, other: Option<&Place>) -> Self {
+        if self.place() == other {
+            self.with_place(None)
+        } else {
+            self
+        }
+    }
+
     pub(crate) fn with_kind(self, kind: ScriptErrorKind) -> Self {
         self.change(|inner| inner.kind = kind)
     }
 
     /// What this error of a task that was stopped because of `why` says beside the error of another.
     pub(crate) fn as_meanwhile(&self, why: &str) -> Frame {
-        let name = self
+        let task = self
             .stack()
             .iter()
             .rev()
             .find_map(|frame| match frame.kind() {
-                FrameKind::Task(name) => Some(name.as_str()),
+                FrameKind::Task(name) => Some((name.as_str(), frame.at())),
                 _ => None,
             });
-        let name = name.unwrap_or("a task");
+        let (name, submitted) = task.unwrap_or(("a task", None));
         let waited = self.message().strip_prefix(why).unwrap_or_default();
         let what = match waited.strip_prefix(" while it ") {
             Some(waited) => format!("{name} {waited},"),
-            None => format!("{name} was"),
+            None if self.place().is_some() => format!("{name} was"),
+            None => match submitted {
+                Some(at) => format!("{name}, submitted at {at}, was running"),
+                None => format!("{name} was running"),
+            },
         };
         Frame {
             kind: FrameKind::Meanwhile(what),

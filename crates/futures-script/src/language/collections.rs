@@ -5,21 +5,31 @@ use std::cmp::Ordering;
 
 use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext};
 
+use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::{
-    self, Options, compare, function, items, number, type_name, wrong_type, wrong_value,
+    self, MOST_PAIRS, Options, Row, compare, fits, function, items, number, type_name, walk,
+    wrong_type, wrong_value,
 };
 
 pub(super) fn define(language: &mut Definitions<'_>) {
-    language.function("sum", |context: NativeCallContext<'_>, input: Dynamic| {
-        sum(&context, items(&context, input)?)
-    });
+    language.function(
+        "sum",
+        |context: NativeCallContext<'_>, input: Dynamic| match Row::of(&input) {
+            Some(row) => total(&row),
+            None => sum(&context, items(&context, input)?),
+        },
+    );
     for (name, wanted) in [("min", Ordering::Less), ("max", Ordering::Greater)] {
         language.function(
             name,
-            move |context: NativeCallContext<'_>, input: Dynamic| {
-                extreme(&context, items(&context, input)?, wanted)
+            move |context: NativeCallContext<'_>, input: Dynamic| match Row::of(&input)
+                .and_then(|row| row.ends())
+            {
+                Some((least, _)) if wanted == Ordering::Less => Ok(least.into()),
+                Some((_, greatest)) => Ok(greatest.into()),
+                None => extreme(&context, items(&context, input)?, wanted),
             },
         );
     }
@@ -45,10 +55,11 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.function(
         "zip",
         |context: NativeCallContext<'_>, one: Dynamic, other: Dynamic| -> ScriptResult<Array> {
-            let pairs = items(&context, one)?
-                .into_iter()
-                .zip(items(&context, other)?);
-            Ok(pairs.map(|(one, other)| vec![one, other].into()).collect())
+            let (one, other) = (walk(&context, one)?, walk(&context, other)?);
+            fits(&context, one.len().min(other.len()), MOST_PAIRS, "pairs")?;
+            one.zip(other)
+                .map(|(one, other)| Ok(vec![one?, other?].into()))
+                .collect()
         },
     );
     language.function(
@@ -81,6 +92,7 @@ fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> 
     let mut whole: INT = 0;
     let mut real: Option<FLOAT> = None;
     for (index, value) in values.iter().enumerate() {
+        current::look(context.call_position())?;
         match (real, value.as_int(), number(value)) {
             (None, Ok(value), _) => {
                 whole = whole.checked_add(value).ok_or_else(|| {
@@ -99,6 +111,15 @@ fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> 
     Ok(real.map_or(Dynamic::from(whole), Dynamic::from))
 }
 
+/// The sum of a range, without walking through it.
+fn total(row: &Row) -> ScriptResult<Dynamic> {
+    let overflow = || {
+        let text = "Addition overflow: the sum of the range does not fit into an integer";
+        fail(ScriptErrorKind::Arithmetic, text)
+    };
+    row.total().map(Dynamic::from).ok_or_else(overflow)
+}
+
 fn extreme(
     context: &NativeCallContext<'_>,
     values: Array,
@@ -109,6 +130,7 @@ fn extreme(
         return Err(wrong_value(context, "at least one item is needed"));
     };
     for value in values {
+        current::look(context.call_position())?;
         if compare(context, &value, &best)? == wanted {
             best = value;
         }
@@ -135,6 +157,7 @@ fn sorted(
         .map(key_of)
         .collect::<ScriptResult<_>>()?;
     let keyed = values::sorted(keyed, &|(one, _), (other, _)| {
+        current::look(context.call_position())?;
         let order = compare(context, one, other)?;
         Ok(if reverse { order.reverse() } else { order })
     })?;
@@ -142,18 +165,17 @@ fn sorted(
 }
 
 fn enumerate(context: &NativeCallContext<'_>, input: Dynamic, start: INT) -> ScriptResult<Array> {
-    let items = items(context, input)?;
-    let end = INT::try_from(items.len())
-        .ok()
-        .and_then(|n_items| start.checked_add(n_items));
-    let Some(end) = end else {
-        let text = format!("Addition overflow: {start} + {}", items.len());
+    let items = walk(context, input)?.at_most(context, MOST_PAIRS, "pairs")?;
+    let n_items = items.len();
+    let end = INT::try_from(n_items).ok();
+    let Some(end) = end.and_then(|n_items| start.checked_add(n_items)) else {
+        let text = format!("Addition overflow: {start} + {n_items}");
         return Err(fail(ScriptErrorKind::Arithmetic, text));
     };
-    let numbered = (start..end).zip(items);
-    Ok(numbered
-        .map(|(number, value)| vec![number.into(), value].into())
-        .collect())
+    (start..end)
+        .zip(items)
+        .map(|(number, value)| Ok(vec![number.into(), value?].into()))
+        .collect()
 }
 
 /// The items as `print` would show each, in one text.

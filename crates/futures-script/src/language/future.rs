@@ -117,7 +117,7 @@ pub(super) fn settle(
     let (named, looked_at) = (future.clone(), future.clone());
     let will_begin = will_begin();
     let awaited = Awaited::new(
-        move |run| format!("the result of {}", run.task_name(named.id())),
+        move |run| format!("the result of {}", run.task_name(named.id(), named.label())),
         move || looked_at.done() || will_begin(&looked_at),
     )
     .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
@@ -130,8 +130,9 @@ pub(super) fn settle(
             .map_err(|error| match error.kind() {
                 ErrorKind::TimedOut => {
                     let text = format!(
-                        "{} was not done within {timeout:?}",
-                        run.task_name(future.id())
+                        "{} was not done within {} s",
+                        run.task_name(future.id(), future.label()),
+                        timeout.as_secs_f64()
                     );
                     TaskError::new(ErrorKind::TimedOut, text)
                 }
@@ -200,9 +201,14 @@ fn add_done_callback(
         callback,
         Role::CallbackOf(future.id()),
     )
-    .map_err(|error| error.raise(context))?;
+    .map_err(|error| error.raise(context))?
+    .with_label(future.label().map(Into::into));
     future.add_done_callback(move |future| {
-        if let Err(error) = callee.call([Dynamic::from(future)].into_iter().collect()) {
+        let outcome = callee.call([Dynamic::from(future)].into_iter().collect());
+        // That the run is to end is told once, elsewhere.
+        if let Err(error) = outcome
+            && !run.stopper().is_stopped()
+        {
             run.complain_of(Unheard::Callback, error);
         }
     });

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rhai::{Dynamic, NativeCallContext, Position};
 
 use crate::current;
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
 use crate::monitor::Monitor;
@@ -53,13 +53,13 @@ impl ScriptLock {
         )
     }
 
-    fn release(&self) -> ScriptResult<()> {
+    fn release(&self, at: Position) -> ScriptResult<()> {
         match self.0.holder.change(Option::take) {
             Some(_) => Ok(()),
-            None => Err(fail(
-                ScriptErrorKind::Value,
-                "release: the lock is not held by anybody",
-            )),
+            None => {
+                let text = "release: the lock is not held by anybody";
+                Err(ScriptError::new(ScriptErrorKind::Value, text).raise_at(at))
+            }
         }
     }
 
@@ -73,8 +73,8 @@ impl Resource for ScriptLock {
         self.acquire(at, None).map(|_| None)
     }
 
-    fn leave(&self, _: Ended, _: Option<Dynamic>, _: Position) -> ScriptResult<Left> {
-        self.release().map(|()| Left::Throwing)
+    fn leave(&self, _: Ended, _: Option<Dynamic>, at: Position) -> ScriptResult<Left> {
+        self.release(at).map(|()| Left::Throwing)
     }
 }
 
@@ -98,7 +98,12 @@ pub(super) fn define(language: &mut Definitions<'_>) {
             lock.acquire(context.call_position(), timeout(&context, &limit)?)
         },
     );
-    language.function("release", |lock: &mut ScriptLock| lock.release());
+    language.function(
+        "release",
+        |context: NativeCallContext<'_>, lock: &mut ScriptLock| {
+            lock.release(context.call_position())
+        },
+    );
     language.function("locked", |lock: &mut ScriptLock| lock.is_held());
     language.shown_as(|lock: &ScriptLock| {
         let state = if lock.is_held() { "locked" } else { "unlocked" };

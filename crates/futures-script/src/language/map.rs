@@ -1,20 +1,20 @@
 //! `pool.map(fn, items…, #{timeout, chunksize, buffersize})` and `pool.map_unordered(…)`.
 
 use std::any::TypeId;
-use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 
-use futures_core::MapOptions;
-use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
+use futures_core::{Error as TaskError, ErrorKind, MapOptions};
+use rhai::{Array, Dynamic, NativeCallContext, Position};
 
 use crate::backend::{Item, ItemResults, Order};
-use crate::call::{Callee, Role};
+use crate::call::{Arguments, Callee, Role};
 use crate::error::{Raise, ScriptResult};
 use crate::language::Definitions;
 use crate::language::pool::Pool;
 use crate::language::process_pool::ProcessPool;
+use crate::map_failures::is_of_item;
 use crate::progress::Progress;
-use crate::values::{Options, Turns, function, wrong_type};
+use crate::values::{Items, MOST_ITEMS, Options, Turns, fits, function, wrong_type};
 use crate::{capture, current, values, waiting};
 
 /// How many inputs a map may take its arguments from.
@@ -25,7 +25,8 @@ const MAX_INPUTS: usize = 4;
 struct Results {
     turns: Turns<ItemResults>,
     progress: Progress,
-    timeout: Option<Duration>,
+    /// How long the whole map may take.
+    limit: Option<Duration>,
     /// Where the map was started; a loop over it has no place of its own.
     at: Position,
 }
@@ -41,15 +42,29 @@ impl Iterator for Results {
                 if next.is_some() {
                     self.progress.yielded();
                 }
-                next.transpose()
+                next.transpose().map_err(|error| self.in_own_words(error))
             };
             if is_ready {
                 return next().map_err(|error| error.raise_at(Position::NONE));
             }
-            let awaited = self.progress.next_awaited().within(self.timeout);
+            let awaited = self.progress.next_awaited().within(self.limit);
             waiting::wait_in_loop(self.at, Some(awaited), next)
         });
         next.and_then(|next| next).transpose()
+    }
+}
+
+impl Results {
+    /// The wait for a task knows only what was left of the time.
+    fn in_own_words(&self, error: TaskError) -> TaskError {
+        match self.limit {
+            Some(limit) if error.kind() == ErrorKind::TimedOut && !is_of_item(&error) => {
+                let limit = limit.as_secs_f64();
+                let text = format!("the map was not done within {limit} s");
+                TaskError::new(ErrorKind::TimedOut, text)
+            }
+            _ => error,
+        }
     }
 }
 
@@ -83,7 +98,7 @@ fn map(
     let pool = Pool::in_value(pool).expect("registered for pools");
     let function = function(context, mapped)?;
     let mut inputs: Vec<Dynamic> = inputs.iter_mut().map(|input| input.take()).collect();
-    let (options, chunk_size, timeout) = if inputs.last().is_some_and(Dynamic::is_map) {
+    let wanted = if inputs.last().is_some_and(Dynamic::is_map) {
         let given = inputs.pop().unwrap_or_default();
         map_options(&Options::new(
             context,
@@ -91,29 +106,38 @@ fn map(
             &["timeout", "chunksize", "buffersize"],
         )?)?
     } else {
-        (MapOptions::new(), 1, None)
+        Wanted {
+            options: MapOptions::new(),
+            chunk_size: 1,
+            limit: None,
+            is_buffered: false,
+        }
     };
     let mut sources = inputs
         .into_iter()
-        .map(|input| items(context, input))
-        .collect::<ScriptResult<Vec<_>>>()?;
+        .map(|input| values::walk(context, input))
+        .collect::<ScriptResult<Vec<Items>>>()?;
+    if !wanted.is_buffered
+        && let Some(len) = sources.iter().map(Items::len).min()
+    {
+        fits(context, len, MOST_ITEMS, "items without a buffersize")?;
+    }
     if sources.is_empty() {
         return Err(wrong_type(context, "items are needed after the function"));
     }
     let callee = Callee::new(current::run()?, context, &function, Role::Task)
         .map_err(|error| error.raise(context))?;
-    let progress = Progress::new(order, chunk_size, pool.backend().number());
+    let progress = Progress::new(order, wanted.chunk_size, pool.backend().number());
     let pulled = progress.clone();
     // As Python's, a map over several inputs ends with the shortest.
     let items = std::iter::from_fn(move || -> Option<Item> {
-        // Without a `buffersize` all are submitted at once, which may take long.
-        if current::reason_to_stop().is_some() {
-            return None;
+        let mut arguments = Arguments::new();
+        for source in &mut sources {
+            // A look failed: who takes the results will be told.
+            let item = source.next()?.ok()?;
+            arguments.push(item);
         }
-        let arguments = sources
-            .iter_mut()
-            .map(Iterator::next)
-            .collect::<Option<Result<_, _>>>()?;
+        let arguments = arguments.iter().map(capture::copy).collect();
         Some(Item {
             arguments,
             ticket: pulled.pull(),
@@ -122,46 +146,45 @@ fn map(
     let results = waiting::wait(context, || {
         let items = Box::new(items);
         pool.backend()
-            .map(order, options, pool.call_options(), callee, items)
+            .map(order, wanted.options, pool.call_options(), callee, items)
     })?;
+    // It may have ended early, for a task that is to end.
+    current::look(context.call_position())?;
     Ok(Results {
         turns: Turns::new(results),
         progress,
-        timeout,
+        limit: wanted.limit,
         at: context.call_position(),
     })
 }
 
-/// The options, the number of items in a chunk, and the time limit.
-fn map_options(given: &Options<'_>) -> ScriptResult<(MapOptions, usize, Option<Duration>)> {
-    let mut options = MapOptions::new();
-    let mut chunk_size = 1;
-    let timeout = given.seconds("timeout")?;
-    if let Some(timeout) = timeout {
-        options = options.timeout(timeout);
-    }
-    if let Some(items) = given.positive("chunksize")? {
-        options = options.chunk_size(items);
-        chunk_size = items;
-    }
-    if let Some(items) = given.positive("buffersize")? {
-        options = options.buffer_size(items);
-    }
-    Ok((options, chunk_size, timeout))
+/// What the options of a map say.
+struct Wanted {
+    options: MapOptions,
+    /// The number of items in a chunk.
+    chunk_size: usize,
+    limit: Option<Duration>,
+    is_buffered: bool,
 }
 
-type Items = Box<dyn Iterator<Item = Result<Dynamic, crate::error::ScriptError>> + Send>;
-
-/// The items of an input, copied one by one as they are needed.
-fn items(context: &NativeCallContext<'_>, input: Dynamic) -> ScriptResult<Items> {
-    let input = match input.try_cast_result::<Range<INT>>() {
-        Ok(range) => return Ok(Box::new(range.map(|number| Ok(number.into())))),
-        Err(input) => input,
-    };
-    let input = match input.try_cast_result::<RangeInclusive<INT>>() {
-        Ok(range) => return Ok(Box::new(range.map(|number| Ok(number.into())))),
-        Err(input) => input,
-    };
-    let array = values::items(context, input)?;
-    Ok(Box::new(array.into_iter().map(|item| capture::copy(&item))))
+fn map_options(given: &Options<'_>) -> ScriptResult<Wanted> {
+    let mut options = MapOptions::new();
+    let limit = given.seconds("timeout")?;
+    if let Some(timeout) = limit {
+        options = options.timeout(timeout);
+    }
+    let chunk_size = given.positive("chunksize")?;
+    if let Some(items) = chunk_size {
+        options = options.chunk_size(items);
+    }
+    let buffer_size = given.positive("buffersize")?;
+    if let Some(items) = buffer_size {
+        options = options.buffer_size(items);
+    }
+    Ok(Wanted {
+        options,
+        chunk_size: chunk_size.unwrap_or(1),
+        limit,
+        is_buffered: buffer_size.is_some(),
+    })
 }

@@ -2,8 +2,8 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, crash, equality, error, event,
-    exit, future, gather, list, lock, log, map, numbers, pool, print, process_pool, queue, range,
-    read_line, scaled, semaphore, show, sort, system, thread, time, to_thread, wait, with,
+    exit, future, gather, list, lock, log, map, numbers, pad, pool, print, process_pool, queue,
+    range, read_line, scaled, semaphore, show, sort, system, thread, time, to_thread, wait, with,
 };
 
 /// Teaches the engine the whole language.
@@ -28,6 +28,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     collections::define(language);
     range::define(language);
     numbers::define(language);
+    pad::define(language);
     thread::define(language);
     to_thread::define(language);
     log::define(language);

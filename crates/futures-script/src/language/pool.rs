@@ -251,7 +251,7 @@ fn submit(
         unreachable!("registered with two or more")
     };
     let pool = Pool::in_value(pool).expect("registered for pools");
-    let call = Call::given(context, Role::Task, given)?;
+    let call = Call::given(context, Role::Task, given)?.with_label(pool.options.label.clone());
     pool.backend()
         .submit(call, &pool.options)
         .map_err(|error| error.raise_at(context.call_position()))

@@ -76,7 +76,9 @@ pub(super) fn all_awaited(futures: &[ScriptFuture], when: ReturnWhen) -> Awaited
     Awaited::new(
         move |run| {
             let left = named.iter().filter(|future| !future.done());
-            let ids: Vec<String> = left.map(|future| run.task_number(future.id())).collect();
+            let ids: Vec<String> = left
+                .map(|future| run.task_number(future.id(), future.label()))
+                .collect();
             format!("{when} of the tasks {}", ids.join(", "))
         },
         move || {

@@ -12,8 +12,9 @@ use rhai::{
     Position,
 };
 
+use crate::complaint::{Complaint, Unheard};
 use crate::current;
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::with::{Left, Resource};
 use crate::run::{Ended, Run};
 use crate::values::definition;
@@ -92,6 +93,15 @@ impl MapResource {
         outcome
     }
 
+    /// Tells that the clean-up did not come to its end, if it was stopped: what it was to put in order is not.
+    fn complain_of_cut(&self, error: &EvalAltResult) {
+        if let EvalAltResult::ErrorTerminated(..) = error {
+            let source = self.global.source().unwrap_or_default();
+            let (why, error) = (Unheard::CutOff, from_engine(error, source));
+            self.run.complain(&Complaint::Failure { why, error });
+        }
+    }
+
     fn n_parameters(&self, function: &FnPtr) -> usize {
         let definition = definition(&self.global.lib, function.fn_name());
         definition.map_or(0, |definition| {
@@ -115,13 +125,13 @@ impl Resource for MapResource {
         let Some(exit) = &self.exit else {
             return Ok(Left::Throwing);
         };
-        if let Some(why) = current::reason_to_stop() {
-            return Err(EvalAltResult::ErrorTerminated(why.into(), at).into());
-        }
+        current::look(at).inspect_err(|error| self.complain_of_cut(error))?;
         let has_thrown = thrown.is_some();
         let mut arguments = vec![thrown.unwrap_or_default()];
         arguments.truncate(self.n_parameters(exit));
-        let result = self.call(exit, &mut arguments, at)?;
+        let result = self
+            .call(exit, &mut arguments, at)
+            .inspect_err(|error| self.complain_of_cut(error))?;
         // As in Python, there is nothing to stop on a `return` or `break`; and nobody catches an `exit(n)`.
         Ok(if has_thrown && result.as_bool() == Ok(true) {
             Left::Caught

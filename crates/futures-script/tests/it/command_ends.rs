@@ -46,8 +46,8 @@ fn a_script_that_takes_too_long_says_what_went_on() {
     5 | f.result();
       |   ^^^^^^
       |
-      = note: meanwhile task 1 waited for lock 1, held by script, at late.rhai:3:9
-      = note: meanwhile task 2 was at late.rhai:4:9
+      = note: meanwhile task 1 waited for lock 1, held by script, at late.rhai:3:24
+      = note: meanwhile task 2, submitted at late.rhai:4:9, was running
       = help: --timeout SECONDS gives it more time
     ");
 }
@@ -62,7 +62,7 @@ fn a_time_limit_holds_at_the_end_of_the_script_too() {
     --- stderr
     error[TimedOut]: timed out after 0.5 s while the script, at its end, waited for what it had started
      |
-     = note: meanwhile task 1 was at late_end.rhai:1:18
+     = note: meanwhile task 1, submitted at late_end.rhai:1:18, was running
      = help: --timeout SECONDS gives it more time
     ");
 }
@@ -185,7 +185,7 @@ b.submit(|| 2).result()
     assert_snapshot!(describe(&output), @"
     exit code 3
     --- stdout
-    task 2 of ThreadPool-1 was not done within 0ns
+    task 2 of ThreadPool-1 was not done within 0 s
     --- stderr
     error[ArithmeticError]: never retrieved: Division by zero: 1 / 0
      --> pools.rhai:3:15

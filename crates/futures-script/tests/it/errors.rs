@@ -185,7 +185,7 @@ fn a_wait_that_gave_up_names_its_limit() {
              never.open();
          }
          seen"#,
-        "task 1 was not done within 50ms",
+        "task 1 was not done within 0.05 s",
     );
 }
 

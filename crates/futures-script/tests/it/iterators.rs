@@ -56,6 +56,25 @@ fn as_completed_takes_more_while_it_is_walked_through() {
 }
 
 #[test]
+fn a_map_that_gives_up_names_its_limit() {
+    for name in ["map", "map_unordered"] {
+        check(
+            &format!(
+                "let gate = gate();
+                 let seen = [];
+                 with thread_pool(1) as pool {{
+                     try {{ pool.{name}(|n| gate.pass(), [1, 2], #{{timeout: 0.01}}).to_array() }}
+                     catch (e) {{ seen.push(`${{e.kind}}: ${{e}}`) }}
+                     gate.open();
+                 }}
+                 seen"
+            ),
+            r#"["TimeoutError: the map was not done within 0.01 s"]"#,
+        );
+    }
+}
+
+#[test]
 fn map_keeps_the_order_of_the_items() {
     check(
         "with thread_pool(3) as p { p.map(|n| n * n, [5, 2, 3, 4, 1]).to_array() }",

@@ -28,6 +28,7 @@ mod raw_threads;
 mod read_line;
 mod reports;
 mod sharing;
+mod sizes;
 mod slow_ends;
 mod stopping;
 mod support;

@@ -62,7 +62,7 @@ fn what_is_no_collection_or_has_no_order_is_refused() {
     );
     check_error(
         "sum(0..9223372036854775807)",
-        "ValueError: sum: there is no memory for 9223372036854775807 numbers; use a `for` loop\n  at test.rhai:1:1",
+        "ArithmeticError: Addition overflow: the sum of the range does not fit into an integer\n  at test.rhai:1:1",
     );
     check_error(
         "enumerate([1], 9223372036854775807)",

@@ -63,6 +63,80 @@ fn killed_tasks_and_the_items_of_a_map_are_nobodys_failures() {
 }
 
 #[test]
+fn a_map_that_nobody_walks_through_fails_no_less() {
+    let report = "never retrieved: ArithmeticError: Division by zero: 1 / 0\n  at test.rhai:2:73\n  in task 1, submitted at test.rhai:2:53";
+    for name in ["map", "map_unordered"] {
+        for options in ["", ", #{chunksize: 2}"] {
+            let name = format!("{name:13}");
+            let outcome = run(&format!(
+                "with thread_pool(1) as pool {{
+                                       let m = pool.{name}(|n| 1 / n, [0, 0, 0, 1]{options});
+                 }}"
+            ));
+            assert_eq!(outcome.complaints, report, "{name} {options}");
+            assert_eq!(
+                outcome.result.unwrap_err().kind(),
+                ScriptErrorKind::Unretrieved
+            );
+        }
+    }
+}
+
+#[test]
+fn a_map_that_has_raised_a_failure_has_said_enough() {
+    for walk in [
+        "for n in m { }",
+        "m.to_array()",
+        "for n in m { if n == 1 { throw \"never reached\" } }",
+    ] {
+        let outcome = run(&format!(
+            "with thread_pool(1) as pool {{
+                 let m = pool.map(|n| 1 / n, [0, 1, 0]);
+                 try {{ {walk} }} catch {{ }}
+             }}"
+        ));
+        outcome.result.map(drop).unwrap();
+        assert_eq!(outcome.complaints, "", "{walk}");
+    }
+    // What was walked through was well.
+    let outcome =
+        run("with thread_pool(1) as pool { for n in pool.map(|n| 1 / n, [1, 0]) { break; } }");
+    assert_eq!(
+        outcome.result.unwrap_err().kind(),
+        ScriptErrorKind::Unretrieved
+    );
+}
+
+#[test]
+fn a_task_is_told_by_its_label_too() {
+    let outcome = run(
+        "with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
+             let page = pool.with_options(#{label: \"page\"});
+             page.submit(|| throw 1);
+             let f = page.submit(|| { log.info(\"on\"); sleep(1000) });
+             try { f.result(0.0) } catch (e) { print(e) }
+             f.kill();
+             page.submit(|| 3).add_done_callback(|f| throw 2);
+         }",
+    );
+    assert_eq!(outcome.printed, "task 2 \"page\" was not done within 0 s");
+    let complaints: Vec<&str> = outcome
+        .complaints
+        .lines()
+        .filter(|line| line.contains("task"))
+        .map(|line| line.rsplit("INFO").next().unwrap_or(line).trim())
+        .collect();
+    assert_eq!(
+        complaints,
+        [
+            "task 2 \"page\" on w_0: on",
+            "in callback of task 3 \"page\", submitted at test.rhai:7:32",
+            "in task 1 \"page\", submitted at test.rhai:3:19"
+        ]
+    );
+}
+
+#[test]
 fn a_failing_item_of_a_map_counts_as_failed() {
     check(
         "with thread_pool(1) as pool {

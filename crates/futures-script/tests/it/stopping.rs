@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use futures_core::host::{self, Spawn};
 use futures_core::promise;
-use futures_script::ScriptErrorKind;
+use futures_script::{FrameKind, ScriptError, ScriptErrorKind};
 
-use crate::support::builder;
+use crate::support::{Lines, builder, run};
 
 /// Runs the script and stops it once it has called `ready()`; no script can be the winner of that.
 #[track_caller]
-fn check_stopped(script: &str) {
+fn check_stopped(script: &str) -> (String, ScriptError) {
+    let printed = Lines::default();
+    let print = printed.clone();
     let (ready, is_ready) = promise();
     let ready = Mutex::new(Some(ready));
     let interpreter = builder()
-        .output(|_| {})
+        .output(move |line| print.push(line))
         .register(move |engine| {
             engine.register_fn("ready", move || {
                 let ready = ready.lock().unwrap().take();
@@ -36,6 +38,103 @@ fn check_stopped(script: &str) {
         error.report()
     );
     stopper.unwrap().join().unwrap();
+    (printed.text(), error)
+}
+
+#[test]
+fn what_is_pending_never_begins() {
+    for rest in [
+        "for f in as_completed(fs) { f.result(); }",
+        "sleep(1000)",
+        "loop { }",
+        "",
+    ] {
+        let script = format!(
+            "with thread_pool(1) as pool {{
+                 let fs = (0..2000).map(|i| pool.submit(|| {{
+                     if i == 0 {{
+                         ready();
+                         sleep(1000)
+                     }} else {{
+                         print(i)
+                     }}
+                 }}));
+                 fs[9].add_done_callback(|f| print(f));
+                 {rest}
+             }}"
+        );
+        let (printed, error) = check_stopped(&script);
+        assert_eq!(printed, "", "{rest}");
+        let meanwhile = error
+            .stack()
+            .iter()
+            .filter(|frame| matches!(frame.kind(), FrameKind::Meanwhile(_)));
+        let meanwhile: Vec<String> = meanwhile.map(ToString::to_string).collect();
+        assert_eq!(
+            meanwhile,
+            ["meanwhile task 1 was at test.rhai:5:26"],
+            "{rest}"
+        );
+    }
+}
+
+#[test]
+fn everybody_was_where_it_waited_or_else_where_it_was_submitted() {
+    let (_, error) = check_stopped(
+        "fn deep() {
+             sleep(1000)
+         }
+         let one = event(); let other = event();
+         let pool = thread_pool(2);
+         pool.submit(|| { one.set(); deep() });
+         pool.submit(|| { other.set(); loop { } });
+         one.wait(); other.wait();
+         start_thread(|| {
+             ready();
+             sleep(1000)
+         });
+         sleep(1000);",
+    );
+    assert_eq!(
+        error.report(),
+        "Interrupted: the script was stopped\n  at test.rhai:13:10\n  \
+         meanwhile thread 1 was at test.rhai:11:14\n  \
+         meanwhile task 1 was at test.rhai:2:14\n  \
+         meanwhile task 2, submitted at test.rhai:7:15, was running"
+    );
+}
+
+#[test]
+fn natives_that_take_long_are_stopped() {
+    for native in [
+        "(0..90_000_000).to_array()",
+        "sorted(0..90_000_000)",
+        "enumerate(0..9_000_000)",
+        "zip(0..9_000_000, 0..9_000_000)",
+        "thread_pool(1).map(|n| n, 0..90_000_000)",
+        "thread_pool(1).map(|n| n, range(0, 90_000_000, 1), 0..90_000_000)",
+    ] {
+        let script = format!("start_thread(|| ready()); {native}; print(\"not stopped\")");
+        let (printed, _) = check_stopped(&script);
+        assert_eq!(printed, "", "{native}");
+    }
+}
+
+#[test]
+fn a_map_ends_when_the_task_that_starts_it_is_killed() {
+    let outcome = run("let begun = event();
+         with thread_pool(2) as pool {
+             let f = pool.submit(|| {
+                 begun.set();
+                 pool.map(|n| n, 0..90_000_000);
+                 print(\"not killed\");
+             });
+             begun.wait();
+             f.kill();
+             try { f.result() } catch (e) { print(e) }
+             pool.shutdown(#{cancel_futures: true});
+         }");
+    assert_eq!(outcome.printed, "the task was killed");
 }
 
 #[test]
@@ -137,7 +236,7 @@ fn making_an_array_of_many_numbers_takes_operations() {
     let busy = builder().max_operations(200).build();
     for script in [
         "(0..1_000_000).to_array()",
-        "sum(0..=1_000_000)",
+        "enumerate(0..1_000_000)",
         "sorted(0..1_000_000)",
     ] {
         let error = busy.run("test.rhai", script).expect_err(script);

@@ -194,3 +194,11 @@ with l { print(5); } (|| print(6)).call(); with l { for _ in 0..3 { } } print(7)
         "1\n2\n3\n4\n5\n6\n7",
     );
 }
+
+#[test]
+fn a_lock_that_is_gone_at_the_end_of_its_block_has_a_place() {
+    check_error(
+        "let l = lock(); with l { l.release(); }",
+        "ValueError: release: the lock is not held by anybody\n  at test.rhai:1:22",
+    );
+}

@@ -157,3 +157,30 @@ fn nor_of_a_task_that_is_killed_nor_of_a_run_that_is_stuck() {
     assert_eq!(outcome.result.unwrap_err().kind_name(), "DeadlockError");
     assert_eq!(outcome.printed, "");
 }
+
+#[test]
+fn a_clean_up_that_is_cut_off_is_told() {
+    let report = |place| {
+        format!(
+            "the clean-up at the end of with was cut off: Interrupted: the task was killed\n  at test.rhai:{place}"
+        )
+    };
+    for (block, exit, place) in [
+        ("begun.set(); loop { }", "", "4:27"),
+        ("", "begun.set(); sleep(1000)", "4:53"),
+    ] {
+        let outcome = run(&format!(
+            "let begun = event();
+             with thread_pool(1) as pool {{
+                 let f = pool.submit(|| {{
+                     with #{{exit: || {{ {exit:24} }} }} {{ {block} }}
+                 }});
+                 begun.wait();
+                 f.kill();
+                 f.exception();
+             }}"
+        ));
+        outcome.result.map(drop).unwrap();
+        assert_eq!(outcome.complaints, report(place), "{exit}");
+    }
+}
