@@ -87,6 +87,10 @@ mod wire;
 mod worker;
 
 pub use call::{Call, ChunkCall, RemoteJob};
+pub use futures_core::{
+    Error, ErrorKind, Event, Executor, Future, Job, Map, MapOptions, MapUnordered, Observer,
+    Rejected, ReturnWhen, SharedFuture, Shutdown, State, Status, TaskId, as_completed, wait,
+};
 pub use init::{init, init_with};
 pub use map::Calls;
 pub use pool::{

@@ -23,7 +23,9 @@ use crate::sys::faults::SpawnFaults;
 use crate::sys::parcel::Spares;
 
 /// The most workers that a pool may have.
-pub const MAX_WORKERS: usize = 10_000;
+///
+/// Each has a few files open and half a megabyte mapped in the parent, and the parent looks at each of them in turn.
+pub const MAX_WORKERS: usize = 1_000;
 
 /// The stack of the thread that runs the calls of a worker: what a program's main thread usually has.
 const STACK_SIZE: usize = 8 << 20;
@@ -110,6 +112,8 @@ impl Builder {
     }
 
     /// After so many calls, at least 1, a worker is replaced by a fresh one; by default never.
+    ///
+    /// A worker that is asked to end, for this reason or at a shutdown, has two seconds for its exit handlers.
     pub fn max_tasks_per_child(mut self, calls: u64) -> Self {
         self.max_tasks_per_child = Some(calls);
         self
@@ -183,7 +187,8 @@ impl Builder {
         self
     }
 
-    /// Somebody to be told what happens.
+    /// Somebody to be told what happens. The beginning of a call is told together with its end, at the time when it was:
+    /// the parent hears of it no earlier. A call that dies with its worker has an end only.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
         self
@@ -229,6 +234,15 @@ impl Builder {
             check("max_tasks_per_child", 0, 1, usize::MAX)?;
         }
         let known = |(function, argument)| Ok((program.check_knows(function)?, argument));
+        let times = [
+            ("task_timeout", self.task_timeout),
+            ("start_timeout", self.start_timeout),
+        ];
+        for (option, time) in times {
+            if time.is_some_and(|time| time.is_zero()) {
+                return Err(BuildError(Problem::NoTime(option)));
+            }
+        }
         let initializer = self
             .initializer
             .map(|prepared| prepared.and_then(known))
@@ -301,6 +315,7 @@ enum Problem {
         least: usize,
         most: usize,
     },
+    NoTime(&'static str),
     NotInitialised,
     Initializer(Error),
     System(Arc<io::Error>),
@@ -310,7 +325,7 @@ impl BuildError {
     /// The name of the option that is out of its range.
     pub fn option(&self) -> Option<&'static str> {
         match &self.0 {
-            Problem::OutOfRange { option, .. } => Some(option),
+            Problem::OutOfRange { option, .. } | Problem::NoTime(option) => Some(option),
             Problem::Initializer(_) => Some("initializer"),
             Problem::NotInitialised | Problem::System(_) => None,
         }
@@ -335,6 +350,7 @@ impl fmt::Display for BuildError {
                 least,
                 ..
             } => write!(f, "{option} must be at least {least}, got {value}"),
+            Problem::NoTime(option) => write!(f, "{option} must be longer than nothing"),
             Problem::NotInitialised => f.write_str(
                 "a process pool starts the running program again as its workers, so the program's main must begin \
                  with pool_process::init()",

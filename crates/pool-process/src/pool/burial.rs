@@ -152,7 +152,8 @@ impl Desk {
         })
     }
 
-    /// A process could not be started. With workers left the calls wait for those; without any they fail.
+    /// A process could not be started. With workers left the calls wait for those; without any it is
+    /// tried again, and after so many failures as break a pool the calls fail.
     pub(crate) fn not_started(
         &mut self,
         config: &Config,
@@ -172,6 +173,12 @@ impl Desk {
                 self.fill_staff(config, after);
             }
             self.serve_idle(config, after);
+            return Vec::new();
+        }
+        // The system may be short of something for a moment only; the keeper lets a while pass before each attempt.
+        self.n_stillborn += 1;
+        if self.n_stillborn < MAX_STILLBORN {
+            self.fill_staff(config, after);
             return Vec::new();
         }
         let text = format!("no process could be started for {}: {error}", config.name);

@@ -82,7 +82,6 @@ impl Desk {
             Only::IfItRuns(record) => worker.is_in_the_middle_of(record),
             Only::IfIdle => worker.calls().all(|(_, record, _)| record.is_over()),
         };
-        worker.given -= taken.len() as u64;
         if is_meant {
             worker.stage = Stage::Condemned(why);
             self.idle.retain(|idle| *idle != number);

@@ -180,6 +180,22 @@ impl PoolHandle {
         map_jobs(options, self, Calls::new(function), items)
     }
 
+    /// As [`map_with`](Self::map_with), for a function whose `Err` is the failure of its item.
+    pub fn map_fallible<'a, A, R, E, I>(
+        &'a self,
+        options: MapOptions,
+        function: fn(A) -> Result<R, E>,
+        items: I,
+    ) -> Map<'a, R>
+    where
+        A: Serialize + DeserializeOwned + Send + 'static,
+        R: Serialize + DeserializeOwned + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>> + 'static,
+        I: IntoIterator<IntoIter: Send + 'a, Item = A>,
+    {
+        map_jobs(options, self, Calls::fallible(function), items)
+    }
+
     /// As [`map`](Self::map); the results come as they are ready.
     pub fn map_unordered<'a, A, R, I>(
         &'a self,

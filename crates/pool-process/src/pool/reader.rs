@@ -30,6 +30,10 @@ use crate::wire::frame::{self, Payload, Reply};
 /// from waiting.
 const BATCH: usize = 64;
 
+/// So many descriptors may have come before the replies that they belong to, which is more than any honest worker sends
+/// ahead, and less than this process may have.
+const MAX_UNREAD_FDS: usize = 512;
+
 /// The token of the waker; workers have their numbers, four each.
 const WAKER: u64 = u64::MAX;
 
@@ -411,6 +415,14 @@ impl Watch {
     fn hear(&self, core: &Core, link: &Link) {
         let mut inbox = link.inbox.lock();
         match link.socket.receive(&mut inbox.fds) {
+            Ok(Heard::Bells(_)) if inbox.fds.len() > MAX_UNREAD_FDS => {
+                let _ = self.poll.remove(&link.socket);
+                inbox.is_corrupt = true;
+                let mut after = After::default();
+                let what = "it sends file descriptors that belong to nothing".to_owned();
+                condemn(core, link, what, &mut after);
+                core.act(after);
+            }
             Ok(Heard::Bells(_) | Heard::Nothing) => {}
             // A line that was closed with bells unheard is reset.
             Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => {

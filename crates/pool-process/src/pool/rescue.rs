@@ -29,7 +29,6 @@ impl Desk {
             let now = *now.get_or_insert_with(clock::monotonic_ns);
             if now.saturating_sub(since) >= LONG {
                 let taken = worker.take_back_all();
-                worker.given -= taken.len() as u64;
                 rescued.extend(taken);
             }
         }
@@ -54,7 +53,6 @@ impl Desk {
             return false;
         };
         let taken = victim.take_back(waiting.div_ceil(2));
-        victim.given -= taken.len() as u64;
         let mut left = Vec::new();
         let mut refused = Given::Yes;
         let mut gave = false;

@@ -60,7 +60,7 @@ pub(crate) struct Worker {
     pub(crate) is_proven: bool,
     /// The call that it is to begin with.
     pub(crate) hand: Option<Arc<Record>>,
-    /// How many calls it was ever given.
+    /// How many calls it was ever given and did not have to give back.
     pub(crate) given: u64,
     pub(crate) pace: Pace,
     line: Option<Line>,
@@ -270,6 +270,7 @@ impl Worker {
         {
             *held = Slot::TakenBack(record.id.number());
             self.n_calls -= 1;
+            self.given -= 1;
         }
     }
 
@@ -301,6 +302,7 @@ impl Worker {
                 if let Slot::Has(record) = before {
                     taken.push(record);
                     self.n_calls -= 1;
+                    self.given -= 1;
                 }
             }
         }

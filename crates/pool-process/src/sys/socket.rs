@@ -25,6 +25,9 @@ use rustix::stdio::{dup2_stdin, stdin};
 /// So many file descriptors travel with one message at most. (The system's own limit is 253.)
 pub(crate) const MAX_FDS: usize = 250;
 
+/// So many messages are taken in one call, lest somebody who rings without end is listened to without end.
+const MAX_MESSAGES: u32 = 64;
+
 /// So many bells are taken at once. More of them only mean another turn.
 const N_BELLS: usize = 256;
 
@@ -139,7 +142,9 @@ impl Socket {
     /// An error of kind `Other` if file descriptors came but were lost, because this process may have no more of them.
     pub(crate) fn receive(&self, fds: &mut Vec<OwnedFd>) -> io::Result<Received> {
         let mut n_bells = 0;
+        let mut n_turns = 0;
         loop {
+            n_turns += 1;
             match self.receive_some(fds) {
                 Ok(0) if n_bells == 0 => return Ok(Received::Closed),
                 // Whoever comes again will find it closed.
@@ -147,7 +152,7 @@ impl Socket {
                 Ok(n_more) => {
                     n_bells += n_more;
                     // A message with file descriptors ends a turn before the line is empty.
-                    if n_more == N_BELLS {
+                    if n_more == N_BELLS || n_turns >= MAX_MESSAGES {
                         return Ok(Received::Bells(n_bells));
                     }
                 }

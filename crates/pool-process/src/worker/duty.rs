@@ -73,7 +73,14 @@ fn serve(registry: Registry) -> io::Result<i32> {
     };
     match limits::die_with_parent(hello.parent)? {
         Parent::Alive => {}
-        Parent::Gone => return Ok(DONE),
+        Parent::Gone => {
+            let reason = format!(
+                "its parent is not process {}: is that gone, or does a program between them start it?",
+                hello.parent
+            );
+            worker.say(&Reply::Refused { reason: &reason })?;
+            return Ok(UNFIT);
+        }
     }
     if let Err(reason) = hello.check_build().and_then(|()| limit(&hello)) {
         worker.say(&Reply::Refused { reason: &reason })?;

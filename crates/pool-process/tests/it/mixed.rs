@@ -23,6 +23,7 @@ pub(crate) const CASES: &[Case] = cases![
     a_callback_maps_on_its_own_pool,
     a_callback_resubmits_after_a_crash,
     a_map_with_every_option,
+    a_map_of_a_function_that_may_fail,
     a_crash_costs_its_own_chunk,
 ];
 
@@ -199,6 +200,21 @@ fn a_callback_resubmits_after_a_crash() {
         assert!(promise.set_result(again.unwrap()).is_ok());
     });
     assert_ne!(again.result().unwrap(), std::process::id());
+}
+
+/// An `Err` is the failure of its item, also among others in a chunk.
+fn a_map_of_a_function_that_may_fail() {
+    let pool = ProcessPool::new(2).unwrap();
+    let half = |n: u64| match n % 2 {
+        0 => Ok(n / 2),
+        _ => Err(format!("{n} is odd")),
+    };
+    let options = MapOptions::new().chunk_size(2);
+    let results: Vec<Result<u64, String>> = pool
+        .map_fallible(options, half, [2, 3, 4])
+        .map(|result| result.map_err(|error| error.to_string()))
+        .collect();
+    assert_eq!(results, [Ok(1), Err("3 is odd".to_owned()), Ok(2)]);
 }
 
 /// Chunks, a buffer and a time limit together.
