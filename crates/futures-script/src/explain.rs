@@ -20,7 +20,14 @@ impl Called<'_> {
                 "`this` is captured, so it cannot be assigned".to_owned()
             }
             EvalAltResult::ErrorAssignmentToConstant(name, _) if self.has_captured(name) => {
-                format!("`{name}` is captured, so it cannot be assigned")
+                match self.changed_by_method(name) {
+                    Some(hint) => {
+                        let text =
+                            format!("`{name}` is captured, so it cannot be assigned; {hint}");
+                        return error.with_message(text);
+                    }
+                    None => format!("`{name}` is captured, so it cannot be assigned"),
+                }
             }
             EvalAltResult::ErrorNonPureMethodCallOnConstant(method, _)
                 if self.function.is_curried() =>
@@ -48,6 +55,18 @@ impl Called<'_> {
             .map_or_else(String::new, |name| format!("`{name}` "));
         let text = change_is_lost(&format!("the captured {name}was changed"));
         ScriptError::new(ScriptErrorKind::ReadOnly, text)
+    }
+
+    /// How the captured variable `name` is changed if it holds what is there to be shared.
+    fn changed_by_method(&self, name: &str) -> Option<&'static str> {
+        let names = self.capture_names();
+        let place = names.iter().position(|known| known == name)?;
+        let path = self.function.curry().get(place)?.type_name();
+        match path.rsplit("::").next()? {
+            "Atomic" => Some("an Atomic is changed with `add(n)` or `set(n)`"),
+            "Cell" => Some("a Cell is changed with `set(value)`"),
+            _ => None,
+        }
     }
 
     fn has_captured(&self, name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The names that a script can use, for messages about those that it cannot.
 
 use std::any::TypeId;
+use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
 use rhai::{
@@ -33,6 +34,9 @@ pub(crate) struct OwnNames {
     pub(crate) constants: Vec<String>,
     /// Which methods are called on which variables that closures capture.
     pub(crate) shared: Vec<(String, String)>,
+    /// What is called as a method, and what as a function.
+    pub(crate) methods: BTreeSet<String>,
+    pub(crate) calls: BTreeSet<String>,
 }
 
 /// A function or closure of a script.
@@ -69,6 +73,14 @@ impl OwnNames {
 
     fn note(&mut self, path: &[ASTNode<'_>]) {
         match path.last() {
+            Some(ASTNode::Expr(Expr::MethodCall(call, _))) => {
+                self.methods.insert(call.name.to_string());
+            }
+            Some(ASTNode::Expr(Expr::FnCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)))
+                if *call.name != *"curry" =>
+            {
+                self.calls.insert(call.name.to_string());
+            }
             Some(ASTNode::Stmt(Stmt::Var(definition, flags, _))) => {
                 let name = definition.0.name.to_string();
                 if flags.intersects(rhai::ASTFlags::CONSTANT) {

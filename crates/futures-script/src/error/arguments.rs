@@ -19,7 +19,7 @@ const STARTERS: [&str; 4] = ["submit", "start_thread", "thread_of", "to_thread"]
 pub(super) fn explain(name: &str, types: &[String]) -> Option<Told> {
     let run = current::run().ok()?;
     let message = if name.starts_with("anon$") {
-        closure(&run, name, types.len())
+        closure(&run, name, types)
     } else if !is_word(name) {
         operator(name, types)
     } else {
@@ -34,20 +34,32 @@ pub(super) fn is_word(name: &str) -> bool {
         .all(|char| char.is_alphanumeric() || char == '_')
 }
 
-fn closure(run: &Run, name: &str, n_given: usize) -> String {
+fn closure(run: &Run, name: &str, types: &[String]) -> String {
     let own = run.own_names();
     let Some(closure) = own.functions.iter().find(|known| known.name == name) else {
         return "this closure belongs to another script and cannot be called here".to_owned();
     };
     let n_wanted = closure.params.len();
-    match n_given.checked_sub(closure.n_captures) {
+    match types.len().checked_sub(closure.n_captures) {
+        // It may stand before the point, and then it is none of those that were given.
+        Some(_) if types.first().is_some_and(|first| first == "map") => {
+            let arguments = if n_wanted == 1 {
+                "argument"
+            } else {
+                "arguments"
+            };
+            format!("the closure takes {n_wanted} {arguments}, and was given another number")
+        }
         Some(n_given) if n_given != n_wanted => number_of("the closure", &[n_wanted], n_given),
         _ => "the closure was given the wrong number of arguments".to_owned(),
     }
 }
 
 fn operator(name: &str, types: &[String]) -> String {
-    let hint = types.iter().find_map(|name| python::operand_hint(name));
+    let hint = match types {
+        [one] if name == "!" => python::condition_hint(one),
+        _ => types.iter().find_map(|name| python::operand_hint(name)),
+    };
     let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
     match types {
         [one, other] => format!(

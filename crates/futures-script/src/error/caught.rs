@@ -126,7 +126,7 @@ mod tests {
         );
         check(
             "let n = 5; for x in n { x }",
-            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), or what map() and as_completed() return\n  at s:1:27",
+            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), what map() and as_completed() return, or the `keys()` of a map\n  at s:1:27",
         );
         check(
             "const A = [1]; A.push(1)",

@@ -2,13 +2,22 @@
 
 use rhai::{LexError, ParseErrorType};
 
-use crate::error::spot::{Spot, is_of_word};
+use crate::error::spot::{Spot, is_of_word, last_word};
 
 pub(super) const UNPACKED: &str =
     "arguments cannot be unpacked from an array or a map; write them out";
 
+/// How one walks through a map.
+pub(super) const KEYS: &str =
+    "a map is walked through by its keys: `for key in map.keys() { let value = map[key]; … }`";
+
+pub(super) const NOT_IN: &str = "`a not in b` is written `a !in b`";
+
 const PART: &str =
     "a part of an array is taken with `items.extract(1..3)`, of a string with `text[1..3]`";
+
+/// The methods that take nothing but a time limit.
+const TIMED: [&str; 5] = ["result", "exception", "acquire", "wait", "get"];
 
 /// Words of Python behind which the parser gives up.
 const BEHIND: [(&str, &str); 14] = [
@@ -104,6 +113,9 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         let found = words.iter().find(|(known, _)| *known == word);
         found.map(|(_, hint)| (*hint).to_owned())
     };
+    if spot.word() == "not" && spot.after.starts_with("not in ") {
+        return own(NOT_IN);
+    }
     let hint = hint_for(&AT, spot.word()).or_else(|| hint_for(&BEHIND, spot.word_before()));
     if hint.is_some() {
         return hint;
@@ -114,8 +126,27 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     let MissingToken(token, purpose) = error else {
         return None;
     };
+    if purpose.contains("object map literal") && spot.before.trim_end().ends_with(['{', ',']) {
+        return own(if spot.starts_with("**") {
+            "a map cannot be unpacked into another one; `one + other` has the keys of both"
+        } else {
+            "the keys of a map are names or texts in double quotes: `#{name: 1, \"1\": 2}`"
+        });
+    }
+    if spot.starts_with(":")
+        && let Some((_, value)) = spot.before.rsplit_once("${")
+        && !value.contains('{')
+    {
+        let format = spot.after[1..].split('}').next().unwrap_or_default();
+        return Some(format!(
+            "a format is given by a function: `format({}, \"{format}\")`",
+            value.trim()
+        ));
+    }
     if spot.starts_with(":") {
-        return own(if token == "{" {
+        return own(if purpose.contains("parameters of function") {
+            "parameters are not declared with types; leave `: …` out"
+        } else if token == "{" {
             "a block stands in braces, `{ … }`, not after a colon"
         } else if spot.line_begins_with("let ") && !spot.before.contains(['{', '=']) {
             "variables are not declared with types; leave `: …` out"
@@ -132,6 +163,13 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     }
     if spot.starts_with("=") && purpose.contains("arguments to function call") {
         let name = spot.word_before();
+        let before = spot.before.trim_end().trim_end_matches(name).trim_end();
+        let method = before.strip_suffix('(').map_or("", last_word);
+        if name == "timeout" && TIMED.contains(&method) {
+            return Some(format!(
+                "arguments have no names; the seconds alone are given: `{method}(1)`"
+            ));
+        }
         return Some(format!(
             "arguments have no names; where a function takes options, they are a map, `#{{{name}: …}}`"
         ));
@@ -148,6 +186,14 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         return own("`with` takes one thing; put another `with` inside of its block");
     }
     if spot.starts_with(",") && purpose.contains("iteration variable") {
+        if spot.after.contains(".items(") {
+            return own(KEYS);
+        }
+        if spot.after.contains("zip(") || spot.after.contains("enumerate(") {
+            return own(
+                "`for` takes one variable: `for pair in …`, whose parts are `pair[0]` and `pair[1]`",
+            );
+        }
         return own("items and their numbers are walked through with `for (item, index) in items`");
     }
     if spot.starts_with("=") && token == ";" {

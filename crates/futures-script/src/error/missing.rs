@@ -38,6 +38,13 @@ pub(super) fn function(name: &str, types: &[String]) -> Option<Told> {
         );
         return Some((ScriptErrorKind::Name, message));
     }
+    let is_method = own.methods.contains(name) && !own.calls.contains(name);
+    if is_method && !receiver.is_empty() {
+        let what = format!("{} has no method `{name}`", with_article(receiver));
+        let members = run.members(receiver);
+        let told = suggest(what, name, members.iter().map(String::as_str));
+        return Some((ScriptErrorKind::Attribute, told));
+    }
     let names = run.function_names();
     let told = suggest(
         format!("no function `{name}`"),
@@ -126,6 +133,8 @@ pub(super) fn property(name: &str, owner: &str) -> Option<Told> {
     let what = format!("{} has no property `{name}`", with_article(owner));
     let message = if let Some(call) = call_of(&run, owner, name) {
         format!("`{name}` is a method; write `{call}`")
+    } else if let Some(hint) = python::property_hint(name, owner) {
+        format!("{what}; {hint}")
     } else if owner == "()" {
         format!(
             "`()` has no property `{name}`; it stands for nothing: perhaps a key is missing, \
@@ -191,6 +200,9 @@ fn owner_of(run: &Run, name: &str) -> Option<String> {
 fn suggest<'a>(what: String, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     if let Some(hint) = python::function_hint(name) {
         return format!("{what}; {hint}");
+    }
+    if name.ends_with("Error") || name.ends_with("Exception") {
+        return format!("{what}; errors are made with `error(\"{name}\", message)`");
     }
     match nearest(name, known) {
         Some(meant) => format!("{what}; did you mean `{meant}`?"),

@@ -13,7 +13,13 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
         "append" | "add" => "values are added with `push(value)`",
         "upper" => "the method is `to_upper()`",
         "lower" => "the method is `to_lower()`",
-        "strip" => "the method is `trim()`",
+        "pow" => "a power is written `2 ** 3`",
+        "time" | "monotonic" | "perf_counter" => "`now()` is the time in seconds",
+        "any" => "the method is `items.some(|x| …)`",
+        "all" => "the method is `items.all(|x| …)`",
+        "rand" | "randint" | "uniform" => {
+            "`random()` and `random(least, most)` give numbers by chance"
+        }
         "startswith" => "the method is `starts_with(text)`",
         "endswith" => "the method is `ends_with(text)`",
         "items" => "maps have `keys()` and `values()`",
@@ -30,6 +36,11 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
 pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
     Some(match (receiver, name) {
         ("Results" | "AsCompleted", _) => "`to_array()` makes an array of it",
+        ("Queue", "empty") => "the method is `is_empty()`",
+        ("Queue", "full") => "the method is `is_full()`",
+        ("Queue", "get_nowait") => "`get(0)` does not wait",
+        ("Queue", "put_nowait") => "`put(value, 0)` does not wait",
+        ("Atomic", "sub" | "decrement" | "fetch_sub") => "`add(-n)` subtracts",
         ("Queue", "pop" | "take") => "values are taken with `get()`",
         ("Queue", "push" | "append" | "add") => "values are added with `put(value)`",
         ("Lock", "lock") => "a lock is taken with `acquire()`, or by `with lock { … }`",
@@ -43,6 +54,14 @@ pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
         ("ProcessPool", "terminate") => "the method is `terminate_workers()`",
         ("ProcessPool", "kill") => "the method is `kill_workers()`",
         ("Atomic", "increment" | "fetch_add") => "the method is `add(n)`",
+        _ => return None,
+    })
+}
+
+/// What may have been meant by a property `name` that values of type `owner` do not have.
+pub(super) fn property_hint(name: &str, owner: &str) -> Option<&'static str> {
+    Some(match (owner, name) {
+        ("Atomic" | "Cell", "value") => "its value is `get()`",
         _ => return None,
     })
 }
@@ -82,7 +101,25 @@ pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> 
         ("format", _) => "such as `format(3.14159, \".2\")`",
         ("log", "string") => "the log is written with `log.info(text)`",
         ("join", "string") => "the items come first, `items.join(\", \")`",
+        ("get", "map") => "`map.key ?? 0` is a value or, where there is none, another one",
+        ("shutdown", "ThreadPool") => {
+            "Python's arguments are a map: `shutdown(#{wait: false, cancel_futures: true})`"
+        }
+        ("gather", _) => "the futures are given as one array, `gather([f, g])`",
+        ("debug" | "info" | "warning" | "error" | "log_debug", "Log") => {
+            "values are put into the text, `n is ${n}` in backticks"
+        }
         ("append", "array") => "single values are added with `push(value)`",
+        _ => return None,
+    })
+}
+
+/// How a value of type `name` is made a condition.
+pub(super) fn condition_hint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "array" | "map" | "string" | "blob" | "Queue" | "List" => "is it empty? ask `is_empty()`",
+        "integer" | "float" | "i64" | "f64" => "compare it, as in `x != 0`",
+        "()" => "compare it, as in `x != ()`",
         _ => return None,
     })
 }
@@ -91,7 +128,7 @@ pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> 
 pub(super) fn operand_hint(name: &str) -> Option<&'static str> {
     Some(match name {
         "Future" => "the value of a Future is `result()`",
-        "Cell" => "the value of a Cell is `get()`",
+        "Cell" => "a Cell has `get()` and `set(value)`",
         "Atomic" => "an Atomic has `get()` and `add(n)`",
         "()" => "`()` stands for nothing: perhaps a function returned no value",
         _ => return None,

@@ -3,7 +3,7 @@
 //! It starts from the engine's words, not from its values: of an error that a script has caught nothing else is left.
 
 use crate::current;
-use crate::error::{ScriptErrorKind, arguments, missing};
+use crate::error::{ScriptErrorKind, arguments, missing, python};
 use crate::values::{plain_type, with_article};
 
 /// The kind and the message for an error of which the engine says `words`, and which by itself is of this `kind`.
@@ -53,12 +53,15 @@ fn types(words: &str) -> Option<Told> {
     } else if let Some(types) = words.strip_prefix("Data type incorrect: ") {
         let (given, wanted) = types.strip_suffix(')')?.split_once(" (expecting ")?;
         if wanted == "bool" {
+            let hint = python::condition_hint(&plain_type(given));
+            let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
             let given = with_article(given);
-            let message = format!("`true` or `false` is needed here, not {given}");
+            let message = format!("`true` or `false` is needed here, not {given}{hint}");
             return Some((ScriptErrorKind::Type, message));
         }
         let hint = match (wanted, plain_type(given).as_str()) {
             ("i64", "range") => "; a part of an array is taken with `items.extract(1..3)`",
+            ("string", "Future") => "; a Future is no key, but knows its `label` and its `args`",
             _ => "",
         };
         format!(
@@ -75,7 +78,7 @@ fn types(words: &str) -> Option<Told> {
         )
     } else if words == "For loop expects iterable type" {
         "`for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), \
-         or what map() and as_completed() return"
+         what map() and as_completed() return, or the `keys()` of a map"
             .to_owned()
     } else if words == "'this' not bound" {
         "`this` stands for a value only in a function that is called as a method, `value.function()`"

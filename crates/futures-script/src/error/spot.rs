@@ -42,13 +42,7 @@ impl<'a> Spot<'a> {
 
     /// The word that ends before this place, spaces aside.
     pub(super) fn word_before(&self) -> &'a str {
-        let before = self.before.trim_end();
-        let start = before
-            .char_indices()
-            .rev()
-            .find(|(_, char)| !is_of_word(*char))
-            .map_or(0, |(at, char)| at + char.len_utf8());
-        &before[start..]
+        last_word(self.before.trim_end())
     }
 
     pub(super) fn starts_with(&self, sign: &str) -> bool {
@@ -71,6 +65,16 @@ impl<'a> Spot<'a> {
             _ => "at the end of the line".to_owned(),
         }
     }
+}
+
+/// The word that ends `text`; empty if a sign does.
+pub(super) fn last_word(text: &str) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, char)| !is_of_word(*char))
+        .map_or(0, |(at, char)| at + char.len_utf8());
+    &text[start..]
 }
 
 pub(super) fn is_of_word(char: char) -> bool {

@@ -2,7 +2,7 @@
 
 use rhai::{LexError, ParseErrorType, Position};
 
-use crate::error::habits::{UNPACKED, habit};
+use crate::error::habits::{KEYS, NOT_IN, UNPACKED, habit};
 use crate::error::spot::Spot;
 use crate::error::unclosed;
 
@@ -18,8 +18,8 @@ pub(super) fn explain(error: &ParseErrorType, text: &str, position: Position) ->
 fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
     use ParseErrorType::{
         AssignmentToConstant, AssignmentToInvalidLHS, BadInput, ExprExpected,
-        FnDuplicatedDefinition, FnDuplicatedParam, FnMissingName, FnMissingParams, LoopBreak,
-        MismatchedType, MissingToken, PropertyExpected, UnexpectedEOF, VariableExpected,
+        FnDuplicatedDefinition, FnDuplicatedParam, FnMissingBody, FnMissingName, FnMissingParams,
+        LoopBreak, MismatchedType, MissingToken, PropertyExpected, UnexpectedEOF, VariableExpected,
         WrongFnDefinition,
     };
     Some(match error {
@@ -69,7 +69,7 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         VariableExpected | FnMissingName if spot.word().starts_with(char::is_alphabetic) => {
             format!("`{}` is a reserved word; choose another name", spot.word())
         }
-        VariableExpected if spot.line_begins_with("with ") => {
+        VariableExpected if spot.word_before() == "as" => {
             "after `as` comes a name: `with thread_pool(4) as pool { … }`".to_owned()
         }
         VariableExpected if spot.starts_with("(") => {
@@ -88,8 +88,28 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
                 "the names of the parameters are expected in parentheses: `fn {name}(a, b) {{ … }}`"
             )
         }
+        FnMissingBody(name) => {
+            format!("the function `{name}` has no block: `fn {name}(…) {{ … }}`")
+        }
+        BadInput(LexError::MalformedEscapeSequence(sequence)) => {
+            format!("`{sequence}` has no meaning in a string; a backslash is written `\\\\`")
+        }
+        BadInput(LexError::UnterminatedString)
+            if spot
+                .before
+                .rsplit_once("${")
+                .is_some_and(|(_, value)| !value.contains('}')) =>
+        {
+            "the `${` is never closed; a `}` is missing".to_owned()
+        }
         BadInput(LexError::UnterminatedString) => {
             "the string is never closed; one of several lines is written in backticks".to_owned()
+        }
+        BadInput(LexError::ImproperSymbol(sign, _)) if sign == "=" => {
+            "a comparison is written `==`; an assignment has no value".to_owned()
+        }
+        BadInput(LexError::ImproperSymbol(sign, _)) if sign == ":=" && in_condition(spot) => {
+            "a condition cannot assign; write `let x = …;` before it".to_owned()
         }
         BadInput(LexError::ImproperSymbol(sign, _)) if sign == ":=" => {
             "`:=` is written `=`".to_owned()
@@ -110,6 +130,17 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         BadInput(LexError::UnexpectedInput(sign)) if sign == "_" => {
             "`_` is for what nobody needs; give it a name to use it".to_owned()
         }
+        BadInput(LexError::UnexpectedInput(sign)) if sign == "else" => {
+            "`else` belongs to an `if`; a loop has none".to_owned()
+        }
+        BadInput(LexError::UnexpectedInput(sign)) if sign == "let" && in_condition(spot) => {
+            "a condition cannot assign; write `let x = …;` before it".to_owned()
+        }
+        BadInput(LexError::UnexpectedInput(sign))
+            if sign.starts_with(char::is_alphabetic) && sign.is_ascii() =>
+        {
+            format!("`{sign}` cannot stand here")
+        }
         BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with(char::is_alphabetic) => {
             format!("`{sign}` cannot stand here; names are made of a to z, A to Z, 0 to 9 and `_`")
         }
@@ -129,17 +160,38 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
             format!("there is already a function `{name}` with as many parameters")
         }
         LoopBreak => "`break` and `continue` stand inside of loops only".to_owned(),
+        MismatchedType(wanted, _)
+            if wanted.contains("boolean") && spot.after.contains(" not in ") =>
+        {
+            NOT_IN.to_owned()
+        }
+        MismatchedType(wanted, given)
+            if wanted.contains("boolean")
+                && ["a string", "an array", "an object map"].contains(&&**given) =>
+        {
+            let given = given.replace("object ", "");
+            format!("a condition must be true or false, not {given}; is it empty? ask `is_empty()`")
+        }
         MismatchedType(wanted, given) if wanted.contains("boolean") => {
             format!("a condition must be true or false, not {given}; compare it, as in `x != 0`")
         }
         MismatchedType(wanted, given) if wanted.contains("iterable") && given == "a number" => {
             "`for` cannot walk through a number; a range is written `0..n`".to_owned()
         }
+        MismatchedType(wanted, given) if wanted.contains("iterable") && given.contains("map") => {
+            KEYS.to_owned()
+        }
         MismatchedType(wanted, given) if wanted.contains("iterable") => {
             format!("`for` cannot walk through {given}")
         }
         _ => return None,
     })
+}
+
+fn in_condition(spot: &Spot<'_>) -> bool {
+    ["if ", "while "]
+        .iter()
+        .any(|word| spot.line_begins_with(word))
 }
 
 const ANONYMOUS: &str =

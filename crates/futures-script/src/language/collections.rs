@@ -103,7 +103,11 @@ fn sum(context: &NativeCallContext<'_>, values: Array) -> ScriptResult<Dynamic> 
             (before, _, Some(value)) => real = Some(before.unwrap_or(whole as FLOAT) + value),
             (_, _, None) => {
                 let given = type_name(context, value);
-                let text = format!("the items must be numbers, but [{index}] is {given}");
+                let hint = match given.as_str() {
+                    "a Future" => "; the value of a Future is `result()`",
+                    _ => "",
+                };
+                let text = format!("the items must be numbers, but [{index}] is {given}{hint}");
                 return Err(wrong_type(context, &text));
             }
         }

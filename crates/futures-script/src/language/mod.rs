@@ -31,6 +31,7 @@ mod semaphore;
 mod show;
 mod sort;
 mod system;
+mod text;
 mod thread;
 mod time;
 mod to_thread;

@@ -3,7 +3,8 @@
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, collections, crash, equality, error, event,
     exit, future, gather, list, lock, log, map, numbers, pad, pool, print, process_pool, queue,
-    range, read_line, scaled, semaphore, show, sort, system, thread, time, to_thread, wait, with,
+    range, read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread, wait,
+    with,
 };
 
 /// Teaches the engine the whole language.
@@ -29,6 +30,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     range::define(language);
     numbers::define(language);
     pad::define(language);
+    text::define(language);
     thread::define(language);
     to_thread::define(language);
     log::define(language);

@@ -1,5 +1,5 @@
 //! What Python scripts take for granted of ranges: `range(n)`, `range(a, b, step)`, and `map`, `filter`, `len` and
-//! `to_array` of these and of `a..b` and `a..=b`.
+//! `to_array` of these and of `a..b` and `a..=b`; and `for_each` of all that `for` walks through.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -60,6 +60,19 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     of_numbers::<Range<INT>>(language);
     of_numbers::<RangeInclusive<INT>>(language);
     of_numbers::<Steps>(language);
+    // The engine's own gives the index alone, and the item as `this`.
+    language.function(
+        "for_each",
+        |context: NativeCallContext<'_>, items: &mut Array, f: FnPtr| {
+            for_each(&context, items.clone(), &f)
+        },
+    );
+    language.function(
+        "for_each",
+        |context: NativeCallContext<'_>, input: Dynamic, f: FnPtr| {
+            for_each(&context, items(&context, input)?, &f)
+        },
+    );
     language.function(
         "to_array",
         |context: NativeCallContext<'_>, input: Dynamic| items(&context, input),
@@ -86,6 +99,13 @@ fn map(context: &NativeCallContext<'_>, mut numbers: Row, f: &FnPtr) -> ScriptRe
         results.push(f.call_within_context(context, (number,))?);
         Ok(results)
     })
+}
+
+fn for_each(context: &NativeCallContext<'_>, items: Array, f: &FnPtr) -> ScriptResult<()> {
+    for item in items {
+        let _: Dynamic = f.call_within_context(context, (item,))?;
+    }
+    Ok(())
 }
 
 fn filter(context: &NativeCallContext<'_>, numbers: Row, f: &FnPtr) -> ScriptResult<Array> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Position};
+use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, ImmutableString, Map, Position};
 
 use crate::complaint::Unheard;
 use crate::current;
@@ -14,7 +14,7 @@ use crate::language::pool::Pool;
 use crate::language::semaphore::Semaphore;
 use crate::language::with_map::MapResource;
 use crate::run::{Ended, Run, Started};
-use crate::values::with_article;
+use crate::values::{closest, with_article};
 use crate::variables::WithNames;
 
 /// Something whose use has an end.
@@ -201,10 +201,15 @@ fn resource(
         return Ok(Box::new(map));
     }
     let given = with_article(context.engine().map_type_name(value.type_name()));
-    let missing = if value.is_map() {
-        " without either"
-    } else {
-        ""
+    let misspelt = value.read_lock::<Map>().and_then(|map| {
+        let mut keys = map.keys();
+        keys.find_map(|key| Some((key.to_string(), closest(key, ["enter", "exit"])?)))
+            .filter(|(key, meant)| key != meant)
+    });
+    let missing = match misspelt {
+        Some((key, meant)) => format!(" with `{key}`; did you mean `{meant}`?"),
+        None if value.is_map() => " without either".to_owned(),
+        None => String::new(),
     };
     Err(throw_at(fail(
         ScriptErrorKind::Type,

@@ -2,7 +2,7 @@
 //!
 //! Both are optional, but one must be there. The block's name stands for what `enter` returns, or for the map if there
 //! is no `enter`. `exit` may take what the block has thrown (`()` if nothing); if it returns `true`, and only then, that
-//! goes no further. In both, `this` is the map.
+//! goes no further. In both, `this` is a copy of the map that they share.
 
 use std::sync::Arc;
 

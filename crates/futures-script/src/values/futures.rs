@@ -88,9 +88,14 @@ pub(crate) fn futures(
 ) -> ScriptResult<Vec<ScriptFuture>> {
     let Some(array) = value.read_lock::<Array>() else {
         let given = type_name(context, value);
+        let hint = if value.is_map() {
+            "; take its `values()`"
+        } else {
+            ""
+        };
         return Err(wrong_type(
             context,
-            &format!("an array of futures is needed, not {given}"),
+            &format!("an array of futures is needed, not {given}{hint}"),
         ));
     };
     let futures = array.iter().enumerate().map(|(index, item)| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rhai::{Dynamic, NativeCallContext};
 
 use crate::error::ScriptResult;
-use crate::values::{type_name, wrong_type, wrong_value};
+use crate::values::{Options, type_name, wrong_type, wrong_value};
 
 /// A time given in seconds, as an integer or a float.
 ///
@@ -42,7 +42,7 @@ pub(crate) fn seconds(
     })
 }
 
-/// A time limit in seconds, or `()` for none; in Python `None`.
+/// A time limit in seconds, alone or as `#{timeout: …}`, or `()` for none; in Python `None`.
 ///
 /// # Errors
 /// As [`seconds`].
@@ -52,6 +52,8 @@ pub(crate) fn timeout(
 ) -> ScriptResult<Option<Duration>> {
     if value.is_unit() {
         Ok(None)
+    } else if value.is_map() {
+        Options::new(context, value, &["timeout"])?.seconds("timeout")
     } else {
         seconds(context, "timeout", value).map(Some)
     }

@@ -104,7 +104,7 @@ fn assigning_a_capture_is_refused() {
     );
     refused(
         "[1]",
-        "[5].for_each(|| a += this)",
+        "[5].for_each(|x| a += x)",
         "`a` is captured, so it cannot be assigned",
     );
     refused(

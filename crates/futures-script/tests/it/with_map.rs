@@ -184,3 +184,15 @@ fn a_clean_up_that_is_cut_off_is_told() {
         assert_eq!(outcome.complaints, report(place), "{exit}");
     }
 }
+
+#[test]
+fn enter_and_exit_share_a_copy_of_the_map() {
+    check(
+        "let seen = list();
+         let m = #{n: 0, enter: || { this.n = 5 }, exit: || seen.push(this.n)};
+         with m { m.n = 9; }
+         seen.push(m.n);
+         seen.to_array()",
+        "[5, 9]",
+    );
+}

@@ -140,7 +140,7 @@ fn errors_come_back_with_their_place_and_their_value() {
     ["failing.rhai:2:16", 1]
     ["in function fail, called at failing.rhai:6:25", "in task 1, submitted at failing.rhai:6:14"]
     --- stderr
-    error[NameError]: no function `nonsense`
+    error[AttributeError]: an integer has no method `nonsense`
       --> failing.rhai:3:7
        |
      3 |     n.nonsense()

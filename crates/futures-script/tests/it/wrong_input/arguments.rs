@@ -74,7 +74,7 @@ fn too_many_or_too_few() {
         ),
         (
             "gather([], [])",
-            "TypeError: gather() takes 1 argument, but 2 were given
+            "TypeError: gather() takes 1 argument, but 2 were given; the futures are given as one array, `gather([f, g])`
   at test.rhai:1:1",
         ),
         (
@@ -154,12 +154,12 @@ fn too_many_or_too_few() {
         ),
         (
             "log.info()",
-            "TypeError: info() of a Log takes 1 argument, but 0 were given
+            "TypeError: info() of a Log takes 1 argument, but 0 were given; values are put into the text, `n is ${n}` in backticks
   at test.rhai:1:5",
         ),
         (
             r#"log.info("a", "b")"#,
-            "TypeError: info() of a Log takes 1 argument, but 2 were given
+            "TypeError: info() of a Log takes 1 argument, but 2 were given; values are put into the text, `n is ${n}` in backticks
   at test.rhai:1:5",
         ),
         (
@@ -265,13 +265,13 @@ fn operators() {
   at test.rhai:1:5",
         ),
         (
-            r#""a" * 3"#,
-            "TypeError: `*` does not work between a string and an integer
+            r#""a" * 3.5"#,
+            "TypeError: `*` does not work between a string and a float
   at test.rhai:1:5",
         ),
         (
             "!5",
-            "TypeError: `!` does not work on an integer
+            "TypeError: `!` does not work on an integer; compare it, as in `x != 0`
   at test.rhai:1:1",
         ),
         (
@@ -286,7 +286,7 @@ fn operators() {
         ),
         (
             "let c = cell(1); c += 1;",
-            "TypeError: `+` does not work between a Cell and an integer; the value of a Cell is `get()`
+            "TypeError: `+` does not work between a Cell and an integer; a Cell has `get()` and `set(value)`
   at test.rhai:1:20",
         ),
         (
@@ -307,7 +307,7 @@ fn conditions() {
     check_errors(&[
         (
             "if 1 + 1 { print(1) }",
-            "TypeError: `true` or `false` is needed here, not an integer
+            "TypeError: `true` or `false` is needed here, not an integer; compare it, as in `x != 0`
   at test.rhai:1:6",
         ),
         (
@@ -349,7 +349,7 @@ fn indexes() {
         ),
         (
             r#"let x = 5; x[0] = "a";"#,
-            "TypeError: `true` or `false` is needed here, not a string
+            "TypeError: `true` or `false` is needed here, not a string; is it empty? ask `is_empty()`
   at test.rhai:1:17",
         ),
         (
@@ -380,17 +380,17 @@ fn loops() {
     check_errors(&[
         (
             "let n = 5; for i in n { }",
-            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), or what map() and as_completed() return
+            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), what map() and as_completed() return, or the `keys()` of a map
   at test.rhai:1:21",
         ),
         (
             "let pool = thread_pool(1); for f in pool { }",
-            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), or what map() and as_completed() return
+            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), what map() and as_completed() return, or the `keys()` of a map
   at test.rhai:1:37",
         ),
         (
             "let f = thread_pool(1).submit(|| 1); for x in f { }",
-            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), or what map() and as_completed() return
+            "TypeError: `for` cannot walk through this; it takes an array, a range such as `0..n`, a string, a list(), what map() and as_completed() return, or the `keys()` of a map
   at test.rhai:1:47",
         ),
     ]);

@@ -43,7 +43,7 @@ fn names() {
     );
     check_caught(
         "cell(1).value",
-        "AttributeError: a Cell has no property `value`",
+        "AttributeError: a Cell has no property `value`; its value is `get()`",
     );
     check_caught(
         "lock().lock()",
@@ -64,6 +64,6 @@ fn values() {
     );
     check_caught(
         "let n = 5; if n { print(n) }",
-        "TypeError: `true` or `false` is needed here, not an integer",
+        "TypeError: `true` or `false` is needed here, not an integer; compare it, as in `x != 0`",
     );
 }

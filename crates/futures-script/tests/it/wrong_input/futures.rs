@@ -103,7 +103,7 @@ f()",
             "let f = thread_pool(1).submit(|| 1);
 let m = #{};
 m[f] = 1;",
-            "TypeError: a string is needed here, not a Future
+            "TypeError: a string is needed here, not a Future; a Future is no key, but knows its `label` and its `args`
   at test.rhai:3:3",
         ),
     ]);

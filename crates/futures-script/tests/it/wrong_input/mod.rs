@@ -8,6 +8,7 @@ mod names;
 mod numbers;
 mod pools;
 mod python_habits;
+mod python_words;
 mod sharing;
 mod silence;
 mod syntax;

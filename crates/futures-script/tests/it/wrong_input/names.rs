@@ -191,12 +191,12 @@ fn methods() {
         ),
         (
             "#{a: 1}.foo()",
-            "NameError: no function `foo`
+            "AttributeError: a map has no method `foo`
   at test.rhai:1:9",
         ),
         (
             "5.foo()",
-            "NameError: no function `foo`
+            "AttributeError: an integer has no method `foo`
   at test.rhai:1:3",
         ),
     ]);
@@ -227,7 +227,7 @@ fn properties() {
         ),
         (
             "cell(1).value",
-            "AttributeError: a Cell has no property `value`
+            "AttributeError: a Cell has no property `value`; its value is `get()`
   at test.rhai:1:9",
         ),
         (

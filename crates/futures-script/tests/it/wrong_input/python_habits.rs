@@ -244,7 +244,7 @@ let x = 1;",
         ),
         (
             "for i, x in enumerate([1]) { }",
-            "SyntaxError: items and their numbers are walked through with `for (item, index) in items`
+            "SyntaxError: `for` takes one variable: `for pair in …`, whose parts are `pair[0]` and `pair[1]`
   at test.rhai:1:6",
         ),
         (
@@ -398,7 +398,7 @@ fn names() {
         ),
         (
             r#""abc".upper()"#,
-            "NameError: no function `upper`; the method is `to_upper()`
+            "AttributeError: a string has no method `upper`; the method is `to_upper()`
   at test.rhai:1:7",
         ),
         (

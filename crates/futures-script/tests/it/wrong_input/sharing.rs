@@ -127,8 +127,8 @@ q.put(2, 0)",
   at test.rhai:1:10",
         ),
         (
-            "queue(1).get(#{timeout: 1})",
-            "TypeError: get: timeout must be a number of seconds, not a map
+            "queue(1).get([1])",
+            "TypeError: get: timeout must be a number of seconds, not an array
   at test.rhai:1:10",
         ),
         (

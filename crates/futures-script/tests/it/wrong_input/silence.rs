@@ -25,9 +25,9 @@ try {
             "Thrown: TimeoutError
   at test.rhai:7:5",
         ),
-        ("if [1] { }", "SyntaxError: a condition must be true or false, not an array; compare it, as in `x != 0`
+        ("if [1] { }", "SyntaxError: a condition must be true or false, not an array; is it empty? ask `is_empty()`
   at test.rhai:1:4"),
-        ("let x = 1; while x { }", "TypeError: `true` or `false` is needed here, not an integer
+        ("let x = 1; while x { }", "TypeError: `true` or `false` is needed here, not an integer; compare it, as in `x != 0`
   at test.rhai:1:18"),
     ]);
 }

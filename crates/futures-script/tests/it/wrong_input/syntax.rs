@@ -362,7 +362,7 @@ fn loops_and_constants() {
         ),
         (
             r#"while "a" { }"#,
-            "SyntaxError: a condition must be true or false, not a string; compare it, as in `x != 0`
+            "SyntaxError: a condition must be true or false, not a string; is it empty? ask `is_empty()`
   at test.rhai:1:7",
         ),
         (

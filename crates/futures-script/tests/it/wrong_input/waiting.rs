@@ -121,7 +121,7 @@ fn gather() {
         ),
         (
             "gather(#{})",
-            "TypeError: gather: an array of futures is needed, not a map
+            "TypeError: gather: an array of futures is needed, not a map; take its `values()`
   at test.rhai:1:1",
         ),
     ]);
