@@ -113,7 +113,9 @@ fn a_task_is_told_by_its_label_too() {
         "with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
              let page = pool.with_options(#{label: \"page\"});
              page.submit(|| throw 1);
-             let f = page.submit(|| { log.info(\"on\"); sleep(1000) });
+             let on = event();
+             let f = page.submit(|| { log.info(\"on\"); on.set(); sleep(1000) });
+             on.wait();
              try { f.result(0.0) } catch (e) { print(e) }
              f.kill();
              page.submit(|| 3).add_done_callback(|f| throw 2);
@@ -130,7 +132,7 @@ fn a_task_is_told_by_its_label_too() {
         complaints,
         [
             "task 2 \"page\" on w_0: on",
-            "in callback of task 3 \"page\", submitted at test.rhai:7:32",
+            "in callback of task 3 \"page\", submitted at test.rhai:9:32",
             "in task 1 \"page\", submitted at test.rhai:3:19"
         ]
     );
