@@ -163,7 +163,7 @@ fn options_have_their_ranges() {
         ),
         (
             "#{max_workers: 100_000}",
-            "process_pool: max_workers must be between 1 and 10000, got 100000",
+            "process_pool: max_workers must be between 1 and 1000, got 100000",
         ),
         (
             "#{max_worker: 2}",
