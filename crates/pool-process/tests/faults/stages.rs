@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use conformance::{Case, cases};
-use pool_process::{OnCrash, ProcessPool};
+use pool_process::{Error, OnCrash, ProcessPool};
 use rustix::process::Signal;
 
 use crate::calls::{double, pid, pool, signal, works};
@@ -206,10 +206,11 @@ fn spawn_that_fails_while_others_live() {
     assert_eq!(pool.stats().started_workers, 1);
 }
 
-fn spawn_that_fails_after_a_crash() {
+/// What becomes of five calls that wait behind one whose worker is killed, if so many attempts to replace it fail.
+fn after_a_crash(failures: u64) -> Vec<Result<u64, Error>> {
     let pool = ProcessPool::builder()
         .max_workers(1)
-        .spawn_fault(|n| (n == 1).then(refused))
+        .spawn_fault(move |n| (1..=failures).contains(&n).then(refused))
         .build()
         .unwrap();
     let meeting = Meeting::new();
@@ -217,8 +218,16 @@ fn spawn_that_fails_after_a_crash() {
     let waiting: Vec<_> = (0..5).map(|n| pool.submit(double, n).unwrap()).collect();
     signal(meeting.next().pid, Signal::KILL);
     assert!(crash.result().unwrap_err().is_worker_died());
-    for call in waiting {
-        let error = call.result().unwrap_err();
+    waiting.into_iter().map(|call| call.result()).collect()
+}
+
+/// The system may be short of something for a moment, so it is tried again, and only then is the pool broken.
+fn spawn_that_fails_after_a_crash() {
+    for result in after_a_crash(2) {
+        assert!(result.is_ok(), "{result:?}");
+    }
+    for result in after_a_crash(3) {
+        let error = result.unwrap_err();
         assert!(error.is_broken_pool(), "{error:?}");
     }
 }
