@@ -46,8 +46,13 @@ impl Meeting {
 
 /// In a worker: comes to the meeting of this name.
 pub(crate) fn come(name: &str) -> UnixStream {
+    tell(name, process::id())
+}
+
+/// In a worker: comes to the meeting of this name on behalf of process `pid`.
+pub(crate) fn tell(name: &str, pid: u32) -> UnixStream {
     let mut stream = UnixStream::connect_addr(&address(name)).unwrap();
-    stream.write_all(&process::id().to_le_bytes()).unwrap();
+    stream.write_all(&pid.to_le_bytes()).unwrap();
     stream
 }
 

@@ -15,6 +15,7 @@ use rustix::process::{PidfdFlags, PidfdGetfdFlags, Signal, getpid, pidfd_getfd, 
 
 use crate::calls::{died, double, limited, pool, signal, signal_self, spin, works};
 use crate::census::{has_ended, within};
+use crate::meeting::{Meeting, come, tell};
 use crate::mix::Chance;
 use crate::unsafe_calls;
 
@@ -83,63 +84,33 @@ fn grandchildren_hold_the_channel_after_a_crash() {
         "a worker's crash is not its children's"
     );
     works(&pool);
+    let meeting = Meeting::new();
     let crash = pool.submit(
-        |()| -> u32 {
-            start_grandchild();
+        |name: String| -> u32 {
+            tell(&name, start_grandchild());
             std::process::exit(7)
         },
-        (),
+        meeting.name(),
     );
+    let second = meeting.next().pid;
     died(crash.unwrap().result(), "exited with code 7");
     works(&pool);
     drop(pool);
-    let sleepers = orphans_called_sleep();
-    assert!(
-        sleepers.contains(&grandchild) && sleepers.len() == 2,
-        "{sleepers:?}"
-    );
-    sleepers.iter().for_each(|pid| signal(*pid, Signal::KILL));
-    assert!(within(LONG, || sleepers.iter().all(|pid| has_ended(*pid))));
-}
-
-/// Processes of ours that sleep and belong to nobody any more: their group is that of a worker that has ended.
-fn orphans_called_sleep() -> Vec<u32> {
-    let session = rustix::process::getsid(None)
-        .unwrap()
-        .as_raw_nonzero()
-        .get();
-    let mut found = Vec::new();
-    for entry in fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
-            continue;
-        };
-        let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-        let Some((head, tail)) = stat.rsplit_once(") ") else {
-            continue;
-        };
-        let fields: Vec<&str> = tail.split(' ').collect();
-        let group: u32 = fields[2].parse().unwrap_or(0);
-        if head.ends_with("(sleep")
-            && fields[3] == session.to_string()
-            && has_ended(group)
-            && !has_ended(pid)
-        {
-            found.push(pid);
-        }
+    for pid in [grandchild, second] {
+        assert!(!has_ended(pid), "nor is the end of the pool");
+        signal(pid, Signal::KILL);
+        assert!(within(LONG, || has_ended(pid)));
     }
-    found
 }
 
 fn grandchildren_are_ended_with_a_call_that_times_out() {
     let pool = pool(1);
-    let (sender, receiver) = std::os::unix::net::UnixDatagram::pair().unwrap();
-    drop((sender, receiver));
-    let meeting = crate::meeting::Meeting::new();
+    let meeting = Meeting::new();
     let call = limited(
         &pool,
         200,
         |name: String| {
-            let _stream = crate::meeting::come(&name);
+            let _stream = come(&name);
             start_grandchild();
             spin(());
         },
