@@ -60,8 +60,10 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "futures-sim",
         own: &["futures-core"],
-        own_dev: &["conformance"],
-        external: &[],
+        // The pools of this process are what it runs.
+        own_dev: &["conformance", "pool-thread"],
+        // `rustix` keeps the threads on one processor.
+        external: &["rustix"],
         external_dev: &["insta"],
     },
     Layer {

@@ -1,7 +1,7 @@
 //! The one place where panics are caught: those of tasks, callbacks, observers, initializers and users' destructors.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,6 +57,8 @@ impl fmt::Display for Panic {
 }
 
 thread_local! {
+    /// See [`silence`].
+    static IS_SILENT: Cell<bool> = const { Cell::new(false) };
     /// Where this thread panicked last and what it said, kept for whoever catches it.
     static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
@@ -77,8 +79,18 @@ fn install_hook() {
             let last = (location.to_string(), message_of(info.payload()));
             let _ = LAST.try_with(|slot| slot.replace(Some(last)));
         }
-        before(info);
+        if !IS_SILENT.try_with(Cell::get).unwrap_or(false) {
+            before(info);
+        }
     }));
+}
+
+/// From now on, panics of the calling thread are not reported on standard error.
+///
+/// For a thread whose panics are expected and told by other means, such as one that searches for failing runs.
+pub fn silence() {
+    install_hook();
+    IS_SILENT.set(true);
 }
 
 /// Calls `f` and catches its panic.

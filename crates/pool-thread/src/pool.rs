@@ -83,6 +83,7 @@ impl PoolHandle {
     ///
     /// # Errors
     /// The pool is shut down, broken or full; the job is handed back inside.
+    #[track_caller]
     pub fn submit<J: Job>(&self, job: J) -> Result<Future<J::Output>, Rejected<J>> {
         submit::submit(&self.core, SubmitOptions::default(), job)
     }
@@ -97,6 +98,7 @@ impl PoolHandle {
     /// let future = pool.submit_fallible(|| "ten".parse::<i32>()).unwrap();
     /// assert!(future.result().unwrap_err().is_failed());
     /// ```
+    #[track_caller]
     pub fn submit_fallible<F, T, E>(&self, f: F) -> Result<Future<T>, Rejected<Fallible<F>>>
     where
         F: FnOnce() -> Result<T, E> + Send + 'static,
@@ -110,6 +112,7 @@ impl PoolHandle {
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
+    #[track_caller]
     pub fn submit_with<J: Job>(
         &self,
         options: SubmitOptions,
@@ -229,6 +232,7 @@ impl PoolHandle {
 }
 
 impl<J: Job> Executor<J> for PoolHandle {
+    #[track_caller]
     fn submit(&self, job: J) -> Result<Future<J::Output>, Rejected<J>> {
         PoolHandle::submit(self, job)
     }
@@ -239,6 +243,7 @@ impl<J: Job> Executor<J> for PoolHandle {
 }
 
 impl<J: Job> Executor<J> for ThreadPool {
+    #[track_caller]
     fn submit(&self, job: J) -> Result<Future<J::Output>, Rejected<J>> {
         PoolHandle::submit(self, job)
     }

@@ -1,5 +1,6 @@
 //! From a job to a future: accept or refuse, hand out or queue.
 
+use std::panic::Location;
 use std::sync::Arc;
 
 use futures_core::host::{self, WaitReason, Wake};
@@ -56,12 +57,14 @@ enum Place {
     Full,
 }
 
+#[track_caller]
 pub(crate) fn submit<J: Job>(
     core: &Arc<Core>,
     options: SubmitOptions,
     job: J,
 ) -> Result<Future<J::Output>, Rejected<J>> {
     let id = core.next_id();
+    host::task_made(id, Location::caller());
     // Told first, so that nobody hears of the start of a task before its submission.
     core.config.tell(|| Event::Submitted {
         task: id,

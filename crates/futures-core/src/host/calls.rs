@@ -1,9 +1,11 @@
 //! What the crates above ask of the current host.
 
 use std::io;
+use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::TaskId;
 use crate::host::{
     Host, JoinHandle, Locals, Spawn, WaitReason, Wake, current, join, lock, real as real_host,
     thread,
@@ -53,7 +55,7 @@ pub fn sleep(time: Duration) -> Wake {
 /// What the operating system says when it has no thread to give.
 pub fn spawn(spec: Spawn, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle> {
     lock::assert_none_held("spawn");
-    let (handle, body) = join::prepare(thread::host_of_current(), body);
+    let (handle, body) = join::prepare(thread::host_of_current(), spec.name.clone(), body);
     let os = thread::with_host(|host| host.spawn(spec, body))?;
     Ok(handle.with(os))
 }
@@ -73,6 +75,15 @@ pub fn choose(n: usize) -> usize {
         thread::with_host(|host| host.choose(n))
     } else {
         0
+    }
+}
+
+/// Tells the host where a task was submitted, so that its reports can say it. For those who make tasks; costs one
+/// thread-local byte under the real host.
+#[inline]
+pub fn task_made(task: TaskId, at: &'static Location<'static>) {
+    if thread::is_hosted() {
+        thread::with_host(|host| host.task_made(task, at));
     }
 }
 

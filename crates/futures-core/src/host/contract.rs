@@ -1,8 +1,10 @@
 //! What a world in which pools run must be able to do.
 
 use std::io;
+use std::panic::Location;
 use std::time::Duration;
 
+use crate::TaskId;
 use crate::host::{Locals, Thread, WaitReason};
 
 /// Why [`park`](crate::host::park) returned.
@@ -57,4 +59,8 @@ pub trait Host: Send + Sync {
     fn may_spin(&self) -> bool;
     /// What belongs to this run and to no other: counters and lazily made values.
     fn locals(&self) -> &Locals;
+    /// A task was submitted at this place of the program. Nothing need be done about it.
+    fn task_made(&self, task: TaskId, at: &'static Location<'static>) {
+        let _ = (task, at);
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::host::{self, Host, Join, Lock, Thread, WaitReason, Wake, thread};
 
 /// The end of a thread, as its body announces it and its joiner awaits it.
-#[derive(Default)]
 struct End {
+    thread: String,
     state: Lock<EndState>,
 }
 
@@ -43,9 +43,13 @@ pub struct JoinHandle {
 /// The handle of a thread about to start, and the body to start it with: `body` in the world of `host`.
 pub(super) fn prepare(
     host: Option<Arc<dyn Host>>,
+    thread: String,
     body: impl FnOnce() + Send + 'static,
 ) -> (JoinHandle, Box<dyn FnOnce() + Send>) {
-    let end = Arc::new(End::default());
+    let end = Arc::new(End {
+        thread,
+        state: Lock::default(),
+    });
     let announce = Announce(end.clone());
     let run = move || {
         let announce = announce;
@@ -77,6 +81,9 @@ impl JoinHandle {
         mut self,
         deadline: Option<std::time::Duration>,
     ) -> Result<(), (Wake, JoinHandle)> {
+        let reason = WaitReason::Join {
+            thread: self.end.thread.clone(),
+        };
         loop {
             {
                 let mut state = self.end.state.lock();
@@ -85,7 +92,7 @@ impl JoinHandle {
                 }
                 state.joiner = Some(host::current());
             }
-            match host::park(deadline, &WaitReason::Join) {
+            match host::park(deadline, &reason) {
                 Wake::Notified => {}
                 wake => return Err((wake, self)),
             }

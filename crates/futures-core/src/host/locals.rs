@@ -51,6 +51,20 @@ impl Locals {
             .clone();
         value.downcast().unwrap_or(mine)
     }
+
+    /// Lets go of all values, as at the end of a run: a default pool, for instance, ends with them.
+    ///
+    /// To be called by a [`Host`](crate::host::Host), in its own world, when the run's last code has returned.
+    pub fn clear(&self) {
+        loop {
+            // One at a time and without the lock: a destructor may ask for another value, or make one.
+            let value = self.values.lock().pop_first();
+            match value {
+                Some(value) => crate::panics::drop_quietly(value),
+                None => return,
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for Locals {

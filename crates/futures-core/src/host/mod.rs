@@ -21,8 +21,8 @@ mod reason;
 mod thread;
 
 pub use calls::{
-    choose, cpus, deadline_in, enter, may_spin, now, park, real, sleep, spawn, with_locals,
-    yield_point,
+    choose, cpus, deadline_in, enter, may_spin, now, park, real, sleep, spawn, task_made,
+    with_locals, yield_point,
 };
 pub use contract::{Host, Join, Spawn, Wake};
 pub use join::JoinHandle;

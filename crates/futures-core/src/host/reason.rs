@@ -40,7 +40,10 @@ pub enum WaitReason {
         pool: String,
     },
     /// The end of a thread.
-    Join,
+    Join {
+        /// The thread's name; empty if it has none.
+        thread: String,
+    },
     /// The passing of time.
     Sleep,
     /// Something that this crate does not know; the text says what.
@@ -57,7 +60,8 @@ impl fmt::Display for WaitReason {
             WaitReason::Room { pool } => write!(f, "room in the queue of {pool}"),
             WaitReason::Shutdown { pool } => write!(f, "the workers of {pool} to end"),
             WaitReason::Scope { pool } => write!(f, "the tasks of a scope on {pool}"),
-            WaitReason::Join => write!(f, "the end of a thread"),
+            WaitReason::Join { thread } if thread.is_empty() => write!(f, "the end of a thread"),
+            WaitReason::Join { thread } => write!(f, "the end of thread {thread}"),
             WaitReason::Sleep => write!(f, "time to pass"),
             WaitReason::Other(what) => write!(f, "{what}"),
         }

@@ -56,7 +56,10 @@ impl Thread {
         self.0.os.name().unwrap_or("<unnamed>")
     }
 
-    pub(crate) fn number(&self) -> u32 {
+    /// A number that no other thread of the process has, for a [`Host`] that keeps something about each thread.
+    ///
+    /// It depends on what else the process has done before, so it is no name: show it to nobody.
+    pub fn number(&self) -> u32 {
         self.0.number
     }
 

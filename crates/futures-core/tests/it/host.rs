@@ -144,7 +144,12 @@ fn a_join_waits_for_the_end() {
         let (wake, thread) = thread.join_until(now).unwrap_err();
         assert_eq!(wake, Wake::Deadline);
         let joiner = spawn("joiner", move || thread.join().unwrap());
-        assert_eq!(world.until_parked("joiner"), WaitReason::Join);
+        assert_eq!(
+            world.until_parked("joiner"),
+            WaitReason::Join {
+                thread: "worker".to_owned()
+            }
+        );
         promise.set_result(()).unwrap();
         joiner.join().unwrap();
     });

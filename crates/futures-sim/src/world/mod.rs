@@ -1,0 +1,10 @@
+//! The simulated world: one thread runs at a time, and the clock jumps.
+
+mod affinity;
+mod baton;
+mod control;
+mod host;
+mod state;
+
+pub(crate) use control::{Control, run};
+pub(crate) use state::Limits;
