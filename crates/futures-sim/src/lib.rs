@@ -56,4 +56,4 @@ pub use log::Entry;
 pub use outcome::{Failure, Outcome, Trace};
 pub use schedule::{InvalidSchedule, Schedule, Turn};
 pub use scheduler::Scheduler;
-pub use simulation::{Simulation, replay, run};
+pub use simulation::{Simulation, is_simulated, replay, run};

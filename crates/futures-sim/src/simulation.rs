@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::world::{Control, Limits, run as run_world};
+use crate::world::{Control, Limits, is_inside, run as run_world};
 use crate::{Failure, Outcome, Schedule, Scheduler, Trace};
 
 type OnFailure = Arc<dyn Fn(&Failure) + Send + Sync>;
@@ -151,6 +151,11 @@ impl fmt::Debug for Simulation {
             .field("cpus", &self.cpus)
             .finish_non_exhaustive()
     }
+}
+
+/// Does the calling thread belong to a simulated world?
+pub fn is_simulated() -> bool {
+    is_inside()
 }
 
 /// Runs `main` in a simulated world whose choices come from `seed`, and returns what it returned.

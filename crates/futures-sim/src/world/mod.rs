@@ -7,4 +7,5 @@ mod host;
 mod state;
 
 pub(crate) use control::{Control, run};
+pub(crate) use host::is_inside;
 pub(crate) use state::Limits;
