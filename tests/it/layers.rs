@@ -70,7 +70,8 @@ const LAYERS: &[Layer] = &[
         name: "timeline",
         own: &["futures-core"],
         own_dev: &[],
-        external: &[],
+        // How many columns of a terminal a text takes.
+        external: &["unicode-width"],
         external_dev: &["insta"],
     },
     Layer {
