@@ -48,7 +48,9 @@ pub fn as_completed<F: Waitable>(
         over: false,
     };
     for future in fs {
-        futures.add(future);
+        if let Some(index) = futures.register(future) {
+            futures.ready.push_back(index);
+        }
     }
     futures
 }
@@ -78,8 +80,17 @@ pub struct AsCompleted<F: Waitable> {
 impl<F: Waitable> AsCompleted<F> {
     /// Adds a future, also in the middle of the iteration. One that is already waited for counts once.
     pub fn add(&mut self, future: F) {
+        if let Some(index) = self.register(future) {
+            // Others may have ended before it that nobody has asked for yet.
+            self.fetch();
+            self.ready.push_back(index);
+        }
+    }
+
+    /// Makes `future` a member, unless it is one. Its number if it has ended already, so that the set will not be told.
+    fn register(&mut self, future: F) -> Option<u32> {
         if F::MAY_REPEAT && !self.addresses.insert(address(future.cell())) {
-            return;
+            return None;
         }
         let index = self.free.pop().unwrap_or_else(|| {
             self.members.push(None);
@@ -87,18 +98,14 @@ impl<F: Waitable> AsCompleted<F> {
                 .expect("fewer than four thousand million futures at a time")
         });
         // A look first: most futures of a long input have ended by now, and registering costs several times as much.
-        let is_done = future.cell().word().is_done();
-        if is_done
-            || future
-                .cell()
-                .watch(Watcher::Member(index, self.set.clone()))
-                .is_err()
-        {
-            self.ready.push_back(index);
-        }
+        let has_ended = future.cell().word().is_done() || {
+            let watcher = Watcher::Member(index, self.set.clone());
+            future.cell().watch(watcher).is_err()
+        };
         self.members[index as usize] = Some(future);
         self.unfinished += 1;
         self.total += 1;
+        has_ended.then_some(index)
     }
 
     /// How many futures are yet to be yielded.
@@ -116,13 +123,40 @@ impl<F: Waitable> AsCompleted<F> {
         self.ready.extend(ended.list.drain(..));
     }
 
-    fn block(&self) -> Result<Waited, Error> {
+    /// Looks for members that have ended and that the set has not been told of: their ends are there for all to see a
+    /// moment before whoever has brought them about tells of it. False: there are none.
+    ///
+    /// # Errors
+    /// Interrupted.
+    fn catch_up(&mut self) -> Result<bool, Error> {
+        let mut is_being_told = false;
+        for (index, future) in (0..).zip(&self.members) {
+            let Some(cell) = future.as_ref().map(|future| future.cell()) else {
+                continue;
+            };
+            if !cell.word().is_done() {
+                continue;
+            }
+            if unwatch(cell, &self.set) {
+                self.ready.push_back(index);
+            } else {
+                is_being_told = true;
+            }
+        }
+        if self.ready.is_empty() && is_being_told {
+            // Nothing but the telling is left to be done, for which no limit is needed.
+            self.block(None)?;
+        }
+        Ok(is_being_told || !self.ready.is_empty())
+    }
+
+    fn block(&self, deadline: Option<Duration>) -> Result<Waited, Error> {
         let me = host::current();
         let what = Blocking {
             on: &|| self.members().map(F::cell_arc).collect(),
             needs: Needs::Any,
             on_deadlock: OnDeadlock::Fail,
-            deadline: self.deadline.flatten(),
+            deadline,
             is_timed: self.deadline.is_some(),
             reason: &|| WaitReason::Next {
                 remaining: self.unfinished,
@@ -157,9 +191,14 @@ impl<F: Waitable> Iterator for AsCompleted<F> {
             if self.unfinished == 0 || self.over {
                 return None;
             }
-            match self.block() {
-                Ok(Waited::Ready) => {}
-                Ok(Waited::Deadline) => {
+            let late = match self.block(self.deadline.flatten()) {
+                Ok(Waited::Ready) => continue,
+                Ok(Waited::Deadline) => self.catch_up(),
+                Err(error) => Err(error),
+            };
+            match late {
+                Ok(true) => {}
+                Ok(false) => {
                     self.over = true;
                     let text =
                         format!("{} (of {}) futures unfinished", self.unfinished, self.total);

@@ -145,10 +145,9 @@ impl dyn AnyCell {
         }
     }
 
-    /// Takes the watcher that `is` holds for off the list, if it is still there.
-    pub(crate) fn unwatch(&self, is: impl Fn(&Watcher) -> bool) {
-        let watcher = self.head().waiters.remove(is);
-        drop(watcher);
+    /// Takes the watcher that `is` holds for off the list. False: it is not there any more.
+    pub(crate) fn unwatch(&self, is: impl Fn(&Watcher) -> bool) -> bool {
+        self.head().waiters.remove(is).is_some()
     }
 
     pub(crate) fn unwatch_thread(&self, thread: &Thread) {

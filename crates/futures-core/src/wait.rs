@@ -174,9 +174,9 @@ fn block_on_all<F: Waitable>(
     waited.map(drop)
 }
 
-/// Takes the set's entry off a future's list.
-pub(crate) fn unwatch(cell: &(dyn AnyCell + 'static), set: &Arc<WaitSet>) {
-    cell.unwatch(|watcher| matches!(watcher, Watcher::Member(_, other) if Arc::ptr_eq(other, set)));
+/// Takes the set's entry off a future's list. False: the completer has taken it.
+pub(crate) fn unwatch(cell: &(dyn AnyCell + 'static), set: &Arc<WaitSet>) -> bool {
+    cell.unwatch(|watcher| matches!(watcher, Watcher::Member(_, other) if Arc::ptr_eq(other, set)))
 }
 
 /// Waits for all of `futures`, as [`wait`] does, but never ends before they have: for whoever has lent something to
