@@ -120,9 +120,11 @@ impl World {
             if world.is_quiet {
                 panics::silence();
             }
+            baton.wait();
+            // Only now: the numbers of the process are then given out in the order of the world, on which the choice
+            // between equally good threads may depend. Nobody has a handle of this thread before.
             let known = host::current().number();
             world.state().known.insert(known, number);
-            baton.wait();
             // Its body catches what it has to tell; a panic that escapes it has been reported by the panic hook.
             let _ = panics::catch(body);
             world.end(number);
