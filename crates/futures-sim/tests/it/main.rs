@@ -2,7 +2,12 @@
 
 /// What several tests need.
 mod support;
+/// Pools of threads as the generic suite uses them.
+#[path = "../../../pool-thread/tests/it/threads.rs"]
+mod threads;
 
+/// The generic suite, in many schedules each.
+mod conformance;
 /// Nothing can go on: who waits for what.
 mod deadlocks;
 /// Many schedules, and the one that fails.

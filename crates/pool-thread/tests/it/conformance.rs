@@ -1,103 +1,15 @@
 //! The behaviours that every pool shows, for pools of threads.
 
-use std::error::Error;
-use std::sync::Arc;
+use crate::threads::{Around, Threads};
 
-use conformance::{
-    Fixture, InProcess, Items, LocalWorld, Op, OpJob, Out, Results, Workers, World, perform,
-};
-use futures_core::{map_fallible, map_unordered_fallible};
-use pool_thread::{Error as Failure, MAX_WORKERS, MapOptions, SharedFuture, ThreadPool};
+/// The real world.
+struct Here;
 
-struct Threads {
-    world: Arc<dyn World>,
-}
-
-impl Threads {
-    fn performer(&self) -> impl Fn(Op) -> Result<Out, Failure> + Send + Sync + use<> {
-        let world = self.world.clone();
-        move |op| perform(op, &world)
+impl Around for Here {
+    fn run(behaviour: fn()) {
+        behaviour();
     }
 }
 
-impl Fixture for Threads {
-    type Pool = ThreadPool;
-    type Job = OpJob;
-
-    const MAX_WORKERS: usize = MAX_WORKERS;
-    const CROWD: usize = 100;
-
-    fn new() -> Self {
-        Threads {
-            world: Arc::new(LocalWorld::new()),
-        }
-    }
-
-    fn world(&self) -> Arc<dyn World> {
-        self.world.clone()
-    }
-
-    fn build(&self, workers: usize, initializer: Option<Op>) -> Result<ThreadPool, Box<dyn Error>> {
-        let mut builder = ThreadPool::builder().max_workers(workers);
-        if let Some(op) = initializer {
-            let world = self.world.clone();
-            builder = builder.initializer(move || perform(op.clone(), &world).map(drop));
-        }
-        Ok(builder.build()?)
-    }
-
-    fn job(&self, op: Op) -> OpJob {
-        OpJob::new(op, self.world.clone())
-    }
-
-    fn map<'a>(&self, pool: &'a ThreadPool, options: MapOptions, items: Items<'a>) -> Results<'a> {
-        Box::new(map_fallible(options, pool, self.performer(), items))
-    }
-
-    fn map_unordered<'a>(
-        &self,
-        pool: &'a ThreadPool,
-        options: MapOptions,
-        items: Items<'a>,
-    ) -> Results<'a> {
-        Box::new(map_unordered_fallible(
-            options,
-            pool,
-            self.performer(),
-            items,
-        ))
-    }
-
-    fn map_owning(
-        &self,
-        pool: ThreadPool,
-        options: MapOptions,
-        items: Items<'static>,
-    ) -> Results<'static> {
-        Box::new(map_fallible(options, pool, self.performer(), items))
-    }
-
-    fn workers(&self, pool: &ThreadPool) -> Workers {
-        let stats = pool.stats();
-        Workers {
-            now: stats.workers,
-            idle: stats.idle,
-            most: stats.largest_workers,
-        }
-    }
-}
-
-impl InProcess for Threads {
-    fn submit_closure(
-        &self,
-        pool: &ThreadPool,
-        closure: Box<dyn FnOnce() -> Out + Send>,
-    ) -> SharedFuture<Out> {
-        pool.submit(closure)
-            .expect("a pool that takes tasks")
-            .shared()
-    }
-}
-
-conformance::suite!(Threads);
-conformance::in_process_suite!(Threads);
+conformance::suite!(Threads<Here>);
+conformance::in_process_suite!(Threads<Here>);

@@ -1,5 +1,8 @@
 //! What a thread pool shows beyond the behaviours that every pool has; those are in the `conformance` crate.
 
+/// Pools of threads as the generic suite uses them.
+mod threads;
+
 /// What a task costs in allocations.
 mod allocation;
 /// Which tasks run and which are pending right after `submit`.
