@@ -97,6 +97,14 @@ pub fn may_spin() -> bool {
     !thread::is_hosted() || thread::with_host(|host| host.may_spin())
 }
 
+/// May a thread block in the operating system, elsewhere than in [`park`], and the others run on?
+///
+/// Always under the real host. Under a host that lets one thread run at a time nobody could go on meanwhile, so a pool
+/// that waits for files or processes is to refuse to be made there.
+pub fn may_block() -> bool {
+    !thread::is_hosted() || thread::with_host(|host| host.may_block())
+}
+
 /// What belongs to this run and to no other.
 pub fn with_locals<R>(f: impl FnOnce(&Locals) -> R) -> R {
     thread::with_host(|host| f(host.locals()))

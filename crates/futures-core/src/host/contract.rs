@@ -57,6 +57,11 @@ pub trait Host: Send + Sync {
     fn cpus(&self) -> usize;
     /// May a thread poll for a few microseconds before it sleeps?
     fn may_spin(&self) -> bool;
+    /// May a thread block in the operating system, elsewhere than in [`park`](Host::park), and the others run on? What
+    /// waits for files or processes needs that. Unless a host says otherwise it has threads that run one at a time.
+    fn may_block(&self) -> bool {
+        false
+    }
     /// What belongs to this run and to no other: counters and lazily made values.
     fn locals(&self) -> &Locals;
     /// A task was submitted at this place of the program. Nothing need be done about it.

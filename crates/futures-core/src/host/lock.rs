@@ -1,4 +1,4 @@
-//! A mutex for short critical sections, which knows that no host call may happen while it is held.
+//! Mutexes for short critical sections, which know that no host call may happen while they are held.
 
 use std::cell::Cell;
 use std::fmt;
@@ -44,6 +44,11 @@ impl<T> Lock<T> {
     #[inline]
     pub fn lock(&self) -> Guard<'_, T> {
         yield_point("lock");
+        self.take()
+    }
+
+    #[inline]
+    fn take(&self) -> Guard<'_, T> {
         let guard = match self.inner.try_lock() {
             Ok(guard) => guard,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -89,7 +94,34 @@ impl<T> fmt::Debug for Lock<T> {
     }
 }
 
-/// Access to what a [`Lock`] protects; dropping it frees the lock.
+/// A [`Lock`] that may be taken while others are held.
+///
+/// To take it is no yield point, so a world that schedules its threads itself cannot try other orders of what happens
+/// under it. Therefore it is only for pools that need a world whose threads [run by themselves](crate::host::may_block).
+/// Whoever has several says in which order they are taken.
+#[derive(Default)]
+pub struct NestedLock<T>(Lock<T>);
+
+impl<T> NestedLock<T> {
+    /// A free lock around `value`.
+    pub const fn new(value: T) -> Self {
+        NestedLock(Lock::new(value))
+    }
+
+    /// Takes the lock.
+    #[inline]
+    pub fn lock(&self) -> Guard<'_, T> {
+        self.0.take()
+    }
+}
+
+impl<T> fmt::Debug for NestedLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NestedLock").finish_non_exhaustive()
+    }
+}
+
+/// Access to what a [`Lock`] or a [`NestedLock`] protects; dropping it frees the lock.
 #[must_use = "dropping the guard frees the lock"]
 pub struct Guard<'a, T> {
     guard: MutexGuard<'a, T>,

@@ -135,6 +135,10 @@ impl Host for Real {
         self.cpus > 1
     }
 
+    fn may_block(&self) -> bool {
+        true
+    }
+
     fn locals(&self) -> &Locals {
         &self.locals
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_core::host::{self, Lock, WaitReason, Wake};
+use futures_core::host::{self, Lock, NestedLock, WaitReason, Wake};
 use futures_core::{ReturnWhen, Task, TaskId, as_completed, panics, promise, wait};
 
 use crate::world::{World, spawn};
@@ -215,6 +215,29 @@ fn a_host_call_under_a_lock_is_noticed() {
         }
         assert_eq!(*lock.lock(), 1, "the panic left it free");
     });
+}
+
+/// One that is no yield point may be taken under another, and a host call under it is noticed all the same.
+#[test]
+fn nested_locks_may_be_held_together() {
+    World::run(|_| {
+        let (outer, inner) = (NestedLock::new(1), NestedLock::new(2));
+        let sum = *outer.lock() + *inner.lock();
+        let both = (outer.lock(), inner.lock());
+        assert_eq!(*both.0 + *both.1, sum);
+        let call = panics::catch(host::now);
+        assert_eq!(call.is_err(), cfg!(debug_assertions));
+        drop(both);
+        let _ = host::now();
+    });
+}
+
+/// Who says nothing of its threads is taken for a world that runs one at a time.
+#[test]
+fn only_a_host_that_says_so_lets_threads_block() {
+    assert!(host::may_block());
+    World::run(|_| assert!(!host::may_block()));
+    assert!(host::may_block());
 }
 
 /// What belongs to a run is made once in it, and not shared with another run.

@@ -1,4 +1,4 @@
-//! How a pool is to be, and what can be wrong with that.
+//! How a pool is to be.
 
 use std::error::Error as StdError;
 use std::ffi::OsString;
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Call, Travels};
 use crate::init;
+use crate::pool::build_error::BuildError;
 use crate::pool::config::{Config, OnCrash, Output, Program, Unretrieved};
 use crate::pool::core::Core;
 use crate::pool::function::Function;
@@ -218,20 +219,24 @@ impl Builder {
     /// Makes the pool. No process is started before there is work, except for spare ones.
     ///
     /// # Errors
-    /// An option is out of its range, [`init`](crate::init) was not called, the initializer cannot be sent, or the system
-    /// has no threads or files left.
+    /// An option is out of its range, [`init`](crate::init) was not called, the initializer cannot be sent, the world is
+    /// a simulated one, or the system has no threads or files left.
     pub fn build(self) -> Result<ProcessPool, BuildError> {
+        if !host::may_block() {
+            return Err(BuildError::unreal());
+        }
         let program = self.program.unwrap_or(Program::Same);
         if matches!(program, Program::Same) && !init::is_initialised() {
-            return Err(BuildError(Problem::NotInitialised));
+            return Err(BuildError::not_initialised());
         }
         let max_workers = self.max_workers.unwrap_or_else(host::cpus);
-        check("max_workers", max_workers, 1, MAX_WORKERS)?;
-        check("spare_workers", self.spare_workers, 0, MAX_WORKERS)?;
+        BuildError::check("max_workers", max_workers, 1, MAX_WORKERS)?;
+        BuildError::check("spare_workers", self.spare_workers, 0, MAX_WORKERS)?;
         let stack_size = self.stack_size.unwrap_or(STACK_SIZE);
-        check("stack_size", stack_size, 64 << 10, usize::MAX >> 1)?;
+        BuildError::check("stack_size", stack_size, 64 << 10, usize::MAX >> 1)?;
+        BuildError::check_name("name", self.name.as_deref().unwrap_or_default())?;
         if self.max_tasks_per_child == Some(0) {
-            check("max_tasks_per_child", 0, 1, usize::MAX)?;
+            BuildError::check("max_tasks_per_child", 0, 1, usize::MAX)?;
         }
         let known = |(function, argument)| Ok((program.check_knows(function)?, argument));
         let times = [
@@ -240,14 +245,14 @@ impl Builder {
         ];
         for (option, time) in times {
             if time.is_some_and(|time| time.is_zero()) {
-                return Err(BuildError(Problem::NoTime(option)));
+                return Err(BuildError::no_time(option));
             }
         }
         let initializer = self
             .initializer
             .map(|prepared| prepared.and_then(known))
             .transpose()
-            .map_err(|error| BuildError(Problem::Initializer(error)))?;
+            .map_err(BuildError::initializer)?;
         let number = host::with_locals(|locals| locals.next_pool());
         let config = Config {
             number,
@@ -272,22 +277,9 @@ impl Builder {
             observer: self.observer,
             on_unretrieved: self.on_unretrieved,
         };
-        let core = Core::start(config, self.faults)
-            .map_err(|error| BuildError(Problem::System(Arc::new(error))))?;
+        let core = Core::start(config, self.faults).map_err(BuildError::system)?;
         Ok(ProcessPool::with(core))
     }
-}
-
-fn check(option: &'static str, value: usize, least: usize, most: usize) -> Result<(), BuildError> {
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(BuildError(Problem::OutOfRange {
-        option,
-        value,
-        least,
-        most,
-    }))
 }
 
 impl fmt::Debug for Builder {
@@ -302,63 +294,3 @@ impl fmt::Debug for Builder {
             .finish_non_exhaustive()
     }
 }
-
-/// Why there is no pool.
-#[derive(Clone, Debug)]
-pub struct BuildError(Problem);
-
-#[derive(Clone, Debug)]
-enum Problem {
-    OutOfRange {
-        option: &'static str,
-        value: usize,
-        least: usize,
-        most: usize,
-    },
-    NoTime(&'static str),
-    NotInitialised,
-    Initializer(Error),
-    System(Arc<io::Error>),
-}
-
-impl BuildError {
-    /// The name of the option that is out of its range.
-    pub fn option(&self) -> Option<&'static str> {
-        match &self.0 {
-            Problem::OutOfRange { option, .. } | Problem::NoTime(option) => Some(option),
-            Problem::Initializer(_) => Some("initializer"),
-            Problem::NotInitialised | Problem::System(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Problem::OutOfRange {
-                option,
-                value,
-                least,
-                most,
-            } if *most == MAX_WORKERS => write!(
-                f,
-                "{option} must be between {least} and {most}, got {value}"
-            ),
-            Problem::OutOfRange {
-                option,
-                value,
-                least,
-                ..
-            } => write!(f, "{option} must be at least {least}, got {value}"),
-            Problem::NoTime(option) => write!(f, "{option} must be longer than nothing"),
-            Problem::NotInitialised => f.write_str(
-                "a process pool starts the running program again as its workers, so the program's main must begin \
-                 with pool_process::init()",
-            ),
-            Problem::Initializer(error) => write!(f, "the initializer cannot be sent: {error}"),
-            Problem::System(error) => write!(f, "the system has nothing left for a pool: {error}"),
-        }
-    }
-}
-
-impl StdError for BuildError {}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::Error;
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 
 use crate::codec::Received;
 use crate::pool::record::Record;
@@ -89,7 +89,7 @@ impl Outcome {
 
 /// The queue of what is to be told. One thread at a time takes from it, so the order holds.
 #[derive(Default)]
-pub(crate) struct Completions(Lock<VecDeque<Item>>);
+pub(crate) struct Completions(NestedLock<VecDeque<Item>>);
 
 impl Completions {
     pub(crate) fn push(&self, items: impl IntoIterator<Item = Item>) {

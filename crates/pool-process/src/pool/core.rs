@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason, Wake};
+use futures_core::host::{self, JoinHandle, Lock, NestedLock, Spawn, Thread, WaitReason, Wake};
 use futures_core::{Event, Shutdown, Status, TaskId, current_seat, lending};
 
 use crate::pool::after::After;
@@ -24,7 +24,7 @@ use crate::sys::poll::Waker;
 
 pub(crate) struct Core {
     pub(crate) config: Config,
-    pub(crate) desk: Lock<Desk>,
+    pub(crate) desk: NestedLock<Desk>,
     pub(crate) mailbox: Mailbox,
     /// The workers whose replies are read.
     pub(crate) links: Links,
@@ -52,7 +52,7 @@ impl Core {
     pub(crate) fn start(config: Config, faults: SpawnFaults) -> io::Result<Arc<Self>> {
         let core = Arc::new(Core {
             config,
-            desk: Lock::new(Desk::new()),
+            desk: NestedLock::new(Desk::new()),
             mailbox: Mailbox::new(Waker::new()?),
             links: Links::new()?,
             completions: Completions::default(),

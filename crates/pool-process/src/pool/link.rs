@@ -2,7 +2,7 @@
 
 use std::os::fd::OwnedFd;
 
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 
 use crate::pool::completions::{Completions, Item, Stream};
 use crate::sys::output::{LineReader, Stream as PipeState};
@@ -17,8 +17,8 @@ pub(crate) struct Link {
     pub(crate) page: Page,
     pub(crate) socket: Socket,
     /// Held while replies are read *and* booked, so that whoever finds none knows that all are booked.
-    pub(crate) inbox: Lock<Inbox>,
-    outputs: Lock<Outputs>,
+    pub(crate) inbox: NestedLock<Inbox>,
+    outputs: NestedLock<Outputs>,
 }
 
 /// The replies of a worker.
@@ -78,14 +78,14 @@ impl Link {
             number,
             page,
             socket,
-            inbox: Lock::new(Inbox {
+            inbox: NestedLock::new(Inbox {
                 replies,
                 fds: Vec::new(),
                 is_corrupt: false,
                 is_closed: false,
                 frame: Vec::new(),
             }),
-            outputs: Lock::new(Outputs {
+            outputs: NestedLock::new(Outputs {
                 stdout: stdout.map(Pipe::new),
                 stderr: stderr.map(Pipe::new),
             }),

@@ -4,14 +4,14 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 
 use crate::pool::link::Link;
 use crate::sys::poll::Waker;
 
 /// All links of a pool.
 pub(crate) struct Links {
-    all: Lock<Vec<Arc<Link>>>,
+    all: NestedLock<Vec<Arc<Link>>>,
     /// Counts the changes of `all`, so that the reader need not look each time.
     version: AtomicU64,
     /// The reader in charge; one with another number goes home.
@@ -23,7 +23,7 @@ pub(crate) struct Links {
 impl Links {
     pub(crate) fn new() -> io::Result<Self> {
         Ok(Links {
-            all: Lock::default(),
+            all: NestedLock::default(),
             version: AtomicU64::new(0),
             reader: AtomicU64::new(0),
             keeper_is_done: AtomicBool::new(false),

@@ -3,6 +3,7 @@
 //! [`desk`] decides who gets what; [`keeper`] owns the processes; [`reader`] takes their replies and tells users.
 
 mod after;
+mod build_error;
 mod builder;
 mod burial;
 mod completions;
@@ -29,7 +30,8 @@ mod staff;
 mod stats;
 mod submit;
 
-pub use builder::{BuildError, Builder, MAX_WORKERS};
+pub use build_error::BuildError;
+pub use builder::{Builder, MAX_WORKERS};
 pub use config::{OnCrash, OnLine, Output};
 pub use core::Unfinished;
 pub(crate) use payload::MAX_INLINE;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 
 use crate::sys::poll::Waker;
 
@@ -29,14 +29,14 @@ pub(crate) enum Order {
 
 /// Where orders wait for the keeper.
 pub(crate) struct Mailbox {
-    orders: Lock<VecDeque<Order>>,
+    orders: NestedLock<VecDeque<Order>>,
     waker: Waker,
 }
 
 impl Mailbox {
     pub(crate) fn new(waker: Waker) -> Self {
         Mailbox {
-            orders: Lock::default(),
+            orders: NestedLock::default(),
             waker,
         }
     }

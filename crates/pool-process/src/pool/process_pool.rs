@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Call, RemoteJob};
 use crate::map::Calls;
-use crate::pool::builder::{BuildError, Builder};
+use crate::pool::build_error::BuildError;
+use crate::pool::builder::Builder;
 use crate::pool::core::{Core, Unfinished};
 use crate::pool::losses::Force;
 use crate::pool::stats::Stats;

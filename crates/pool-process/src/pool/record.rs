@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 use futures_core::{Error, Promise, Status, TaskId, panics};
 
 use crate::codec::Received;
@@ -27,9 +27,9 @@ pub(crate) struct Record {
     /// Does it count as running from its submission on, or from the moment it was meant for a worker without others?
     is_assigned: AtomicBool,
     /// Changed only with the desk locked; looked at by anybody.
-    place: Lock<Place>,
-    payload: Lock<Option<Arc<Payload>>>,
-    settle: Lock<Option<Box<dyn Settle>>>,
+    place: NestedLock<Place>,
+    payload: NestedLock<Option<Arc<Payload>>>,
+    settle: NestedLock<Option<Box<dyn Settle>>>,
 }
 
 /// Where a call is.
@@ -116,9 +116,9 @@ impl Record {
             timeout,
             retries: AtomicU32::new(retries),
             is_assigned: AtomicBool::new(false),
-            place: Lock::new(Place::Queued),
-            payload: Lock::new(Some(Arc::new(payload))),
-            settle: Lock::new(None),
+            place: NestedLock::new(Place::Queued),
+            payload: NestedLock::new(Some(Arc::new(payload))),
+            settle: NestedLock::new(None),
         }
     }
 

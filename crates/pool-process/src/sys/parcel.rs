@@ -8,7 +8,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
-use futures_core::host::Lock;
+use futures_core::host::NestedLock;
 use rustix::buffer::spare_capacity;
 use rustix::fs::fstat;
 use rustix::io::{Errno, pread, pwrite};
@@ -114,7 +114,7 @@ fn write_all(file: &OwnedFd, mut bytes: &[u8], mut offset: usize) -> io::Result<
 
 /// Parcels that nobody reads any more, to be written again. Clones are the same store.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Spares(Arc<Lock<Vec<Parcel>>>);
+pub(crate) struct Spares(Arc<NestedLock<Vec<Parcel>>>);
 
 impl Spares {
     /// One of them, if there is any.

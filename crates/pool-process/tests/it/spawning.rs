@@ -59,6 +59,10 @@ impl Host for FewThreads {
         false
     }
 
+    fn may_block(&self) -> bool {
+        true
+    }
+
     fn locals(&self) -> &Locals {
         &self.locals
     }
