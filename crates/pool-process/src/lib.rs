@@ -41,6 +41,19 @@
 //! * If the parent dies its workers die, even if they are stuck. A dropped pool leaves no process, file or memory behind.
 //! * Callbacks may wait for other calls of the same pool.
 //!
+//! # Limits
+//!
+//! * Without a time limit nobody ends a worker that somebody has stopped (SIGSTOP): its calls wait until it goes on, or
+//!   until [`kill`](futures_core::Future::kill), [`kill_workers`](PoolHandle::kill_workers) or
+//!   [`terminate_workers`](PoolHandle::terminate_workers). Once it has nothing to do it does not hold up a shutdown.
+//! * A new process that is stopped before it executes its program holds up the thread that starts processes, and the time
+//!   limits with it, until it goes on. That is a moment of some hundred microseconds, in which nobody knows its number;
+//!   but SIGSTOP cannot be blocked, and the system returns from starting a program no sooner.
+//! * A callback that waits needs another thread to read replies meanwhile. If the system refuses that thread the wait
+//!   lasts until the system has one to give; a time limit of the wait holds.
+//! * The pool needs threads that run by themselves: in a simulated world (a [`Host`](futures_core::host::Host) that says
+//!   nothing else) building it is [refused](BuildError::is_unreal).
+//!
 //! # How it works
 //!
 //! ```text

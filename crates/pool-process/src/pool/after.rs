@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::pool::link::Link;
 use crate::pool::orders::Order;
+use crate::pool::staff::Worker;
 
-/// Bells to ring and orders to give.
+/// Bells to ring, orders to give, and what is struck from the books.
 #[must_use = "bells are to be rung and orders to be given"]
 #[derive(Default)]
 pub(crate) struct After {
@@ -13,6 +14,8 @@ pub(crate) struct After {
     bell: Option<Arc<Link>>,
     bells: Vec<Arc<Link>>,
     pub(crate) orders: Vec<Order>,
+    /// Workers that are gone. With them go files, memory, and perhaps the last handle to a call.
+    gone: Vec<Worker>,
 }
 
 impl After {
@@ -30,6 +33,12 @@ impl After {
             self.ring(link);
         }
         self.orders.extend(more.orders);
+        self.gone.extend(more.gone);
+    }
+
+    /// Keeps what was struck from the books until the lock is released.
+    pub(crate) fn part_with(&mut self, worker: Worker) {
+        self.gone.push(worker);
     }
 
     /// Rings the bells; the orders are returned.

@@ -73,6 +73,7 @@ impl Desk {
             };
             lost.extend(self.break_with(reason, running, after));
         }
+        after.part_with(worker);
         self.fill_staff(config, after);
         self.serve_idle(config, after);
         lost
@@ -165,6 +166,7 @@ impl Desk {
             return Vec::new();
         };
         let hand = worker.hand.take().filter(|hand| !hand.is_over());
+        after.part_with(worker);
         self.requeue(hand.into_iter().collect());
         let is_there = |worker: &Worker| matches!(worker.stage, Stage::Starting | Stage::Ready);
         // Nobody waits for a spare one, and one that is there takes the place of what could not be started.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 
 use futures_core::{Control, Error, Event, TaskId};
 
+use crate::pool::after::After;
 use crate::pool::core::Core;
 use crate::pool::losses::Kill;
 use crate::pool::record::{Place, Record};
@@ -18,7 +19,14 @@ pub(crate) struct CallControl {
 impl Control for CallControl {
     fn try_cancel(&self) -> bool {
         match self.core.upgrade() {
-            Some(core) => core.desk.lock().cancel(&self.record),
+            Some(core) => {
+                let mut after = After::default();
+                let mut desk = core.desk.lock();
+                let is_cancelled = desk.cancel(&core.config, &self.record, &mut after);
+                drop(desk);
+                core.act(after);
+                is_cancelled
+            }
             // A pool that is gone has ended every call.
             None => false,
         }
@@ -54,7 +62,8 @@ impl Control for CallControl {
                 core.act(after);
                 false
             }
-            Kill::Now(error) => {
+            Kill::Now(error, after) => {
+                core.act(after);
                 core.end(vec![(self.record.clone(), error)]);
                 true
             }

@@ -15,8 +15,8 @@ use crate::pool::desk::{Desk, Doors};
 use crate::pool::links::Links;
 use crate::pool::losses::{Force, Lost};
 use crate::pool::orders::{Mailbox, Order};
-use crate::pool::reader::Watch;
 use crate::pool::record::Record;
+use crate::pool::watch::Watch;
 use crate::pool::{keeper, reader};
 use crate::sys::faults::SpawnFaults;
 use crate::sys::parcel::Spares;
@@ -45,12 +45,12 @@ struct OwnThread {
 }
 
 impl Core {
-    /// Starts the pool's two threads.
+    /// What the threads of a pool share, without the threads.
     ///
     /// # Errors
-    /// What the operating system refuses: threads, or files to wait on.
-    pub(crate) fn start(config: Config, faults: SpawnFaults) -> io::Result<Arc<Self>> {
-        let core = Arc::new(Core {
+    /// The operating system refuses files to wake them by.
+    pub(super) fn new(config: Config, faults: SpawnFaults) -> io::Result<Self> {
+        Ok(Core {
             config,
             desk: NestedLock::new(Desk::new()),
             mailbox: Mailbox::new(Waker::new()?),
@@ -60,7 +60,15 @@ impl Core {
             faults,
             numbers: AtomicU64::new(0),
             threads: Lock::default(),
-        });
+        })
+    }
+
+    /// Starts the pool's two threads.
+    ///
+    /// # Errors
+    /// What the operating system refuses: threads, or files to wait on.
+    pub(crate) fn start(config: Config, faults: SpawnFaults) -> io::Result<Arc<Self>> {
+        let core = Arc::new(Core::new(config, faults)?);
         let watch = Watch::new(&core.links)?;
         let poll = keeper::watch(&core.mailbox)?;
         core.spawn("keeper", {
@@ -72,7 +80,7 @@ impl Core {
             move || reader::read(&core, watch)
         }) {
             core.desk.lock().doors = Doors::Closed;
-            core.mailbox.leave([Order::Finish]);
+            core.set_over();
             return Err(error);
         }
         let mut after = After::default();
@@ -260,13 +268,14 @@ impl Core {
         Ok(())
     }
 
-    /// Says that both threads are at their end.
+    /// Says that both threads are at their end: the reader, which says so, and the keeper, which goes when it hears it.
     pub(crate) fn set_over(&self) {
         let waiters = {
             let mut desk = self.desk.lock();
             desk.is_over = true;
             std::mem::take(&mut desk.end_waiters)
         };
+        self.mailbox.leave([Order::Finish]);
         waiters.iter().for_each(Thread::unpark);
     }
 }

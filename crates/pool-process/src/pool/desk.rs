@@ -212,7 +212,12 @@ impl Desk {
     }
 
     /// Cancels a call that nobody has begun. False: it has begun, or counts as begun.
-    pub(crate) fn cancel(&mut self, record: &Arc<Record>) -> bool {
+    pub(crate) fn cancel(
+        &mut self,
+        config: &Config,
+        record: &Arc<Record>,
+        after: &mut After,
+    ) -> bool {
         match record.place() {
             Place::Cancelled => return true,
             Place::Over | Place::Assigned => return false,
@@ -230,6 +235,7 @@ impl Desk {
                 if let Some(worker) = self.staff.get_mut(&link.number) {
                     worker.forget(slot, record);
                 }
+                self.let_go(config, link.number, after);
             }
         }
         record.put(Place::Cancelled);
@@ -241,6 +247,14 @@ impl Desk {
             self.n_gone = 0;
         }
         true
+    }
+
+    /// A call was taken away from this worker that may have been all it had to do. Once no more calls are taken, nobody
+    /// would come by again to send it home, unless it tells of that itself; and it may be stopped.
+    pub(crate) fn let_go(&mut self, config: &Config, number: u32, after: &mut After) {
+        if self.doors != Doors::Open || self.broken.is_some() {
+            self.serve(config, number, after);
+        }
     }
 
     /// Withdraws every call that no worker has begun.

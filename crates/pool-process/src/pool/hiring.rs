@@ -74,7 +74,10 @@ impl Desk {
     /// How many workers are on their way that nobody counts on yet.
     fn n_starting(&self) -> usize {
         let is_free = |worker: &&Worker| {
-            worker.stage == Stage::Starting && worker.is_regular() && worker.hand.is_none()
+            let hand = worker.hand.as_ref();
+            // A call that was killed before its worker was ready is nobody's any more.
+            let has_none = hand.is_none_or(|hand| hand.is_over());
+            worker.stage == Stage::Starting && worker.is_regular() && has_none
         };
         self.staff.values().filter(is_free).count()
     }

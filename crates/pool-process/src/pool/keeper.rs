@@ -8,6 +8,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_core::host;
+
 use crate::pool::after::After;
 use crate::pool::burial::Death;
 use crate::pool::completions::{Change, Completion, Item};
@@ -59,7 +61,25 @@ struct Keeper<'a> {
     kept: BTreeMap<u32, Kept>,
     /// Workers to be started later, with the time.
     later: Vec<(u64, u32)>,
+    /// A reader in whose place another one is to be started.
+    unread: Option<Unread>,
 }
+
+/// A reader that waits, and that nobody could be started for.
+struct Unread {
+    reader: u64,
+    /// When to try again, in nanoseconds of the system's clock.
+    at: u64,
+    /// How long to let pass after that.
+    pause: Duration,
+}
+
+/// So much time passes before another thread is asked for to read in the place of one that waits; twice as much each time
+/// that the system refuses it, up to the second one.
+const READ_AGAIN: [Duration; 2] = [Duration::from_millis(10), Duration::from_secs(1)];
+
+/// How long a keeper sleeps that cannot wait for anything, because the system refuses it.
+const BLIND_PAUSE: Duration = Duration::from_millis(5);
 
 /// What a keeper waits on. Made before its thread is, so that a keeper never begins and cannot watch.
 ///
@@ -71,32 +91,49 @@ pub(crate) fn watch(mailbox: &Mailbox) -> io::Result<Poll> {
     Ok(poll)
 }
 
-/// The keeper's life: until the pool takes no more calls and the last child is buried.
+/// The keeper's life: until the pool takes no more calls, the last child is buried, and users have been told.
 pub(crate) fn keep(core: &Arc<Core>, poll: Poll) {
     let mut keeper = Keeper {
         core,
         poll,
         kept: BTreeMap::new(),
         later: Vec::new(),
+        unread: None,
     };
-    let mut ready = Vec::new();
     while !keeper.is_done() {
-        let timeout = keeper.time_left();
-        if let Err(error) = keeper.poll.wait(timeout, &mut ready) {
-            give_up(core, &error);
-        }
-        keeper.follow_orders();
-        for token in &ready {
-            if let Ok(number) = u32::try_from(*token) {
-                keeper.see_to(number);
-            }
-        }
-        keeper.mind_the_time();
+        keeper.turn();
     }
     core.links.set_keeper_done();
+    // The reader has the last word, and may still need somebody to start another one.
+    while !keeper.is_over() {
+        keeper.turn();
+    }
 }
 
 impl Keeper<'_> {
+    fn turn(&mut self) {
+        let mut ready = Vec::new();
+        let timeout = self.time_left();
+        if let Err(error) = self.poll.wait(timeout, &mut ready) {
+            give_up(self.core, &error);
+            // What is left of the pool is looked at again and again until it has ended.
+            let _ = host::sleep(BLIND_PAUSE);
+            let ended = self.kept.iter().filter(|(_, kept)| kept.child.has_ended());
+            ready.extend(ended.map(|(number, _)| u64::from(*number)));
+        }
+        self.follow_orders();
+        for token in &ready {
+            if let Ok(number) = u32::try_from(*token) {
+                self.see_to(number);
+            }
+        }
+        self.mind_the_time();
+    }
+
+    fn is_over(&self) -> bool {
+        self.core.desk.lock().is_over
+    }
+
     fn is_done(&self) -> bool {
         self.kept.is_empty() && self.later.is_empty() && self.core.desk.lock().is_finished()
     }
@@ -108,6 +145,7 @@ impl Keeper<'_> {
         let next = due
             .map(|(at, _)| at)
             .chain(self.later.iter().map(|(at, _)| *at))
+            .chain(self.unread.as_ref().map(|unread| unread.at))
             .chain((next_look != u64::MAX).then_some(next_look))
             .min()?;
         Some(Duration::from_nanos(
@@ -124,6 +162,7 @@ impl Keeper<'_> {
                 Order::Terminate(number) => self.terminate(number),
                 Order::Retired(number) => self.retired(number),
                 Order::HungUp(number) => self.hung_up(number),
+                Order::Read(reader) => self.read_later(reader, READ_AGAIN[0]),
                 // Waking was all that was wanted: the time and the end are looked at in every round.
                 Order::Look | Order::Finish => {}
             }
@@ -185,14 +224,20 @@ impl Keeper<'_> {
         if grace.is_zero() {
             self.kill(number);
         } else {
-            self.signal(number, Signal::TERM);
+            self.ask_to_end(number);
             self.set_due(number, grace, Verdict::Kill);
         }
     }
 
+    fn ask_to_end(&mut self, number: u32) {
+        self.signal(number, Signal::TERM);
+        // One that was stopped hears nothing before it goes on.
+        self.signal(number, Signal::CONT);
+    }
+
     /// Asks a worker to end; it is ended by force after the grace, or never without one, as in Python.
     fn terminate(&mut self, number: u32) {
-        self.signal(number, Signal::TERM);
+        self.ask_to_end(number);
         let grace = self.core.config.kill_grace;
         if !grace.is_zero() {
             self.set_due(number, grace, Verdict::Kill);
@@ -234,6 +279,19 @@ impl Keeper<'_> {
                         .bury(&self.core.config, number, &death, &mut after);
                 report(self.core, lost, after);
             }
+        }
+    }
+
+    /// Starts another reader in the place of this one after a pause, unless it reads again by then.
+    fn read_later(&mut self, reader: u64, pause: Duration) {
+        let at = clock::monotonic_ns().saturating_add(nanoseconds(pause));
+        self.unread = Some(Unread { reader, at, pause });
+    }
+
+    fn read(&mut self, unread: Unread) {
+        let Unread { reader, pause, .. } = unread;
+        if self.core.links.is_reader_away(reader) && reader::stand_in(self.core, reader).is_err() {
+            self.read_later(reader, READ_AGAIN[1].min(2 * pause));
         }
     }
 
@@ -311,6 +369,9 @@ impl Keeper<'_> {
             let (_, number) = self.later.remove(index);
             self.start(number);
         }
+        if let Some(unread) = self.unread.take_if(|unread| unread.at <= now) {
+            self.read(unread);
+        }
         if self.core.desk.lock().next_look <= now {
             let mut to_read = Vec::new();
             let mut after = self
@@ -385,13 +446,19 @@ fn report(core: &Core, lost: Vec<Lost>, after: After) {
     core.act(after);
 }
 
-/// The pool cannot do its work for want of what every program is given.
+/// The pool cannot do its work for want of what every program is given. Only the first time says so.
 fn give_up(core: &Core, error: &io::Error) {
     let mut after = After::default();
     let text = format!("{} cannot watch its processes: {error}", core.config.name);
-    let lost = core
-        .desk
-        .lock()
-        .break_with(text, Running::IsEnded, &mut after);
+    let lost = {
+        let mut desk = core.desk.lock();
+        match desk.broken {
+            Some(_) => return,
+            None => desk.break_with(text, Running::IsEnded, &mut after),
+        }
+    };
     report(core, lost, after);
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,12 +9,16 @@ use futures_core::host::NestedLock;
 use crate::pool::link::Link;
 use crate::sys::poll::Waker;
 
+/// The bit that says that the reader in charge does not read.
+const AWAY: u64 = 1;
+
 /// All links of a pool.
 pub(crate) struct Links {
     all: NestedLock<Vec<Arc<Link>>>,
     /// Counts the changes of `all`, so that the reader need not look each time.
     version: AtomicU64,
-    /// The reader in charge; one with another number goes home.
+    /// Twice the number of the reader in charge, and [`AWAY`] if it waits in code of a user, so that another one may take
+    /// over. One that comes back and finds another number goes home.
     reader: AtomicU64,
     keeper_is_done: AtomicBool,
     waker: Waker,
@@ -76,21 +80,35 @@ impl Links {
 
     /// The number of the reader in charge.
     pub(crate) fn reader(&self) -> u64 {
-        self.reader.load(Ordering::Acquire)
+        self.reader.load(Ordering::Acquire) >> 1
     }
 
-    /// Puts another reader in charge, if `reader` still is. Returns the number of the new one.
+    /// Lets another reader take over from `reader`, which is about to wait. False: it is not in charge any more.
+    pub(crate) fn leave_reader(&self, reader: u64) -> bool {
+        self.swap_reader(reader << 1, reader << 1 | AWAY)
+    }
+
+    /// Is `reader` in charge, and waits?
+    pub(crate) fn is_reader_away(&self, reader: u64) -> bool {
+        self.reader.load(Ordering::Acquire) == reader << 1 | AWAY
+    }
+
+    /// `reader` waits no longer. False: somebody has taken over.
+    pub(crate) fn resume_reader(&self, reader: u64) -> bool {
+        self.swap_reader(reader << 1 | AWAY, reader << 1)
+    }
+
+    /// Puts the next reader in charge, if `reader` still is, and waits. Returns the number of the new one.
     pub(crate) fn replace_reader(&self, reader: u64) -> Option<u64> {
         let next = reader + 1;
-        let replaced =
-            self.reader
-                .compare_exchange(reader, next, Ordering::AcqRel, Ordering::Relaxed);
-        replaced.is_ok().then_some(next)
+        let is_replaced = self.swap_reader(reader << 1 | AWAY, next << 1);
+        is_replaced.then_some(next)
     }
 
-    /// Puts the former reader back in charge, since the new one could not be started.
-    pub(crate) fn restore_reader(&self, reader: u64) {
-        self.reader.store(reader, Ordering::Release);
+    fn swap_reader(&self, from: u64, to: u64) -> bool {
+        self.reader
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Relaxed)
+            .is_ok()
     }
 
     /// Nobody will be added any more.

@@ -57,7 +57,7 @@ pub(crate) enum Kill {
     /// It has just ended by itself, or may be cancelled.
     TooLate(After),
     /// No worker had begun it, though it counted as running: it is to be ended with this error.
-    Now(Error),
+    Now(Error, After),
 }
 
 impl Desk {
@@ -99,6 +99,7 @@ impl Desk {
     /// Ends a call by force, wherever it is.
     pub(crate) fn kill(&mut self, config: &Config, record: &Arc<Record>) -> Kill {
         let error = || Error::new(ErrorKind::Interrupted, "the call was killed");
+        let mut after = After::default();
         match record.place() {
             Place::Cancelled | Place::Over => Kill::Nothing,
             Place::Queued | Place::Assigned => {
@@ -110,7 +111,7 @@ impl Desk {
                 }
                 record.put(Place::Over);
                 self.counters.failed += 1;
-                Kill::Now(error())
+                Kill::Now(error(), after)
             }
             Place::Sent(link, slot) => {
                 let word = link.page.slot(usize::from(slot));
@@ -125,10 +126,10 @@ impl Desk {
                         }
                         record.put(Place::Over);
                         self.counters.failed += 1;
-                        return Kill::Now(error());
+                        self.let_go(config, link.number, &mut after);
+                        return Kill::Now(error(), after);
                     }
                 }
-                let mut after = After::default();
                 let why = Why::Killed(record.id);
                 let only = Only::IfItRuns(record);
                 match self.condemn(config, link.number, only, why, &mut after) {

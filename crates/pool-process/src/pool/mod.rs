@@ -29,6 +29,9 @@ mod rescue;
 mod staff;
 mod stats;
 mod submit;
+#[cfg(test)]
+mod testing;
+mod watch;
 
 pub use build_error::BuildError;
 pub use builder::{Builder, MAX_WORKERS};

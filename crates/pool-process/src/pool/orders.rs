@@ -23,6 +23,8 @@ pub(crate) enum Order {
     HungUp(u32),
     /// Look when the next running call exceeds its time.
     Look,
+    /// The reader of this number waits in code of a user, and nobody could be started to read in its place: try again.
+    Read(u64),
     /// See whether anything is left to do.
     Finish,
 }

@@ -3,6 +3,7 @@
 //! It runs code of users: decoding, callbacks, observers. If such code waits for something, another reader takes over, and
 //! the first goes home when the code has returned; so a callback may wait for another call of the same pool.
 
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,29 +18,36 @@ use crate::pool::config::Output;
 use crate::pool::core::Core;
 use crate::pool::desk::{Booked, Came};
 use crate::pool::link::{Inbox, Link};
-use crate::pool::links::Links;
 use crate::pool::losses::Only;
 use crate::pool::orders::Order;
 use crate::pool::staff::Why;
+use crate::pool::watch::Watch;
 use crate::sys::parcel;
-use crate::sys::poll::Poll;
-use crate::sys::socket::Received as Heard;
 use crate::wire::frame::{self, Payload, Reply};
 
 /// So many replies of one worker are booked at once: enough to make the desk's lock cheap, few enough to keep the others
 /// from waiting.
 const BATCH: usize = 64;
 
-/// So many descriptors may have come before the replies that they belong to, which is more than any honest worker sends
-/// ahead, and less than this process may have.
-const MAX_UNREAD_FDS: usize = 512;
-
-/// The token of the waker; workers have their numbers, four each.
-const WAKER: u64 = u64::MAX;
-
 /// The first reader of a pool. `watch` was made before its thread was, so that a reader never begins and cannot read.
 pub(crate) fn read(core: &Arc<Core>, watch: Watch) {
     serve(core, core.links.reader(), watch);
+}
+
+/// Starts a reader that takes over from `reader`, which waits in code of a user, if it still does then.
+///
+/// # Errors
+/// The system has no thread to give, or no files to wait on.
+pub(crate) fn stand_in(core: &Arc<Core>, reader: u64) -> io::Result<()> {
+    let watch = Watch::new(&core.links)?;
+    core.spawn("reader", {
+        let core = core.clone();
+        move || {
+            if let Some(me) = core.links.replace_reader(reader) {
+                serve(&core, me, watch);
+            }
+        }
+    })
 }
 
 fn serve(core: &Arc<Core>, me: u64, mut watch: Watch) {
@@ -142,7 +150,7 @@ pub(crate) fn drain(core: &Core, link: &Link, after: &mut After) -> bool {
     found
 }
 
-fn condemn(core: &Core, link: &Link, what: String, after: &mut After) {
+pub(super) fn condemn(core: &Core, link: &Link, what: String, after: &mut After) {
     let why = Why::Broken(what);
     core.desk
         .lock()
@@ -316,140 +324,6 @@ fn book(core: &Core, link: &Link, batch: Vec<News>, after: &mut After) {
     }
 }
 
-/// What a reader waits on.
-pub(crate) struct Watch {
-    poll: Poll,
-    version: Option<u64>,
-    links: Vec<Arc<Link>>,
-    ready: Vec<u64>,
-}
-
-impl Watch {
-    /// Of nobody yet.
-    ///
-    /// # Errors
-    /// The system has no files left to wait on.
-    pub(crate) fn new(links: &Links) -> std::io::Result<Self> {
-        let poll = Poll::new()?;
-        poll.add(links.waker(), WAKER)?;
-        Ok(Watch {
-            poll,
-            version: None,
-            links: Vec::new(),
-            ready: Vec::new(),
-        })
-    }
-
-    /// Takes note of who has come and gone.
-    fn update(&mut self, core: &Core) {
-        let version = core.links.version();
-        if self.version == Some(version) {
-            return;
-        }
-        self.version = Some(version);
-        let links = core.links.all();
-        let is_in = |link: &Arc<Link>, among: &[Arc<Link>]| {
-            among.iter().any(|other| Arc::ptr_eq(link, other))
-        };
-        for gone in self.links.iter().filter(|link| !is_in(link, &links)) {
-            // Closed ends have been removed before; then this fails, which is as good.
-            let _ = self.poll.remove(&gone.socket);
-            gone.with_pipes(|_, pipe| {
-                let _ = self.poll.remove(pipe);
-            });
-        }
-        for new in links.iter().filter(|link| !is_in(link, &self.links)) {
-            let token = u64::from(new.number) * 4;
-            let mut watched = self.poll.add(&new.socket, token);
-            new.with_pipes(|stream, pipe| {
-                let token = token + 1 + u64::from(stream == Stream::Err);
-                let pipe_watched = self.poll.add(pipe, token);
-                watched = std::mem::replace(&mut watched, Ok(())).and(pipe_watched);
-            });
-            if let Err(error) = watched {
-                let mut after = After::default();
-                condemn(
-                    core,
-                    new,
-                    format!("it cannot be watched: {error}"),
-                    &mut after,
-                );
-                core.act(after);
-            }
-        }
-        self.links = links;
-    }
-
-    /// Sleeps until a bell rings, unless something has come meanwhile.
-    fn sleep(&mut self, core: &Core) {
-        let mut is_quiet = true;
-        for link in &self.links {
-            let inbox = link.inbox.lock();
-            is_quiet &= inbox.is_corrupt || inbox.replies.prepare_sleep();
-        }
-        if is_quiet && core.completions.is_empty() {
-            // Without files to wait on the reader would be deaf; it then looks again and again.
-            let _ = self.poll.wait(None, &mut self.ready);
-        } else {
-            self.ready.clear();
-        }
-        for link in &self.links {
-            link.inbox.lock().replies.awake();
-        }
-        for token in std::mem::take(&mut self.ready) {
-            if token == WAKER {
-                core.links.waker().drain();
-                continue;
-            }
-            let number = u32::try_from(token / 4).unwrap_or(u32::MAX);
-            let Some(link) = self.links.iter().find(|link| link.number == number) else {
-                continue;
-            };
-            match token % 4 {
-                0 => self.hear(core, link),
-                _ => self.look_at_output(core, link),
-            }
-        }
-    }
-
-    fn hear(&self, core: &Core, link: &Link) {
-        let mut inbox = link.inbox.lock();
-        match link.socket.receive(&mut inbox.fds) {
-            Ok(Heard::Bells(_)) if inbox.fds.len() > MAX_UNREAD_FDS => {
-                let _ = self.poll.remove(&link.socket);
-                inbox.is_corrupt = true;
-                let mut after = After::default();
-                let what = "it sends file descriptors that belong to nothing".to_owned();
-                condemn(core, link, what, &mut after);
-                core.act(after);
-            }
-            Ok(Heard::Bells(_) | Heard::Nothing) => {}
-            // A line that was closed with bells unheard is reset.
-            Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => {
-                let _ = self.poll.remove(&link.socket);
-                inbox.is_corrupt = true;
-                let mut after = After::default();
-                let what = format!("its results could not be received: {error}");
-                condemn(core, link, what, &mut after);
-                core.act(after);
-            }
-            Ok(Heard::Closed) | Err(_) => {
-                let _ = self.poll.remove(&link.socket);
-                if !std::mem::replace(&mut inbox.is_closed, true) {
-                    core.mailbox.leave([Order::HungUp(link.number)]);
-                }
-            }
-        }
-    }
-
-    fn look_at_output(&self, core: &Core, link: &Link) {
-        link.read_output(&core.completions);
-        link.with_ended_pipes(|pipe| {
-            let _ = self.poll.remove(pipe);
-        });
-    }
-}
-
 /// The reader's place in its pool, which it lends while code of users waits.
 struct ReaderSeat {
     core: Arc<Core>,
@@ -471,25 +345,15 @@ impl Seat for ReaderSeat {
     }
 
     fn lend(&self, _reason: &WaitReason) -> Place {
-        if self.core.links.reader() != self.me {
-            return Place::Filled;
+        if self.core.links.leave_reader(self.me) && stand_in(&self.core, self.me).is_err() {
+            // The keeper tries again until somebody reads. A wait that had nothing to do with this pool may end before.
+            self.core.mailbox.leave([Order::Read(self.me)]);
         }
-        let Ok(watch) = Watch::new(&self.core.links) else {
-            return Place::Empty;
-        };
-        let Some(next) = self.core.links.replace_reader(self.me) else {
-            return Place::Filled;
-        };
-        let core = self.core.clone();
-        let started = self.core.spawn("reader", move || serve(&core, next, watch));
-        match started {
-            Ok(()) => Place::Filled,
-            Err(_) => {
-                self.core.links.restore_reader(self.me);
-                Place::Empty
-            }
-        }
+        Place::Filled
     }
 
-    fn take_back(&self) {}
+    fn take_back(&self) {
+        // Unless somebody else reads by now; then this thread goes home after the code that has waited.
+        self.core.links.resume_reader(self.me);
+    }
 }

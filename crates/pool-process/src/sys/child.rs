@@ -162,6 +162,13 @@ impl Child {
         }
     }
 
+    /// Has it ended? It is not reaped by this, so it still has its number. For those who cannot wait for its pidfd.
+    pub(crate) fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        // What cannot be asked is looked into by trying to reap it.
+        self.exit.is_some() || !matches!(waitid(WaitId::PidFd(self.as_fd()), options), Ok(None))
+    }
+
     /// Has it ended, and how? After the first answer that it has, the answer stays.
     pub(crate) fn try_reap(&mut self) -> io::Result<Option<Exit>> {
         self.reap(WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
@@ -214,7 +221,7 @@ mod tests {
     use crate::sys::poll::{Poll, Waker};
     use crate::sys::segment::Segment;
     use crate::sys::socket::{Received, Socket};
-    use crate::sys::testing::{closed, ended, script, start};
+    use crate::sys::testing::{closed, ended, script, start, wait_for};
     use crate::wire::page::Page;
 
     const KILLED: Exit = Exit::Signal {
@@ -252,7 +259,10 @@ mod tests {
             ),
         ] {
             let (mut child, _line) = start(text);
+            wait_for(&child);
+            assert!(child.has_ended(), "{text}");
             assert_eq!(ended(&mut child), exit, "{text}");
+            assert!(child.has_ended(), "{text}");
             assert_eq!(child.try_reap().unwrap(), Some(exit), "the answer stays");
         }
     }
@@ -262,6 +272,7 @@ mod tests {
         let (mut child, line) = start("echo >&0; read nothing");
         wait_for_word(&line);
         assert_eq!(child.try_reap().unwrap(), None);
+        assert!(!child.has_ended());
         child.signal(Signal::TERM).unwrap();
         assert_eq!(
             ended(&mut child),

@@ -16,4 +16,4 @@ pub(crate) mod signals;
 pub(crate) mod socket;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

@@ -27,6 +27,13 @@ impl Poll {
         Ok(Poll { epoll })
     }
 
+    /// One that can wait for nothing, since it is no set.
+    #[cfg(test)]
+    pub(crate) fn broken() -> Self {
+        let epoll = eventfd(0, EventfdFlags::CLOEXEC).expect("a file");
+        Poll { epoll }
+    }
+
     /// Watches `fd` under the number `token` until it is removed: is there something to read, or is it closed or
     /// broken?
     pub(crate) fn add(&self, fd: impl AsFd, token: u64) -> io::Result<()> {

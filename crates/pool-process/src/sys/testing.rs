@@ -28,7 +28,7 @@ pub(super) fn script<'a>(text: &str, faults: &'a SpawnFaults) -> (Spawn<'a>, Soc
 }
 
 /// Starts a script whose output nobody reads.
-pub(super) fn start(text: &str) -> (Child, Socket) {
+pub(crate) fn start(text: &str) -> (Child, Socket) {
     let faults = SpawnFaults::default();
     let (spawn, socket) = script(text, &faults);
     (spawn.start().unwrap(), socket)
@@ -56,7 +56,7 @@ pub(super) fn closed(line: &Socket) {
 /// Waits until something can be read from `fd`, or it is closed: for a minute at most, since a test must be able to
 /// fail.
 #[track_caller]
-pub(super) fn wait_for(fd: impl AsFd) {
+pub(crate) fn wait_for(fd: impl AsFd) {
     let poll = Poll::new().unwrap();
     poll.add(fd, 1).unwrap();
     let mut ready = Vec::new();

@@ -7,9 +7,8 @@ use std::time::Duration;
 use conformance::{Case, cases};
 use futures_core::{Future, Shutdown};
 use pool_process::ProcessPool;
-use rustix::process::Signal;
 
-use crate::calls::{double, limited, pool, signal, sleep_ms, spin, works};
+use crate::calls::{double, limited, pid, pool, sleep_ms, spin, stop, works};
 use crate::census::{has_ended, within};
 use crate::meeting::{Meeting, come, meet};
 use crate::unsafe_calls;
@@ -19,6 +18,8 @@ pub(crate) const CASES: &[Case] = cases![
     dropped_in_a_callback,
     dropped_in_a_callback_while_others_run,
     force_in_every_state,
+    force_on_stopped_workers,
+    shutdown_with_an_idle_worker_that_was_stopped,
     force_while_workers_crash,
     termination_of_the_deaf_and_then_kill,
     termination_of_the_deaf_that_end_by_themselves,
@@ -190,15 +191,55 @@ fn force_in_every_state() {
         works(&ended);
         ended.shutdown(Shutdown::Drain);
         force(&ended, how);
-        // With a worker that was stopped.
-        if how > 0 {
-            let stopped = pool(1);
+    }
+}
+
+/// One that was stopped while it was idle, while it ran a call, and with a call that it has not begun.
+fn force_on_stopped_workers() {
+    for how in 0..3 {
+        for graceful in [false, true] {
+            let builder = ProcessPool::builder().max_workers(3);
+            let pool = match graceful {
+                true => builder.kill_grace(Duration::from_secs(60)),
+                false => builder,
+            };
+            let pool = pool.build().unwrap();
             let meeting = Meeting::new();
-            let call = stopped.submit(meet, meeting.name()).unwrap();
-            signal(meeting.next().pid, Signal::STOP);
-            force(&stopped, how);
-            drop(call);
+            let calls: Vec<_> = (0..3)
+                .map(|_| pool.submit(meet, meeting.name()).unwrap())
+                .collect();
+            let visitors: Vec<_> = (0..3).map(|_| meeting.next()).collect();
+            let workers: Vec<u32> = visitors.iter().map(|visitor| visitor.pid).collect();
+            drop(visitors);
+            assert!(calls.into_iter().all(|call| call.result().is_ok()));
+            let running = pool.submit(meet, meeting.name()).unwrap();
+            let visitor = meeting.next();
+            workers.iter().for_each(|worker| stop(*worker));
+            let not_begun = pool.submit(double, 1).unwrap();
+            force(&pool, how);
+            assert!(pool.shutdown_timeout(Shutdown::Drain, LONG).is_ok());
+            for result in [running.result().map(drop), not_begun.result().map(drop)] {
+                assert!(result.unwrap_err().is_broken_pool());
+            }
+            assert!(workers.into_iter().all(has_ended));
+            drop(visitor);
         }
+    }
+}
+
+/// Each mode ends a stopped worker that has nothing to do.
+fn shutdown_with_an_idle_worker_that_was_stopped() {
+    let pools = MODES.map(|mode| {
+        let pool = pool(1);
+        let stopped = pool.submit(pid, ()).unwrap().result().unwrap();
+        stop(stopped);
+        let limit = Duration::from_millis(1);
+        assert!(pool.shutdown_timeout(mode, limit).is_err(), "{mode:?}");
+        (pool, stopped, mode)
+    });
+    for (pool, stopped, mode) in pools {
+        assert!(pool.shutdown_timeout(mode, LONG).is_ok(), "{mode:?}");
+        assert!(has_ended(stopped), "{mode:?}");
     }
 }
 

@@ -1,10 +1,14 @@
 //! `kill` and `cancel` in every state of a call.
 
+use std::time::Duration;
+
 use conformance::{Case, cases};
-use futures_core::State;
+use futures_core::{Shutdown, State};
+use pool_process::ProcessPool;
 use rustix::process::Signal;
 
 use crate::calls::{double, pid, pool, signal, stop, works};
+use crate::census::{has_ended, within};
 use crate::meeting::{Meeting, meet};
 
 pub(crate) const CASES: &[Case] = cases![
@@ -12,11 +16,17 @@ pub(crate) const CASES: &[Case] = cases![
     in_the_queue,
     sent_ahead,
     not_begun_by_a_stopped_worker,
+    running_on_a_stopped_worker,
+    the_last_ones_of_a_stopped_worker_after_a_shutdown,
+    the_last_one_of_a_queue_after_a_shutdown,
     meant_for_a_worker_that_starts,
     ended,
     at_the_same_time,
     cancel_of_one_sent_ahead,
 ];
+
+/// More than any end takes that comes.
+const LONG: Duration = Duration::from_secs(10);
 
 fn running() {
     let pool = pool(2);
@@ -77,6 +87,72 @@ fn not_begun_by_a_stopped_worker() {
     signal(stopped, Signal::CONT);
     assert_eq!(waiting.result().unwrap(), 4);
     assert_eq!(pool.submit(pid, ()).unwrap().result().unwrap(), stopped);
+}
+
+/// With a grace and without one; the signals that end a process need not wait until it goes on.
+fn running_on_a_stopped_worker() {
+    for grace in [0, 50, 60_000] {
+        let pool = ProcessPool::builder()
+            .max_workers(1)
+            .kill_grace(Duration::from_millis(grace))
+            .build()
+            .unwrap();
+        let meeting = Meeting::new();
+        let call = pool.submit(meet, meeting.name()).unwrap();
+        let visitor = meeting.next();
+        stop(visitor.pid);
+        assert!(call.kill());
+        assert!(call.result().unwrap_err().is_interrupted());
+        assert!(has_ended(visitor.pid));
+        works(&pool);
+    }
+}
+
+/// A worker that was asked for nothing more has nothing more to do once its last call is cancelled or killed; and since
+/// it is stopped, nobody hears of that from itself.
+fn the_last_ones_of_a_stopped_worker_after_a_shutdown() {
+    let cases = [
+        (Shutdown::DrainNoWait, 0),
+        (Shutdown::DrainNoWait, 5),
+        (Shutdown::CancelPendingNoWait, 0),
+        (Shutdown::CancelPendingNoWait, 5),
+    ];
+    let pools = cases.map(|(mode, n_ahead)| {
+        let pool = pool(1);
+        let stopped = pool.submit(pid, ()).unwrap().result().unwrap();
+        // Short ones first, so that it is sent several at once.
+        let short: Vec<_> = (0..200).map(|n| pool.submit(double, n).unwrap()).collect();
+        assert!(short.into_iter().all(|call| call.result().is_ok()));
+        stop(stopped);
+        let calls: Vec<_> = (0..=n_ahead)
+            .map(|n| pool.submit(double, n).unwrap())
+            .collect();
+        pool.shutdown(mode);
+        for call in calls {
+            assert!(call.cancelled() || call.cancel() || call.kill(), "{mode:?}");
+        }
+        (pool, stopped, mode)
+    });
+    for (pool, stopped, mode) in pools {
+        // Another shutdown would look after the worker once more.
+        assert!(within(LONG, || pool.stats().workers == 0), "{mode:?}");
+        assert!(has_ended(stopped));
+    }
+}
+
+/// What waits behind the call of a stopped worker is cancelled, and then that call is killed.
+fn the_last_one_of_a_queue_after_a_shutdown() {
+    let pool = pool(1);
+    let meeting = Meeting::new();
+    let running = pool.submit(meet, meeting.name()).unwrap();
+    let visitor = meeting.next();
+    stop(visitor.pid);
+    let waiting: Vec<_> = (0..3).map(|n| pool.submit(double, n).unwrap()).collect();
+    pool.shutdown(Shutdown::DrainNoWait);
+    assert!(waiting.iter().all(|call| call.cancel()));
+    assert!(running.kill());
+    assert!(within(LONG, || pool.stats().workers == 0));
+    assert!(has_ended(visitor.pid));
 }
 
 fn meant_for_a_worker_that_starts() {
