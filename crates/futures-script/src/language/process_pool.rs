@@ -126,8 +126,8 @@ fn open(
              futures_script::init(), and this one's does not",
         ));
     }
-    let processes = Processes::new(&current::run()?, options)
-        .map_err(|error| wrong_value(context, &error.to_string()))?;
+    let processes =
+        Processes::new(&current::run()?, options).map_err(|error| wrong_value(context, &error))?;
     let processes = Arc::new(processes);
     Ok(ProcessPool {
         pool: Pool::open(processes.clone(), calls)?,
