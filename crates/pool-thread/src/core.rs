@@ -136,10 +136,14 @@ impl Core {
         }
     }
 
-    /// Lets one more queued task run, if there is one and a place for it: on an idle worker or a new one.
-    pub(crate) fn dispatch_one(self: &Arc<Self>) -> Place {
+    /// A worker blocks and lends its place: lets one more queued task run, if there is one and a place for it, on an idle
+    /// worker or a new one.
+    pub(crate) fn lend_place(self: &Arc<Self>) -> Place {
         let (after, reserved) = {
             let mut roster = self.roster.lock();
+            roster.active -= 1;
+            roster.blocked += 1;
+            // Not in two steps: a submit in between would see the place, and its task would overtake those in the queue.
             if !roster.has_place(self.config.max_workers) || roster.queue.is_empty() {
                 return Place::Filled;
             }

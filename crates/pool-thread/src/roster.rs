@@ -32,6 +32,7 @@
 
 use std::collections::VecDeque;
 
+use futures_core::fault::planted;
 use futures_core::host::{JoinHandle, Thread};
 use futures_core::{Error, Task};
 
@@ -137,7 +138,9 @@ impl Roster {
     pub(crate) fn arrived(&mut self, worker: u32) -> After {
         if self.in_flight == Some(worker) {
             self.in_flight = None;
-            if let Some(next) = self.to_wake.pop_front() {
+            if !planted("wake_not_passed_on")
+                && let Some(next) = self.to_wake.pop_front()
+            {
                 return self.wake(next);
             }
         } else if !self.to_wake.is_empty() {

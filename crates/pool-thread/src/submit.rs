@@ -3,6 +3,7 @@
 use std::panic::Location;
 use std::sync::Arc;
 
+use futures_core::fault::planted;
 use futures_core::host::{self, WaitReason, Wake};
 use futures_core::{
     Control, Error, ErrorKind, Event, Future, Job, NewTask, Rejected, Task, TaskId, lending,
@@ -112,6 +113,10 @@ fn place<J: Job>(core: &Core, new: &NewTask<J>) -> Place {
     if roster.closed || roster.broken.is_some() {
         return Place::Refused(core.refusal(&roster));
     }
+    if planted("closed_looked_at_before") {
+        drop(roster);
+        roster = core.roster.lock();
+    }
     if roster.has_place(max_workers) {
         if !roster.has_idle() {
             return Place::New(roster.reserve(true));
@@ -165,8 +170,12 @@ fn start<J: Job>(core: &Arc<Core>, number: u32, new: &NewTask<J>) -> Result<(), 
         return Ok(());
     }
     let record = &mut roster.workers[number as usize];
-    record.hand = Some(task);
     let waiting = record.thread.clone();
+    if planted("hand_filled_late") {
+        drop(roster);
+        roster = core.roster.lock();
+    }
+    roster.workers[number as usize].hand = Some(task);
     drop(roster);
     if let Some(thread) = waiting {
         thread.unpark();
@@ -220,6 +229,10 @@ fn wait_for_room(core: &Core) -> Full {
         let mut roster = core.roster.lock();
         if roster.has_room() || roster.closed || roster.broken.is_some() {
             return Full::TryAgain;
+        }
+        if planted("room_looked_at_before") {
+            drop(roster);
+            roster = core.roster.lock();
         }
         roster.room_waiters.push_back(me.clone());
     }

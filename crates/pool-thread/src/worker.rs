@@ -302,12 +302,7 @@ impl Seat for WorkerSeat {
             worker: self.number,
             reason: reason.clone(),
         });
-        {
-            let mut roster = self.core.roster.lock();
-            roster.active -= 1;
-            roster.blocked += 1;
-        }
-        self.core.dispatch_one()
+        self.core.lend_place()
     }
 
     fn take_back(&self) {
