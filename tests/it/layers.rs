@@ -67,6 +67,27 @@ const LAYERS: &[Layer] = &[
         external_dev: &["insta"],
     },
     Layer {
+        name: "planted-core",
+        own: &[],
+        own_dev: &[],
+        external: &["crossbeam-utils", "once_cell"],
+        external_dev: &[],
+    },
+    Layer {
+        name: "planted-pool",
+        own: &["planted-core"],
+        own_dev: &[],
+        external: &["crossbeam-utils"],
+        external_dev: &[],
+    },
+    Layer {
+        name: "planted-sim",
+        own: &["planted-core"],
+        own_dev: &["planted-pool"],
+        external: &["rustix"],
+        external_dev: &[],
+    },
+    Layer {
         name: "timeline",
         own: &["futures-core"],
         own_dev: &[],

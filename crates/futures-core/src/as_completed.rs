@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::blocking::{self, Blocking, Waited};
+use crate::fault::planted;
 use crate::graph::{Needs, OnDeadlock};
 use crate::host::{self, WaitReason};
 use crate::identity::{AddressHasher, address};
@@ -82,7 +83,9 @@ impl<F: Waitable> AsCompleted<F> {
     pub fn add(&mut self, future: F) {
         if let Some(index) = self.register(future) {
             // Others may have ended before it that nobody has asked for yet.
-            self.fetch();
+            if !planted("added_out_of_order") {
+                self.fetch();
+            }
             self.ready.push_back(index);
         }
     }
@@ -137,7 +140,7 @@ impl<F: Waitable> AsCompleted<F> {
             if !cell.word().is_done() {
                 continue;
             }
-            if unwatch(cell, &self.set) {
+            if unwatch(cell, &self.set) || planted("yielded_twice") {
                 self.ready.push_back(index);
             } else {
                 is_being_told = true;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fault::planted;
 use crate::host::{self, Thread};
 use crate::observer::{self, Watcher};
 use crate::panics;
@@ -131,6 +132,13 @@ impl dyn AnyCell {
     /// Hands it back: the future has ended.
     pub(crate) fn watch(&self, watcher: Watcher) -> Result<(), Watcher> {
         host::yield_point("watch");
+        if planted("waiter_registered_late") {
+            if !self.note_waiter() {
+                return Err(watcher);
+            }
+            host::yield_point("between flag and list");
+            return self.head().waiters.register(|| true, watcher);
+        }
         self.head().waiters.register(|| self.note_waiter(), watcher)
     }
 
@@ -214,8 +222,12 @@ impl<W, T, X: Extra> Cell<W, T, X> {
         {
             return false;
         }
+        let looked_pending = planted("cancel_believed") && self.slot.word().is_waiting();
+        if looked_pending {
+            host::yield_point("between look and step");
+        }
         let Some((work, published)) = self.slot.cancel() else {
-            return false;
+            return looked_pending;
         };
         panics::drop_quietly(work);
         if let Some(control) = self.extra.control() {

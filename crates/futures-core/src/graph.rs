@@ -17,6 +17,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::cell::AnyCell;
+use crate::fault::planted;
 use crate::host::{self, Lock, Thread};
 use crate::{Error, ErrorKind, State, Status};
 
@@ -139,7 +140,10 @@ impl Edge {
             };
             if number == self.number {
                 // Gone from here on, so that nobody else finds the same deadlock before this thread has left it.
-                let entry = graph.remove(&number);
+                let entry = match planted("deadlock_found_twice") {
+                    true => None,
+                    false => graph.remove(&number),
+                };
                 drop(graph);
                 drop(entry);
                 return Err(error);

@@ -49,6 +49,8 @@ mod cell;
 mod error;
 mod event;
 mod executor;
+#[doc(hidden)]
+pub mod fault;
 mod future;
 mod graph;
 pub mod host;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
+use futures_core::fault::planted;
 use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason, Wake};
 use futures_core::{
     Error, ErrorKind, Event, Place, Shutdown, Status, Task, TaskId, current_seat, lending,
@@ -144,6 +145,10 @@ impl Core {
             roster.active -= 1;
             roster.blocked += 1;
             // Not in two steps: a submit in between would see the place, and its task would overtake those in the queue.
+            if planted("place_lent_in_two_steps") {
+                drop(roster);
+                roster = self.roster.lock();
+            }
             if !roster.has_place(self.config.max_workers) || roster.queue.is_empty() {
                 return Place::Filled;
             }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_core::fault::planted;
 use futures_core::host::{self, WaitReason, Wake};
 use futures_core::{Event, Place, Seat, Status, Task, panics, seated};
 
@@ -147,13 +148,18 @@ impl WorkerSeat {
             return Next::Expect;
         }
         // More than `max_workers` are active only after one has come back from a wait; then the first to be free rests.
-        if roster.active <= max_workers
+        let too_many = usize::from(planted("active_off_by_one"));
+        if roster.active <= max_workers + too_many
             && roster.broken.is_none()
             && let Some(task) = roster.next_task()
         {
             drop(roster);
             core.offer_room();
             return Next::Run(task);
+        }
+        if planted("idle_in_two_steps") {
+            drop(roster);
+            roster = core.roster.lock();
         }
         roster.active -= 1;
         if roster.closed && roster.queue.is_empty() || roster.broken.is_some() {
@@ -218,7 +224,9 @@ impl WorkerSeat {
             }
             let is_ending = roster.closed && roster.queue.is_empty() || roster.broken.is_some();
             if is_ending || wake == Wake::Deadline && self.may_go(roster.alive, roster.blocked) {
-                roster.idle.retain(|worker| *worker != self.number);
+                if !planted("idle_not_removed") {
+                    roster.idle.retain(|worker| *worker != self.number);
+                }
                 return None;
             }
             let patience = self.patience(roster.alive);
@@ -306,7 +314,12 @@ impl Seat for WorkerSeat {
     }
 
     fn take_back(&self) {
-        {
+        if planted("place_not_given_back") {
+            let active = self.core.roster.lock().active + 1;
+            let mut roster = self.core.roster.lock();
+            roster.blocked -= 1;
+            roster.active = active;
+        } else {
             let mut roster = self.core.roster.lock();
             roster.blocked -= 1;
             roster.active += 1;

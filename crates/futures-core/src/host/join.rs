@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fault;
 use crate::host::{self, Host, Join, Lock, Thread, WaitReason, Wake, thread};
 
 /// The end of a thread, as its body announces it and its joiner awaits it.
@@ -51,6 +52,7 @@ pub(super) fn prepare(
         state: Lock::default(),
     });
     let announce = Announce(end.clone());
+    let body = fault::inherited(body);
     let run = move || {
         let announce = announce;
         match host {
