@@ -117,6 +117,25 @@ impl<F: Waitable> AsCompleted<F> {
     }
 
     /// The futures that are yet to be yielded, by member number.
+    /// All that were not yielded, which will not be.
+    pub(crate) fn take_members(&mut self) -> Vec<F> {
+        self.unwatch_all();
+        self.unfinished = 0;
+        self.ready.clear();
+        std::mem::take(&mut self.members)
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn unwatch_all(&self) {
+        for future in self.members() {
+            if !future.cell().word().is_done() {
+                unwatch(future.cell(), &self.set);
+            }
+        }
+    }
+
     pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = &F> {
         self.members.iter().flatten()
     }
@@ -218,11 +237,7 @@ impl<F: Waitable> Iterator for AsCompleted<F> {
 
 impl<F: Waitable> Drop for AsCompleted<F> {
     fn drop(&mut self) {
-        for future in self.members() {
-            if !future.cell().word().is_done() {
-                unwatch(future.cell(), &self.set);
-            }
-        }
+        self.unwatch_all();
     }
 }
 

@@ -242,6 +242,11 @@ impl<R> ChunkResults<R> {
         }
     }
 
+    /// The failures that were not yielded.
+    pub(super) fn failures(&self) -> impl Iterator<Item = &Error> {
+        self.failures.as_slice().iter().map(|(_, error)| error)
+    }
+
     #[cold]
     fn next_failure(&mut self) -> Option<Result<R, Error>> {
         let (place, error) = self.failures.next()?;

@@ -6,6 +6,7 @@ mod job;
 mod options;
 mod ordered;
 mod source;
+mod unheard;
 mod unordered;
 
 pub use job::{Apply, Chunk, ChunkResults, MapJobs, One, Plain, Trying};

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::job::{Chunk, MapJobs, One, Plain, Shared, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
+use super::unheard::listener;
 use crate::{Error, Executor, host};
 
 /// Applies `f` to every item on `executor`, one task per item; the results come in the order of the items.
@@ -136,6 +137,29 @@ impl<R: Send + 'static> Map<'_, R> {
         }
     }
 
+    /// Calls `hear` with each failure that is not yielded, because the iterator was dropped or its wait has failed before:
+    /// at that moment, or when the task has ended, on the thread that has ended it. Not with those of calls that were
+    /// cancelled.
+    ///
+    /// A failure that nobody walks as far as would otherwise be seen by nobody.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU32, Ordering};
+    /// use futures_core::{Inline, map_fallible};
+    ///
+    /// static FAILED: AtomicU32 = AtomicU32::new(0);
+    /// let parsed = map_fallible(Default::default(), Inline, |text: &str| text.parse::<u8>(), ["1", "no", "neither"]);
+    /// drop(parsed.on_unheard(|_| _ = FAILED.fetch_add(1, Ordering::Relaxed)));
+    /// assert_eq!(FAILED.load(Ordering::Relaxed), 2);
+    /// ```
+    pub fn on_unheard(mut self, hear: impl Fn(&Error) + Send + Sync + 'static) -> Self
+    where
+        R: Sync,
+    {
+        self.source.unheard = listener(hear);
+        self
+    }
+
     /// Is the next result there, so that asking for it does not wait for a task?
     ///
     /// ```
@@ -155,6 +179,7 @@ impl<R: Send + 'static> Map<'_, R> {
         // From the back, so that no worker takes up a later part in place of a cancelled earlier one.
         while let Some(part) = self.parts.pop_back() {
             part.cancel();
+            self.source.leave(part);
         }
     }
 
@@ -220,6 +245,10 @@ impl<R: Send + 'static> Drop for Map<'_, R> {
     fn drop(&mut self) {
         if self.started {
             self.cancel_rest();
+        }
+        self.source.leave_results(&mut self.results);
+        for part in self.parts.drain(..) {
+            self.source.leave(part);
         }
     }
 }

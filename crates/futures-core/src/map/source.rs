@@ -1,10 +1,12 @@
 //! Turns the items of an input into submitted tasks, one at a time.
 
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::job::{ChunkResults, MapJobs};
 use super::options::MapOptions;
+use super::unheard::{Left, Unheard};
 use crate::cell::AnyCell;
 use crate::future::wait_for_one;
 use crate::waitable::{Waitable, Watched};
@@ -35,6 +37,21 @@ impl<R> Results<R> {
             values.push(result?);
         }
         Ok(())
+    }
+}
+
+impl<R> Results<R> {
+    /// The failures that were not yielded; that of a task counts once.
+    pub(super) fn failures(&self) -> impl Iterator<Item = &Error> {
+        let (of_items, of_task) = match self {
+            Results::One(result) => (
+                None,
+                result.as_ref().and_then(|result| result.as_ref().err()),
+            ),
+            Results::Many(results) => (Some(results.failures()), None),
+            Results::Lost(error, left) => (None, (*left > 0).then_some(error)),
+        };
+        of_items.into_iter().flatten().chain(of_task)
     }
 }
 
@@ -130,6 +147,8 @@ pub(super) struct Source<'a, R: Send + 'static> {
     ended: bool,
     /// The executor refused, which is to be said after everything that it had taken before.
     refused: Option<Error>,
+    /// Who wants to hear of failures that are not yielded.
+    pub(super) unheard: Unheard<R>,
 }
 
 impl<'a, R: Send + 'static> Source<'a, R> {
@@ -168,6 +187,21 @@ impl<'a, R: Send + 'static> Source<'a, R> {
             on_their_way: 0,
             ended: false,
             refused: None,
+            unheard: None,
+        }
+    }
+
+    /// Parts with a task whose results will not be yielded.
+    pub(super) fn leave(&self, part: Part<R>) {
+        if let Some(unheard) = &self.unheard {
+            unheard(Left::Part(part));
+        }
+    }
+
+    /// Parts with results that will not be yielded.
+    pub(super) fn leave_results(&self, results: &mut Results<R>) {
+        if let Some(unheard) = &self.unheard {
+            unheard(Left::Results(mem::replace(results, Results::One(None))));
         }
     }
 

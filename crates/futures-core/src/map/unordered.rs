@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::job::{Chunk, MapJobs, One, Plain, Shared, Trying};
 use super::options::MapOptions;
 use super::source::{Part, Results, Source};
+use super::unheard::listener;
 use crate::as_completed::{AsCompleted, as_completed};
 use crate::waitable::Watched;
 use crate::{Error, Executor};
@@ -88,6 +89,19 @@ pub struct MapUnordered<'a, R: Send + 'static> {
 }
 
 impl<R: Send + 'static> MapUnordered<'_, R> {
+    /// Calls `hear` with each failure that is not yielded, because the iterator was dropped or its wait has failed before:
+    /// at that moment, or when the task has ended, on the thread that has ended it. Not with those of calls that were
+    /// cancelled.
+    ///
+    /// As [`Map::on_unheard`](crate::Map::on_unheard).
+    pub fn on_unheard(mut self, hear: impl Fn(&Error) + Send + Sync + 'static) -> Self
+    where
+        R: Sync,
+    {
+        self.source.unheard = listener(hear);
+        self
+    }
+
     /// Is the next result certainly there, so that asking for it does not wait for a task? That is so for the rest of a
     /// chunk.
     ///
@@ -107,6 +121,13 @@ impl<R: Send + 'static> MapUnordered<'_, R> {
         self.source.stop();
         for part in self.parts.members().rev() {
             part.cell().cancel();
+        }
+        self.leave_rest();
+    }
+
+    fn leave_rest(&mut self) {
+        for part in self.parts.take_members() {
+            self.source.leave(part);
         }
     }
 }
@@ -140,6 +161,8 @@ impl<R: Send + 'static> Drop for MapUnordered<'_, R> {
         if self.started {
             self.cancel_rest();
         }
+        self.source.leave_results(&mut self.results);
+        self.leave_rest();
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_core::{
-    Error, Executor, Inline, MapOptions, Shutdown, map, map_unordered, map_unordered_with, map_with,
+    Error, Executor, Inline, MapOptions, Shutdown, map, map_fallible, map_unordered,
+    map_unordered_fallible, map_unordered_with, map_with,
 };
 
 use crate::shelf::Shelf;
@@ -185,4 +186,49 @@ fn a_chunk_of_nothing_is_refused() {
 #[should_panic(expected = "buffer_size must be > 0")]
 fn a_buffer_of_nothing_is_refused() {
     let _ = MapOptions::new().buffer_size(0);
+}
+
+/// Each failure is heard once: by whoever walks, or else by the listener, though the map was dropped before it happened.
+#[test]
+fn failures_that_are_not_yielded_are_heard() {
+    for chunk in [1, 2] {
+        for walked in [0, 1, 2] {
+            for in_order in [true, false] {
+                let shelf = Shelf::new();
+                let heard = Arc::new(AtomicUsize::new(0));
+                let options = MapOptions::new().chunk_size(chunk);
+                let odd = |n: u32| {
+                    if n.is_multiple_of(2) {
+                        Ok(n)
+                    } else {
+                        Err("it is odd")
+                    }
+                };
+                let hear = {
+                    let heard = heard.clone();
+                    move |error: &Error| {
+                        assert_eq!(error.to_string(), "it is odd");
+                        heard.fetch_add(1, Ordering::Relaxed);
+                    }
+                };
+                let n_failed = |results: &mut dyn Iterator<Item = Result<u32, Error>>| {
+                    shelf.run_one();
+                    shelf.run_one();
+                    results.take(walked).filter(Result::is_err).count()
+                };
+                let yielded = if in_order {
+                    n_failed(&mut map_fallible(options, &shelf, odd, 0..6).on_unheard(hear))
+                } else {
+                    n_failed(
+                        &mut map_unordered_fallible(options, &shelf, odd, 0..6).on_unheard(hear),
+                    )
+                };
+                shelf.run_all();
+                // What is pending when a walk is given up is cancelled, and fails no more.
+                let ended = if walked == 0 { 6 } else { 2 * chunk };
+                let heard = heard.load(Ordering::Relaxed);
+                assert_eq!(yielded + heard, ended / 2, "{chunk} {walked} {in_order}");
+            }
+        }
+    }
 }

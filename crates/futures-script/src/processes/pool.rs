@@ -3,7 +3,7 @@
 //! The pool's own futures are of bytes. A script holds a future of its own beside each, which the end of the first one
 //! settles; what the script does to it (cancel, kill) is done to the first.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use rhai::{Dynamic, INT, Map};
 
 use crate::backend::{Backend, CallOptions, ItemResults, Items, Order};
 use crate::call::{Call, Callee};
+use crate::map_failures::{Heard, MapFailures};
 use crate::processes::options::ProcessOptions;
 use crate::processes::origin::Origin;
 use crate::processes::real::Real;
@@ -39,6 +40,8 @@ pub(super) struct State {
     pub(super) unsettled: AtomicUsize,
     /// How many have, while the callbacks of the script run.
     pub(super) settling: AtomicUsize,
+    /// Has the script ended the workers by force?
+    is_forced: AtomicBool,
 }
 
 impl Processes {
@@ -57,11 +60,13 @@ impl Processes {
 
     /// Ends the pool and its processes by SIGTERM.
     pub(crate) fn terminate_workers(&self) {
+        self.state.is_forced.store(true, Ordering::SeqCst);
         self.workers.terminate_workers();
     }
 
     /// Ends the pool and its processes by SIGKILL.
     pub(crate) fn kill_workers(&self) {
+        self.state.is_forced.store(true, Ordering::SeqCst);
         self.workers.kill_workers();
     }
 }
@@ -168,7 +173,8 @@ impl Backend for Processes {
         items: Items,
     ) -> Result<ItemResults, TaskError> {
         let header = Header::new(&callee).map_err(TaskError::failed)?;
-        let origin = Origin::of(&callee, self.number());
+        let failures = Arc::new(MapFailures::new(callee.run().clone()));
+        let origin = Arc::new(Origin::of(&callee, self.number()));
         // What waits for an item of another process waits for nothing of this one, so its ticket ends here.
         let requests = items.map(move |item| {
             item.ticket.begin();
@@ -177,7 +183,18 @@ impl Backend for Processes {
                 .unwrap_or_else(|error| remote::failing(&error.at(callee.submitted_at())))
         });
         let results = self.workers.map(order, options, calls, Box::new(requests));
-        Ok(Box::new(Decoded { results, origin }))
+        let hear = {
+            let (failures, origin, state) = (failures.clone(), origin.clone(), self.state.clone());
+            move |error: &TaskError| {
+                // What was ended by force failed because the script wanted it to.
+                if !(error.is_broken_pool() && state.is_forced.load(Ordering::SeqCst)) {
+                    failures.note(&origin.error(None, error));
+                }
+            }
+        };
+        let results = results.on_unheard(Box::new(hear));
+        let results: ItemResults = Box::new(Decoded { results, origin });
+        Ok(Box::new(Heard { results, failures }))
     }
 
     fn stats(&self) -> Map {

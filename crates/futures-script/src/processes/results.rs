@@ -1,5 +1,7 @@
 //! The results of a map over processes.
 
+use std::sync::Arc;
+
 use futures_core::{Error as TaskError, ErrorKind};
 use rhai::Dynamic;
 
@@ -11,7 +13,7 @@ use crate::processes::workers::RemoteResults;
 /// The results of a map as values.
 pub(super) struct Decoded {
     pub(super) results: Box<dyn RemoteResults>,
-    pub(super) origin: Origin,
+    pub(super) origin: Arc<Origin>,
 }
 
 impl Iterator for Decoded {

@@ -10,21 +10,35 @@ use crate::backend::{CallOptions, Order};
 /// The requests of a map.
 pub(super) type Requests = Box<dyn Iterator<Item = Vec<u8>> + Send>;
 
+/// What is told of failures that nobody has walked as far as.
+pub(super) type Hear = Box<dyn Fn(&TaskError) + Send + Sync>;
+
 /// The replies to the requests of a map.
 pub(super) trait RemoteResults: Iterator<Item = Result<Vec<u8>, TaskError>> + Send {
     /// Is the next one certainly there?
     fn is_ready(&self) -> bool;
+
+    /// The same, with somebody who hears of the failures that are not yielded.
+    fn on_unheard(self: Box<Self>, hear: Hear) -> Box<dyn RemoteResults>;
 }
 
-impl RemoteResults for Map<'_, Vec<u8>> {
+impl RemoteResults for Map<'static, Vec<u8>> {
     fn is_ready(&self) -> bool {
         self.is_ready()
     }
+
+    fn on_unheard(self: Box<Self>, hear: Hear) -> Box<dyn RemoteResults> {
+        Box::new((*self).on_unheard(hear))
+    }
 }
 
-impl RemoteResults for MapUnordered<'_, Vec<u8>> {
+impl RemoteResults for MapUnordered<'static, Vec<u8>> {
     fn is_ready(&self) -> bool {
         self.is_ready()
+    }
+
+    fn on_unheard(self: Box<Self>, hear: Hear) -> Box<dyn RemoteResults> {
+        Box::new((*self).on_unheard(hear))
     }
 }
 

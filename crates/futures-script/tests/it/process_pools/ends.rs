@@ -223,3 +223,40 @@ fn no_process_outlives_the_script() {
         }
     }
 }
+
+/// As with a pool of threads: whether it was dropped at once or only walked a part of the way.
+#[test]
+fn failures_of_a_map_that_nobody_walks_as_far_as_are_reported() {
+    for name in ["map", "map_unordered"] {
+        for options in ["", ", #{chunksize: 2}"] {
+            for walk in ["", "for n in m { break; }"] {
+                let items = if walk.is_empty() { "0, 0" } else { "1, 0" };
+                let script = format!(
+                    "with process_pool(1) as pool {{\n  let m = pool.{name}(|n| 1 / n, [{items}]{options});\n  {walk}\n}}\n"
+                );
+                let output = run("unheard.rhai", &script, &[]);
+                let stderr = String::from_utf8(output.stderr).unwrap();
+                let line = "error[ArithmeticError]: never retrieved: Division by zero: 1 / 0\n";
+                let is_told = stderr.matches("never retrieved").count() == 1;
+                assert!(is_told && stderr.starts_with(line), "{script}{stderr}");
+                assert_eq!(output.status.code(), Some(1), "{script}");
+            }
+        }
+    }
+}
+
+/// One failure of a map that the script was given is enough.
+#[test]
+fn a_map_that_has_raised_a_failure_has_said_enough() {
+    for walk in ["for n in m { }", "m.to_array()"] {
+        check(
+            &format!(
+                "with process_pool(1) as pool {{
+                     let m = pool.map(|n| 1 / n, [0, 1, 0]);
+                     try {{ {walk} }} catch {{ print(\"caught\") }}
+                 }}"
+            ),
+            "caught",
+        );
+    }
+}
