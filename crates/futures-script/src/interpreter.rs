@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope, Variant};
+use timeline::Recorder;
 
 use crate::budget::Limits;
 use crate::complaint::{Complaint, Unheard};
@@ -23,7 +24,7 @@ use crate::remote::Clock;
 use crate::run::Run;
 use crate::settings::{Settings, Size, Unretrieved};
 use crate::waiting::{Stop, Stoppers};
-use crate::{capture, current, ending, engine, limits, output, source, statements};
+use crate::{capture, current, ending, engine, lanes, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -106,6 +107,7 @@ impl Interpreter {
                 unretrieved: Unretrieved::Fails,
                 size: Size::Full,
                 clock: Clock::default(),
+                recorder: None,
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
@@ -142,7 +144,7 @@ impl Interpreter {
             name.into(),
             text.as_str().into(),
             self.settings.clone(),
-            self.stoppers.open(),
+            self.stoppers.open(self.settings.recorder.clone()),
         ));
         let spec = Spawn {
             name: "script".to_owned(),
@@ -213,11 +215,15 @@ enum Value {
 /// Runs a script on this thread, and ends what it started.
 fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, ScriptError> {
     let _entered = current::enter(run.clone());
+    let mut lane = lanes::of_thread(run, host::current().name()).map(lanes::enter);
     limits::first_level();
     let outcome = evaluate(run, text).map(|value| match wanted {
         Value::Wanted => value,
         Value::Unwanted => Dynamic::UNIT,
     });
+    if let Some(lane) = &mut lane {
+        lane.note(outcome.as_ref().err());
+    }
     run.end(outcome.as_ref().err());
     if let Some(verdict) = run.verdict() {
         // It got stuck while it was ending, and this is why it ended.
@@ -360,6 +366,24 @@ impl Builder {
     /// Makes `scaled(full, quick)` the second of the two, so that a test need not wait for a lesson in full size.
     pub fn quick(mut self) -> Self {
         self.settings.size = Size::Quick;
+        self
+    }
+
+    /// Who hears what happens in the pools, threads and tasks of a script, for a picture of it:
+    ///
+    /// ```
+    /// use futures_script::timeline::{Recorder, Text};
+    ///
+    /// let recorder = Recorder::new();
+    /// let interpreter = futures_script::Interpreter::builder().recorder(&recorder).build();
+    /// interpreter.run("squares", "with thread_pool(2) as pool { pool.map(|n| n * n, 1..9).to_array() }").unwrap();
+    /// println!("{}", Text::new().draw(&recorder.timeline()));
+    /// ```
+    ///
+    /// `sleep` counts as work, since that is what it stands for in a lesson; other waits are waits. If a run is stopped,
+    /// the picture ends there. A recorder is for one run; of several it makes one picture.
+    pub fn recorder(mut self, recorder: &Recorder) -> Self {
+        self.settings.recorder = Some(recorder.clone());
         self
     }
 

@@ -126,6 +126,7 @@ mod init;
 mod input;
 mod interpreter;
 mod known;
+mod lanes;
 mod language;
 mod limits;
 mod log_level;
@@ -160,3 +161,5 @@ pub use values::closest;
 
 /// The engine behind the language, for programs that register functions of their own.
 pub use rhai;
+/// Pictures of what happens, for [`Builder::recorder`].
+pub use timeline;

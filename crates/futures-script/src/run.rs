@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_core::host::{self, Lock};
 use futures_core::{Error as TaskError, ErrorKind, Shutdown, TaskId};
 use rhai::{Engine, FuncInfo, ImmutableString, Position};
+use timeline::Recorder;
 
 use crate::backend::Backend;
 use crate::budget::Budget;
@@ -23,7 +24,7 @@ use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Awaited, Stop, Stopper};
-use crate::who;
+use crate::{lanes, who};
 
 /// Something that a script started and that must not outlive it.
 pub(crate) trait Started: Send + Sync {
@@ -374,6 +375,11 @@ impl Run {
         Err(ScriptError::new(ScriptErrorKind::Unretrieved, text))
     }
 
+    /// Who hears what happens in it, if anybody.
+    pub(crate) fn recorder(&self) -> Option<&Recorder> {
+        self.settings.recorder.as_ref()
+    }
+
     /// Where its random numbers come from.
     pub(crate) fn chance(&self) -> &Chance {
         &self.chance
@@ -476,7 +482,10 @@ impl Run {
         let ended = self
             .stopper
             .begin(Position::NONE, Some(Arc::new(end_awaited(thing))))
-            .is_ok_and(|_waiting| thing.end(mode).is_ok());
+            .is_ok_and(|_waiting| {
+                let _told = lanes::wait(self, "the end of what it has started");
+                thing.end(mode).is_ok()
+            });
         if !ended {
             // The run was stopped, which what still runs has noticed or soon will. This wait is nobody's to interrupt.
             let _ = thing.end(Shutdown::CancelPending);

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use timeline::Recorder;
+
 use crate::budget::Limits;
 use crate::complaint::Complaint;
 use crate::input::Input;
@@ -31,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) unretrieved: Unretrieved,
     pub(crate) size: Size,
     pub(crate) clock: Clock,
+    /// Who hears what happens, if anybody.
+    pub(crate) recorder: Option<Recorder>,
 }
 
 /// What becomes of a run in which failures were never retrieved.

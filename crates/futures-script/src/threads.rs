@@ -14,10 +14,10 @@ use crate::call::{Call, Callee};
 use crate::callees::Callees;
 use crate::capture;
 use crate::error::ItemError;
-use crate::limits;
 use crate::map_failures::{Heard, MapFailures};
 use crate::run::{Load, Run, Started};
 use crate::values::ScriptFuture;
+use crate::{lanes, limits};
 
 /// A pool of threads with stacks for script code.
 pub(crate) struct Threads {
@@ -34,6 +34,7 @@ impl Threads {
         max_workers: Option<usize>,
         name: Option<&str>,
     ) -> Result<Self, BuildError> {
+        let lanes = lanes::of_pool(run);
         // The run keeps its pools.
         let run = Arc::downgrade(run);
         let mut builder = ThreadPool::builder()
@@ -50,9 +51,14 @@ impl Threads {
         if let Some(name) = name {
             builder = builder.thread_name_prefix(name);
         }
-        Ok(Threads {
-            pool: builder.build()?,
-        })
+        if let Some(lanes) = &lanes {
+            builder = builder.observer(lanes.clone());
+        }
+        let pool = builder.build()?;
+        if let Some(lanes) = lanes {
+            lanes.set_name(pool.name());
+        }
+        Ok(Threads { pool })
     }
 }
 

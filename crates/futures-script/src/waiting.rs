@@ -11,12 +11,13 @@ use std::time::Duration;
 use futures_core::host::{self, Lock};
 use futures_core::{Error as TaskError, ErrorKind, TaskId, task};
 use rhai::{EvalAltResult, NativeCallContext, Position};
+use timeline::Recorder;
 
-use crate::current;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, Stopped};
 use crate::monitor::Monitor;
 use crate::run::Run;
 use crate::who::Who;
+use crate::{current, lanes};
 
 /// Why all threads of a run are to stop.
 #[derive(Clone, Debug)]
@@ -26,6 +27,9 @@ pub(crate) struct Stop {
     /// What happened, in words that " while it waited for …" can follow.
     pub(crate) why: String,
 }
+
+/// What most waits are for, in a picture.
+const TASKS: &str = "tasks";
 
 /// Why a task did not go on.
 pub(crate) const KILLED: &str = "the task was killed";
@@ -143,6 +147,8 @@ pub(crate) struct Stopper {
     stopped: AtomicBool,
     /// The threads that wait inside [`wait`].
     waiters: Lock<Waiters>,
+    /// Hears of the end.
+    recorder: Option<Recorder>,
 }
 
 impl Stopper {
@@ -162,6 +168,9 @@ impl Stopper {
 
     /// Stops the run; what first stopped it counts.
     pub(crate) fn stop(&self, stop: Stop) {
+        if let Some(recorder) = &self.recorder {
+            recorder.close(host::now());
+        }
         let mut waiters = self.waiters.lock();
         waiters.stop.get_or_insert(stop);
         self.stopped.store(true, Ordering::Relaxed);
@@ -260,8 +269,11 @@ struct Runs {
 
 impl Stoppers {
     /// For a new run; already stopped if they all are.
-    pub(crate) fn open(&self) -> Arc<Stopper> {
-        let stopper = Arc::new(Stopper::default());
+    pub(crate) fn open(&self, recorder: Option<Recorder>) -> Arc<Stopper> {
+        let stopper = Arc::new(Stopper {
+            recorder,
+            ..Stopper::default()
+        });
         let mut runs = self.0.lock();
         runs.open.retain(|other| other.strong_count() > 0);
         runs.open.push(Arc::downgrade(&stopper));
@@ -304,7 +316,7 @@ pub(crate) fn wait_in_loop<T>(
     awaited: Option<Awaited>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
-    wait_and_throw(made, Position::NONE, awaited, wait)
+    wait_and_throw(made, Position::NONE, awaited, Some(TASKS), wait)
 }
 
 /// As [`wait`], for a native that the engine may give no context, and for what is `awaited` if the wait has no end of
@@ -314,13 +326,16 @@ pub(crate) fn wait_at<T>(
     awaited: Option<Awaited>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
-    wait_and_throw(position, position, awaited, wait)
+    let reason = awaited.as_ref().map(|_| TASKS);
+    wait_and_throw(position, position, awaited, reason, wait)
 }
 
+/// Without a `reason` it counts as work: a sleep stands for some.
 fn wait_and_throw<T>(
     told: Position,
     position: Position,
     awaited: Option<Awaited>,
+    reason: Option<&str>,
     wait: impl FnOnce() -> Result<T, TaskError>,
 ) -> ScriptResult<T> {
     let run = current::run()?;
@@ -333,7 +348,9 @@ fn wait_and_throw<T>(
             Refusal::Ended(why) => ended(why),
             Refusal::Nested => too_nested(position),
         })?;
+    let told = reason.and_then(|reason| lanes::wait(&run, reason));
     let outcome = wait();
+    drop(told);
     drop(waiting);
     let for_what = || {
         let unlimited = awaited.as_ref().filter(|awaited| !awaited.has_limit);
@@ -375,5 +392,7 @@ pub(crate) fn wait_on<T, R>(
     }
     let deadline = timeout.and_then(host::deadline_in);
     let awaited = timeout.is_none().then(awaited);
-    wait_at(position, awaited, || monitor.wait(reason, deadline, take))
+    wait_and_throw(position, position, awaited, Some(reason), || {
+        monitor.wait(reason, deadline, take)
+    })
 }

@@ -97,12 +97,12 @@ impl Assembly {
                     lane.go_on_with_task(task, at);
                 }
             }
-            What::TaskKilled { .. } => {}
+            What::TaskKilled { .. } | What::End => {}
             What::ThreadBegins { thread } => self.threads[thread].begin(Bar::of_thread(at)),
             What::ThreadWaits { thread, reason } => self.thread(thread).wait(at, reason),
             What::ThreadGoesOn { thread } => self.thread(thread).go_on(at),
-            What::ThreadEnds { thread } => {
-                self.thread(thread).end(None, at, Outcome::Finished);
+            What::ThreadEnds { thread, outcome } => {
+                self.thread(thread).end(None, at, outcome);
             }
             What::Mark { lane, text } => self.lane_named(lane).mark(at, text),
         }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use futures_core::{Event, TaskId};
 
+use crate::model::Outcome;
+
 /// Something that was recorded.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
@@ -15,16 +17,44 @@ pub(crate) struct Entry {
 /// What was recorded. Pools and threads are indices into the lists of the [`Log`].
 #[derive(Clone, Debug)]
 pub(crate) enum What {
-    Pool { pool: usize, event: Event },
-    TaskWaits { task: TaskId, reason: String },
-    TaskGoesOn { task: TaskId },
-    TaskKilled { task: TaskId },
-    ThreadBegins { thread: usize },
-    ThreadWaits { thread: usize, reason: String },
-    ThreadGoesOn { thread: usize },
-    ThreadEnds { thread: usize },
-    Mark { lane: String, text: String },
+    Pool {
+        pool: usize,
+        event: Event,
+    },
+    TaskWaits {
+        task: TaskId,
+        reason: String,
+    },
+    TaskGoesOn {
+        task: TaskId,
+    },
+    TaskKilled {
+        task: TaskId,
+    },
+    ThreadBegins {
+        thread: usize,
+    },
+    ThreadWaits {
+        thread: usize,
+        reason: String,
+    },
+    ThreadGoesOn {
+        thread: usize,
+    },
+    ThreadEnds {
+        thread: usize,
+        outcome: Outcome,
+    },
+    Mark {
+        lane: String,
+        text: String,
+    },
+    /// The end of what is to be seen.
+    End,
 }
+
+/// A wait in which nobody did anything and that took no longer is none: what was awaited was there.
+const NO_WAIT: Duration = Duration::from_micros(10);
 
 /// The record.
 #[derive(Clone, Debug)]
@@ -37,6 +67,8 @@ pub(crate) struct Log {
     pub(crate) origin: Option<Duration>,
     pub(crate) pools: Vec<String>,
     pub(crate) threads: Vec<String>,
+    /// When the record was closed, if it was.
+    closed: Option<Duration>,
 }
 
 impl Log {
@@ -48,10 +80,21 @@ impl Log {
             origin: None,
             pools: Vec::new(),
             threads: Vec::new(),
+            closed: None,
         }
     }
 
+    /// Takes an entry, unless it is of no interest. Returns what had to make room for it.
     pub(crate) fn push(&mut self, entry: Entry) -> Option<Entry> {
+        if self.closed.is_some_and(|closed| entry.at > closed) {
+            return Some(entry);
+        }
+        if let Some(begin) = self.entries.back()
+            && begin.what.begins_wait_of(&entry.what)
+            && entry.at.saturating_sub(begin.at) <= NO_WAIT
+        {
+            return self.entries.pop_back();
+        }
         self.origin = Some(self.origin.map_or(entry.at, |origin| origin.min(entry.at)));
         let oldest = (self.entries.len() >= self.limit)
             .then(|| self.entries.pop_front())
@@ -59,5 +102,30 @@ impl Log {
         self.n_missing += u64::from(oldest.is_some());
         self.entries.push_back(entry);
         oldest
+    }
+
+    /// Takes nothing more of what happens later.
+    pub(crate) fn close(&mut self, at: Duration) -> Option<Entry> {
+        if self.closed.is_some() {
+            return None;
+        }
+        self.closed = Some(at);
+        self.push(Entry {
+            at,
+            what: What::End,
+        })
+    }
+}
+
+impl What {
+    /// Does this begin a wait that `other` ends?
+    fn begins_wait_of(&self, other: &What) -> bool {
+        match (self, other) {
+            (What::TaskWaits { task, .. }, What::TaskGoesOn { task: other }) => task == other,
+            (What::ThreadWaits { thread, .. }, What::ThreadGoesOn { thread: other }) => {
+                thread == other
+            }
+            _ => false,
+        }
     }
 }

@@ -8,7 +8,7 @@ use futures_core::{Event, Observer, TaskId};
 
 use crate::assemble::assemble;
 use crate::log::{Entry, Log, What};
-use crate::model::Timeline;
+use crate::model::{Outcome, Timeline};
 
 /// Keeps what happens in pools and threads. Copies are the same recorder.
 ///
@@ -99,6 +99,15 @@ impl Recorder {
         self.push(at, What::TaskKilled { task });
     }
 
+    /// Ends the picture: what happens later is not in it, and what had not ended by then is unfinished. Only the first
+    /// call counts.
+    ///
+    /// For a run that is stopped from outside: that all of its tasks fail then says nothing about them.
+    pub fn close(&self, at: Duration) {
+        let oldest = self.log().close(at);
+        drop(oldest);
+    }
+
     /// What has been heard so far.
     pub fn timeline(&self) -> Timeline {
         let log = self.log().clone();
@@ -176,8 +185,17 @@ impl ThreadRecorder {
 
     /// The thread is about to end.
     pub fn ends(&self, at: Duration) {
+        self.end(at, Outcome::Finished);
+    }
+
+    /// The thread is about to end, because of an error.
+    pub fn fails(&self, at: Duration) {
+        self.end(at, Outcome::Failed);
+    }
+
+    fn end(&self, at: Duration, outcome: Outcome) {
         let thread = self.thread;
-        self.recorder.push(at, What::ThreadEnds { thread });
+        self.recorder.push(at, What::ThreadEnds { thread, outcome });
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
-use crate::{current, waiting};
+use crate::{current, lanes, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     define_for::<ScriptFuture>(language);
@@ -179,12 +179,14 @@ fn kill(future: &ScriptFuture) -> ScriptResult<bool> {
     if future.done() {
         return Ok(false);
     }
+    let run = current::run()?;
+    lanes::killed(&run, future.id());
     if future.kill() || future.cancel() {
         return Ok(true);
     }
     let told = future.cancel_running();
     if told {
-        current::run()?.stopper().interrupt(future.id());
+        run.stopper().interrupt(future.id());
     }
     Ok(told)
 }

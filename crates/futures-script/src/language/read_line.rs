@@ -6,7 +6,7 @@ use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::input::Line;
 use crate::language::Definitions;
 use crate::values::{type_name, wrong_type};
-use crate::{current, remote, waiting};
+use crate::{current, lanes, remote, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("read_line", |context: NativeCallContext<'_>| {
@@ -34,8 +34,12 @@ fn read_line(context: &NativeCallContext<'_>) -> ScriptResult<Dynamic> {
         let text = "read_line: a task of a process_pool cannot read the input: read it before, and give it to the task";
         return Err(fail(ScriptErrorKind::System, text));
     }
-    let input = current::run()?.input();
-    let (kind, text) = match waiting::wait(context, || input.next_line())? {
+    let run = current::run()?;
+    let input = run.input();
+    let told = lanes::wait(&run, "a line of the input");
+    let line = waiting::wait(context, || input.next_line());
+    drop(told);
+    let (kind, text) = match line? {
         Line::End => return Ok(Dynamic::UNIT),
         Line::Read(line, number) => match String::from_utf8(line) {
             Ok(line) => return Ok(ImmutableString::from(line).into()),

@@ -16,7 +16,7 @@ use crate::monitor::Monitor;
 use crate::run::{Load, Started};
 use crate::values::timeout;
 use crate::waiting::{self, Awaited};
-use crate::{current, limits};
+use crate::{current, lanes, limits};
 
 /// A thread as scripts hold it. Copies are the same thread.
 #[derive(Clone)]
@@ -62,9 +62,16 @@ impl Thread {
             name: self.0.name.clone(),
             stack_size: Some(limits::STACK_SIZE),
         };
+        let lane = lanes::of_thread(&run, &self.0.name);
         let inner = self.0.clone();
         let spawned = host::spawn(spec, move || {
-            match panics::catch(|| call.call()) {
+            let mut lane = lane.map(lanes::enter);
+            let outcome = panics::catch(|| call.call());
+            if let (Some(lane), Ok(Err(error))) = (&mut lane, &outcome) {
+                lane.note(Some(error));
+            }
+            drop(lane);
+            match outcome {
                 Ok(Ok(_)) => {}
                 // In Python too, an exit ends only the thread that asks for it.
                 Ok(Err(error)) if error.kind() == ScriptErrorKind::Exit => {}

@@ -14,11 +14,11 @@ use pool_process::{
 
 use crate::backend::{CallOptions, Order};
 use crate::complaint::Complaint;
-use crate::limits;
 use crate::processes::options::ProcessOptions;
 use crate::processes::workers::{RemoteResults, Requests, Workers};
 use crate::remote::{self, Program};
 use crate::run::Run;
+use crate::{lanes, limits};
 
 /// What a worker needs of address space for itself, beside its stack: the program, its libraries, the memory that it
 /// shares with its parent, and what the allocator sets aside for its threads. None of that is used until it is touched.
@@ -68,9 +68,15 @@ impl Real {
             let own = limits::STACK_SIZE as u64 + OWN_ADDRESS_SPACE;
             builder = builder.memory_limit(bytes.saturating_add(own));
         }
-        Ok(Real {
-            pool: builder.build()?,
-        })
+        let lanes = lanes::of_pool(run);
+        if let Some(lanes) = &lanes {
+            builder = builder.observer(lanes.clone());
+        }
+        let pool = builder.build()?;
+        if let Some(lanes) = lanes {
+            lanes.set_name(pool.name());
+        }
+        Ok(Real { pool })
     }
 }
 

@@ -90,7 +90,7 @@ pub(crate) fn set_up(program: Vec<u8>) -> Result<(), ScriptError> {
         program.name.as_str().into(),
         program.text.as_str().into(),
         settings,
-        Stoppers::default().open(),
+        Stoppers::default().open(None),
     );
     let library = compile(run.engine(), &program, &run)?;
     WORKER.set(Some(Worker {

@@ -211,6 +211,7 @@ fn help_lists_every_option_and_exit_code() {
         "--max-operations",
         "--allow-unretrieved",
         "--log-level",
+        "--timeline",
         "-q,",
         "-h,",
         "0",

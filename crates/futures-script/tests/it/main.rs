@@ -8,6 +8,8 @@ mod command_input;
 mod command_interrupts;
 #[cfg(unix)]
 mod command_output;
+#[cfg(unix)]
+mod command_timeline;
 mod deadlocks;
 mod deep;
 mod embedding;
@@ -32,6 +34,7 @@ mod sizes;
 mod slow_ends;
 mod stopping;
 mod support;
+mod timelines;
 mod with_block;
 mod with_map;
 mod wrong_input;

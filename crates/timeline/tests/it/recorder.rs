@@ -118,6 +118,9 @@ fn threads_have_one_bar() {
     thread.waits(ms(20), "queue 1");
     thread.goes_on(ms(30));
     thread.ends(ms(40));
+    let other = play.recorder.thread("thread 2");
+    other.begins(ms(11));
+    other.fails(ms(12));
     let main = play.recorder.thread("main");
     main.begins(ms(0));
     main.waits(ms(39), "the end of thread 1");
@@ -125,6 +128,7 @@ fn threads_have_one_bar() {
         bars(&play),
         [
             "thread 1 10–40 Finished, waits 20–30 for queue 1",
+            "thread 2 11–12 Failed",
             "main 0–40 Unfinished, waits 39–40 for the end of thread 1"
         ]
     );
@@ -261,4 +265,53 @@ fn a_recorder_listens_itself_to_a_nameless_pool() {
     assert_eq!(timeline.pools.len(), 1);
     assert_eq!(timeline.pools[0].name, "pool");
     assert_eq!(timeline.pools[0].unrun.len(), 1);
+}
+
+#[test]
+fn what_happens_after_the_end_is_not_seen() {
+    let play = Play::new("pool");
+    play.submit(0, 1..=2);
+    play.start(0, 1, 0);
+    play.recorder.close(ms(50));
+    play.recorder.close(ms(70));
+    play.end(0, 1, 51, Status::Failed);
+    // Told late, as process pools do.
+    play.start(1, 2, 40);
+    play.end(1, 2, 51, Status::Failed);
+    assert_eq!(
+        bars(&play),
+        [
+            "worker 0 task 1 0–50 Unfinished",
+            "worker 1 task 2 40–50 Unfinished"
+        ]
+    );
+}
+
+#[test]
+fn a_wait_for_what_is_there_is_none() {
+    let play = Play::new("pool");
+    let main = play.recorder.thread("main");
+    main.begins(ms(0));
+    play.submit(0, [1]);
+    play.start(0, 1, 0);
+    let moments = Duration::from_micros;
+    play.recorder.task_waits(moments(10), play.id(1), "nothing");
+    play.recorder.task_goes_on(moments(20), play.id(1));
+    main.waits(moments(30), "nothing");
+    main.goes_on(moments(30));
+    // These took a while, or something happened meanwhile.
+    main.waits(moments(40), "something");
+    main.goes_on(moments(51));
+    play.recorder
+        .task_waits(moments(60), play.id(1), "the thread");
+    main.waits(moments(60), "the task");
+    play.recorder.task_goes_on(moments(60), play.id(1));
+    main.goes_on(moments(60));
+    let timeline = play.recorder.timeline();
+    let waits: Vec<_> = timeline
+        .lanes()
+        .flat_map(|lane| &lane.bars)
+        .flat_map(|bar| bar.waits.iter().map(|wait| &*wait.reason))
+        .collect();
+    assert_eq!(waits, ["something", "the task", "the thread"]);
 }

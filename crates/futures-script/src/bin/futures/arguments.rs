@@ -80,6 +80,7 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
             Some(Arg::Long("max-operations")) => {
                 options.set_max_operations(&parser.value()?.string()?)?;
             }
+            Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
             Some(Arg::Long("timeout")) => options.set_timeout(&parser.value()?.string()?)?,
             Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
@@ -140,7 +141,7 @@ mod tests {
 
     use super::{Command, Run, parse_with};
     use crate::help::Topic;
-    use crate::options::Options;
+    use crate::options::{Options, Timeline};
 
     #[track_caller]
     fn check(line: &str, expect: Result<Command, &str>) {
@@ -191,11 +192,12 @@ mod tests {
             allow_unretrieved: true,
             quick: true,
             quiet: true,
+            timeline: Some(Timeline::Text),
             timeout: Some(Duration::from_millis(1500)),
             max_operations: Some(10_000),
         };
         check_run(
-            "run --allow-unretrieved --log-level=off --quick -q --timeout 1.5 --max-operations=10_000 a.rhai",
+            "run --allow-unretrieved --log-level=off --quick -q --timeline - --timeout 1.5 --max-operations=10_000 a.rhai",
             &[],
             all,
         );

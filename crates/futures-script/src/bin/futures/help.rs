@@ -49,6 +49,8 @@ Options:
   --log-level LEVEL     Write lines of its log from this level on: debug, info (if nothing is said),
                         warning, error or off
   --quick               Run small: scaled(full, quick) is its second argument, for tests
+  --timeline -          Draw what happened, on standard output below what the script prints: a lane
+                        for each worker, a bar for each task; as wide as the terminal, or as COLUMNS
   -q, --quiet           Write nothing to standard error but the error that ends the script: no log,
                         no failures of callbacks, threads or tasks
   -h, --help            Print this
@@ -68,6 +70,7 @@ Exit codes:
 
 Examples:
   futures run scripts/tour.rhai
+  futures run --timeline - scripts/tour.rhai
   futures run --timeout 60 report.rhai 2026 --verbose
   echo 'print(read_line())' > ask.rhai; echo hello | futures run ask.rhai
   echo 'print(6 * 7)' | futures run -";

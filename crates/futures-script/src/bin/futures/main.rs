@@ -8,6 +8,7 @@ mod report;
 mod run;
 mod script;
 mod signals;
+mod timeline;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

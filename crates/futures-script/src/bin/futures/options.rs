@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_script::timeline::Recorder;
 use futures_script::{Builder, LogLevel, closest};
 
 /// How a script is to be run.
@@ -12,18 +13,27 @@ pub(crate) struct Options {
     pub(crate) max_operations: Option<u64>,
     pub(crate) quick: bool,
     pub(crate) quiet: bool,
+    pub(crate) timeline: Option<Timeline>,
     pub(crate) timeout: Option<Duration>,
+}
+
+/// Where a picture of the run goes, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timeline {
+    /// As text to standard output.
+    Text,
 }
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 7] = [
+    pub(crate) const NAMES: [&str; 8] = [
         "allow-unretrieved",
         "help",
         "log-level",
         "max-operations",
         "quick",
         "quiet",
+        "timeline",
         "timeout",
     ];
 
@@ -55,6 +65,16 @@ impl Options {
         Ok(())
     }
 
+    pub(crate) fn set_timeline(&mut self, target: &str) -> Result<(), String> {
+        if target != "-" {
+            return Err(format!(
+                "--timeline must be -, for text on standard output, not '{target}'"
+            ));
+        }
+        self.timeline = Some(Timeline::Text);
+        Ok(())
+    }
+
     pub(crate) fn set_timeout(&mut self, seconds: &str) -> Result<(), String> {
         let number: Option<f64> = seconds.parse().ok();
         let time = number.and_then(|number| Duration::try_from_secs_f64(number).ok());
@@ -68,8 +88,8 @@ impl Options {
         Ok(())
     }
 
-    /// Applies them to an interpreter that is being made.
-    pub(crate) fn configure(&self, mut builder: Builder) -> Builder {
+    /// Applies them to an interpreter that is being made; `recorder` is for the picture, if one is wanted.
+    pub(crate) fn configure(&self, mut builder: Builder, recorder: &Recorder) -> Builder {
         builder = builder.log_level(self.log_level);
         if self.quiet {
             builder = builder.complaints(|_| {});
@@ -82,6 +102,9 @@ impl Options {
         }
         if let Some(most) = self.max_operations {
             builder = builder.max_operations(most);
+        }
+        if self.timeline.is_some() {
+            builder = builder.recorder(recorder);
         }
         if let Some(time) = self.timeout {
             builder = builder.time_limit(time);
@@ -114,6 +137,20 @@ mod tests {
                     "--max-operations must be a whole number above 0, not '{wrong}'"
                 ))
             );
+        }
+    }
+
+    #[test]
+    fn pictures() {
+        for wrong in ["", "out.svg", "stdout", "text"] {
+            let mut options = Options::default();
+            assert_eq!(
+                options.set_timeline(wrong),
+                Err(format!(
+                    "--timeline must be -, for text on standard output, not '{wrong}'"
+                ))
+            );
+            assert_eq!(options.timeline, None);
         }
     }
 

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use futures_core::ErrorKind;
 use futures_core::host::{self, Spawn, Wake};
+use futures_script::timeline::Recorder;
 use futures_script::{Interpreter, ScriptError, ScriptErrorKind};
 
 use crate::arguments::Run;
-use crate::options::Options;
+use crate::options::{Options, Timeline};
 use crate::script::{self, Script};
 use crate::signals;
-use crate::{USAGE_ERROR, report};
+use crate::{USAGE_ERROR, report, timeline};
 
 /// The script failed.
 const FAILED: u8 = 1;
@@ -41,7 +42,8 @@ pub(crate) fn run(what: Run) -> ExitCode {
     let builder = Interpreter::builder()
         .arguments(what.arguments)
         .complaints(move |complaint| report::complaint(complaint, &told));
-    let mut builder = what.options.configure(builder);
+    let recorder = Recorder::new();
+    let mut builder = what.options.configure(builder, &recorder);
     if script.is_from_input {
         // It was read to its end, and a terminal must not be asked again.
         builder = builder.input(io::empty());
@@ -58,7 +60,12 @@ pub(crate) fn run(what: Run) -> ExitCode {
             return ExitCode::from(FAILED);
         }
     };
-    let Err(error) = interpreter.execute(&script.name, &script.text) else {
+    let outcome = interpreter.execute(&script.name, &script.text);
+    match what.options.timeline {
+        Some(Timeline::Text) => timeline::print(&recorder),
+        None => {}
+    }
+    let Err(error) = outcome else {
         return ExitCode::SUCCESS;
     };
     let code = caught.exit_code();
