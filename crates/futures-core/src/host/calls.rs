@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::TaskId;
 use crate::host::{
-    Host, JoinHandle, Locals, Spawn, WaitReason, Wake, current, join, lock, real as real_host,
-    thread,
+    Host, JoinHandle, Locals, Spawn, Trip, WaitReason, Wake, current, join, lock,
+    real as real_host, thread,
 };
 
 /// The time since the run began.
@@ -19,9 +19,11 @@ pub fn now() -> Duration {
     thread::with_host(|host| host.now())
 }
 
-/// The moment `timeout` from now, or `None` (never) if that is further away than a clock can say.
+/// The moment `timeout` from now, or `None` (never) if that is further away than a clock can say. [`Duration::MAX`]
+/// always is, also where time begins at zero.
 pub fn deadline_in(timeout: Duration) -> Option<Duration> {
-    now().checked_add(timeout)
+    let deadline = now().checked_add(timeout)?;
+    (deadline < Duration::MAX).then_some(deadline)
 }
 
 /// Blocks the calling thread until it is unparked or interrupted or `deadline` (as of [`now`]) is reached.
@@ -87,6 +89,12 @@ pub fn task_made(task: TaskId, at: &'static Location<'static>) {
     }
 }
 
+/// Where the program's own random numbers are to come from: a number that is the same in every such run of a simulation.
+/// `None` in the real world, where they may differ from run to run.
+pub fn seed() -> Option<u64> {
+    thread::with_host(|host| host.seed())
+}
+
 /// How many threads can run at once; what Python calls `os.process_cpu_count()`.
 pub fn cpus() -> usize {
     thread::with_host(|host| host.cpus())
@@ -113,6 +121,25 @@ pub fn with_locals<R>(f: impl FnOnce(&Locals) -> R) -> R {
 /// The real world, for a [`Host`] that changes only a part of it and passes the rest on.
 pub fn real() -> &'static dyn Host {
     real_host::host()
+}
+
+/// Runs `f` in the real world, for what comes from there or goes there, such as reading a terminal.
+///
+/// Under a simulation nobody else of its world goes on meanwhile, and the wait is not taken for an accident. Elsewhere
+/// this is a plain call.
+pub fn outside<R>(f: impl FnOnce() -> R) -> R {
+    struct Return(Arc<dyn Host>);
+    impl Drop for Return {
+        fn drop(&mut self) {
+            self.0.outside(Trip::Returns);
+        }
+    }
+    let Some(host) = thread::host_of_current() else {
+        return f();
+    };
+    host.outside(Trip::Leaves);
+    let _return = Return(host);
+    thread::leave(f)
 }
 
 /// Runs `f` with `host` as the current host of this thread and of all threads that it spawns.

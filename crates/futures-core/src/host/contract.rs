@@ -19,6 +19,15 @@ pub enum Wake {
     Interrupted,
 }
 
+/// Which way a thread goes that has something to do in the real world; see [`outside`](crate::host::outside).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trip {
+    /// Out of its own world.
+    Leaves,
+    /// Back into it.
+    Returns,
+}
+
 /// What a new thread should be like.
 #[derive(Clone, Debug, Default)]
 pub struct Spawn {
@@ -53,6 +62,10 @@ pub trait Host: Send + Sync {
     fn yield_point(&self, label: &'static str);
     /// Picks one of `n` equally good ways to go on, from 0; the real host always takes the first.
     fn choose(&self, n: usize) -> usize;
+    /// Where a program's own random numbers are to come from, if they are not to differ from run to run.
+    fn seed(&self) -> Option<u64> {
+        None
+    }
     /// How many threads can run at once.
     fn cpus(&self) -> usize;
     /// May a thread poll for a few microseconds before it sleeps?
@@ -64,6 +77,11 @@ pub trait Host: Send + Sync {
     }
     /// What belongs to this run and to no other: counters and lazily made values.
     fn locals(&self) -> &Locals;
+    /// The calling thread leaves this world for the real one, or comes back from there: meanwhile it asks for nothing,
+    /// however long that takes. Nothing need be done about it.
+    fn outside(&self, trip: Trip) {
+        let _ = trip;
+    }
     /// A task was submitted at this place of the program. Nothing need be done about it.
     fn task_made(&self, task: TaskId, at: &'static Location<'static>) {
         let _ = (task, at);

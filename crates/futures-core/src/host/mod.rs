@@ -21,10 +21,10 @@ mod reason;
 mod thread;
 
 pub use calls::{
-    choose, cpus, deadline_in, enter, may_block, may_spin, now, park, real, sleep, spawn,
-    task_made, with_locals, yield_point,
+    choose, cpus, deadline_in, enter, may_block, may_spin, now, outside, park, real, seed, sleep,
+    spawn, task_made, with_locals, yield_point,
 };
-pub use contract::{Host, Join, Spawn, Wake};
+pub use contract::{Host, Join, Spawn, Trip, Wake};
 pub use join::JoinHandle;
 pub use locals::Locals;
 pub use lock::{Guard, Lock, NestedLock};

@@ -179,6 +179,15 @@ pub(super) fn with_host<R>(f: impl FnOnce(&dyn Host) -> R) -> R {
 
 /// Runs `f` with `host` current, and puts the former one back, also when `f` panics.
 pub(super) fn enter<R>(host: Arc<dyn Host>, f: impl FnOnce() -> R) -> R {
+    with_current(Some(host), f)
+}
+
+/// Runs `f` in the real world, and comes back, also when `f` panics.
+pub(super) fn leave<R>(f: impl FnOnce() -> R) -> R {
+    with_current(None, f)
+}
+
+fn with_current<R>(host: Option<Arc<dyn Host>>, f: impl FnOnce() -> R) -> R {
     struct Restore(bool, Option<Thread>);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -187,8 +196,8 @@ pub(super) fn enter<R>(host: Arc<dyn Host>, f: impl FnOnce() -> R) -> R {
         }
     }
     let _restore = Restore(
-        HOSTED.replace(true),
-        CURRENT.replace(Some(Thread::new(Some(host)))),
+        HOSTED.replace(host.is_some()),
+        CURRENT.replace(Some(Thread::new(host))),
     );
     f()
 }
