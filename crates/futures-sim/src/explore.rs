@@ -124,13 +124,16 @@ impl Exploration {
         for index in 0..self.seeds {
             let seed = self.first_seed.wrapping_add(index);
             let scheduler = self.strategy.scheduler(seed, longest);
-            let outcome = run(&quiet.clone().scheduler(scheduler.clone()));
+            let with_seed = quiet.clone().seed(seed);
+            let outcome = run(&with_seed.clone().scheduler(scheduler.clone()));
             longest = longest.max(outcome.trace.steps);
             seen.insert(outcome.trace.fingerprint());
             if let Some(failure) = outcome.failure {
                 let turns_before = outcome.trace.schedule.len();
                 let again = |schedule: &Schedule| {
-                    run(&quiet.clone().scheduler(Scheduler::Replay(schedule.clone())))
+                    run(&with_seed
+                        .clone()
+                        .scheduler(Scheduler::Replay(schedule.clone())))
                 };
                 let (failure, trace) = reduce(failure, outcome.trace, self.tries, again);
                 return Explored {

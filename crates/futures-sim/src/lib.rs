@@ -53,7 +53,7 @@ mod world;
 pub use deadlock::{Blocked, Deadlock};
 pub use explore::{Exploration, Explored, Found, Strategy, explore};
 pub use log::Entry;
-pub use outcome::{Failure, Outcome, Trace};
+pub use outcome::{Failure, Outcome, Trace, Verdict};
 pub use schedule::{InvalidSchedule, Schedule, Turn};
 pub use scheduler::Scheduler;
 pub use simulation::{Simulation, is_simulated, replay, run};

@@ -14,6 +14,8 @@ use crate::{Deadlock, Schedule, Scheduler};
 pub enum Failure {
     /// The program panicked on its main thread.
     Panicked(Panic),
+    /// The program itself says that it has failed; see [`Outcome::judge`].
+    Program(Verdict),
     /// Nothing could go on.
     Deadlock(Deadlock),
     /// More places were passed than the run may have, as when threads wait busily for each other.
@@ -36,6 +38,15 @@ pub enum Failure {
     },
 }
 
+/// What a program says of its own failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What must be equal for two failures to count as the same one, such as the kind of an error and its place.
+    pub what: String,
+    /// All of it, in words.
+    pub text: String,
+}
+
 impl Failure {
     /// Two failures of the same kind, as far as a search for a shorter schedule is concerned.
     pub(crate) fn is_like(&self, other: &Failure) -> bool {
@@ -44,6 +55,7 @@ impl Failure {
                 one.location() == other.location()
                     && (one.location().is_some() || one.message() == other.message())
             }
+            (Failure::Program(one), Failure::Program(other)) => one.what == other.what,
             (Failure::Deadlock(_), Failure::Deadlock(_))
             | (Failure::TooLong { .. }, Failure::TooLong { .. })
             | (Failure::Foreign { .. }, Failure::Foreign { .. }) => true,
@@ -54,6 +66,11 @@ impl Failure {
     /// Did nothing go on any more?
     pub fn is_deadlock(&self) -> bool {
         matches!(self, Failure::Deadlock(_))
+    }
+
+    /// Does the program itself say that it has failed?
+    pub fn is_program(&self) -> bool {
+        matches!(self, Failure::Program(_))
     }
 
     /// Did the main thread panic?
@@ -76,6 +93,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Panicked(panic) => write!(f, "panicked: {panic}"),
+            Failure::Program(verdict) => f.write_str(&verdict.text),
             Failure::Deadlock(deadlock) => deadlock.fmt(f),
             Failure::TooLong {
                 max_steps,
@@ -106,6 +124,7 @@ pub struct Trace {
     pub(crate) steps: u64,
     pub(crate) switches: u64,
     pub(crate) threads: usize,
+    pub(crate) asked_for_seed: bool,
 }
 
 impl Trace {
@@ -144,6 +163,11 @@ impl Trace {
         self.switches
     }
 
+    /// Did the program ask for a seed of its own? Then a replay needs the same one.
+    pub fn asked_for_seed(&self) -> bool {
+        self.asked_for_seed
+    }
+
     /// How many threads there were, the main one included.
     pub fn threads(&self) -> usize {
         self.threads
@@ -169,6 +193,24 @@ impl<R> Outcome<R> {
     /// What the program returned, as an owned value.
     pub fn into_result(self) -> Option<R> {
         self.result
+    }
+
+    /// Lets a program that came to its end, in a run that has not failed, say by its result that it failed all the same.
+    pub fn judge(mut self, judge: impl FnOnce(&R) -> Option<Verdict>) -> Self {
+        if self.failure.is_none() {
+            self.failure = self.result.as_ref().and_then(judge).map(Failure::Program);
+        }
+        self
+    }
+
+    /// The result, and the same outcome without it.
+    pub fn split(self) -> (Option<R>, Outcome<()>) {
+        let outcome = Outcome {
+            result: self.result.is_some().then_some(()),
+            failure: self.failure,
+            trace: self.trace,
+        };
+        (self.result, outcome)
     }
 
     /// Why the run failed, if it did.

@@ -30,6 +30,8 @@ pub struct Simulation {
     scheduler: Scheduler,
     limits: Limits,
     cpus: usize,
+    seed: Option<u64>,
+    name: String,
     stack_size: usize,
     keeps_log: bool,
     is_quiet: bool,
@@ -52,6 +54,8 @@ impl Simulation {
                 patience: Duration::from_secs(2),
             },
             cpus: 4,
+            seed: None,
+            name: "main".to_owned(),
             stack_size: 8 << 20,
             keeps_log: false,
             is_quiet: false,
@@ -81,6 +85,19 @@ impl Simulation {
     /// How many processors the program is told that there are.
     pub fn cpus(mut self, cpus: usize) -> Self {
         self.cpus = cpus;
+        self
+    }
+
+    /// Where the program's own random numbers come from, which it gets by [`host::seed`](futures_core::host::seed); if
+    /// this is not called, the seed of the scheduler, or 0 if that has none.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// What the main thread is called in reports; "main" if this is not called.
+    pub fn main_name(mut self, name: &str) -> Self {
+        self.name = name.to_owned();
         self
     }
 
@@ -121,6 +138,8 @@ impl Simulation {
             scheduler: &self.scheduler,
             limits: self.limits,
             cpus: self.cpus,
+            seed: self.seed.or(self.scheduler.seed()).unwrap_or_default(),
+            name: &self.name,
             stack_size: self.stack_size,
             keeps_log: self.keeps_log,
             is_quiet: self.is_quiet,
@@ -138,6 +157,7 @@ impl Simulation {
                 steps: ran.steps,
                 switches: ran.switches,
                 threads: ran.threads,
+                asked_for_seed: ran.asked_for_seed,
             },
         }
     }

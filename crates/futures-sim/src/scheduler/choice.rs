@@ -41,6 +41,14 @@ pub enum Scheduler {
 }
 
 impl Scheduler {
+    /// Where its numbers come from, if it has any.
+    pub fn seed(&self) -> Option<u64> {
+        match self {
+            Scheduler::Random { seed } | Scheduler::Pct { seed, .. } => Some(*seed),
+            Scheduler::Fifo | Scheduler::Replay(_) => None,
+        }
+    }
+
     pub(crate) fn begin(&self) -> Box<dyn Choose> {
         match self {
             Scheduler::Fifo => Box::new(Fifo),

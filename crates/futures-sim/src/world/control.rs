@@ -3,7 +3,7 @@
 //! It runs on the thread that asked for the run, outside of the world, and is asleep while a thread of the world is on.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,6 +22,9 @@ pub(crate) struct Control<'a> {
     pub(crate) scheduler: &'a Scheduler,
     pub(crate) limits: Limits,
     pub(crate) cpus: usize,
+    pub(crate) seed: u64,
+    /// What the main thread is called.
+    pub(crate) name: &'a str,
     pub(crate) stack_size: usize,
     pub(crate) keeps_log: bool,
     pub(crate) is_quiet: bool,
@@ -39,6 +42,7 @@ pub(crate) struct Ran<R> {
     pub(crate) steps: u64,
     pub(crate) switches: u64,
     pub(crate) threads: usize,
+    pub(crate) asked_for_seed: bool,
 }
 
 /// How many more steps a run may take to its end after it has failed.
@@ -79,7 +83,7 @@ pub(crate) fn run<R: Send + 'static>(
         }
     };
     let spec = Spawn {
-        name: "main".to_owned(),
+        name: control.name.to_owned(),
         stack_size: Some(control.stack_size),
     };
     #[expect(
@@ -102,6 +106,7 @@ pub(crate) fn run<R: Send + 'static>(
         steps: state.steps,
         switches: state.switches,
         threads: state.actors.len(),
+        asked_for_seed: world.asked_for_seed.load(Ordering::Relaxed),
     }
 }
 
@@ -113,6 +118,7 @@ fn make_world(control: &Control<'_>) -> Arc<World> {
             ready: VecDeque::new(),
             holder: None,
             pause: None,
+            is_outside: false,
             known: BTreeMap::new(),
             made: BTreeMap::new(),
             choose: control.scheduler.begin(),
@@ -126,6 +132,8 @@ fn make_world(control: &Control<'_>) -> Arc<World> {
         }),
         locals: Locals::new(),
         cpus: control.cpus,
+        seed: control.seed,
+        asked_for_seed: AtomicBool::new(false),
         is_quiet: control.is_quiet,
         calls: AtomicU64::new(0),
         control: Baton::default(),
@@ -182,7 +190,7 @@ fn next_pause(control: &Control<'_>, world: &World) -> Pause {
             return pause;
         }
         let (calls_now, now) = (world.calls.load(Ordering::Relaxed), host::real().now());
-        if calls_now != calls {
+        if calls_now != calls || world.state().is_outside {
             (calls, since) = (calls_now, now);
         } else if now.saturating_sub(since) >= patience {
             let mut state = world.state();

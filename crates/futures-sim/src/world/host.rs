@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::io;
 use std::panic::Location;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use futures_core::host::{self, Host, Join, Locals, Spawn, Thread, WaitReason, Wake};
+use futures_core::host::{self, Host, Join, Locals, Spawn, Thread, Trip, WaitReason, Wake};
 use futures_core::{TaskId, panics, task};
 
 use crate::log::What;
@@ -29,6 +29,9 @@ pub(crate) struct World {
     pub(crate) state: Mutex<State>,
     pub(crate) locals: Locals,
     pub(crate) cpus: usize,
+    /// Where the program's own random numbers come from.
+    pub(crate) seed: u64,
+    pub(crate) asked_for_seed: AtomicBool,
     pub(crate) is_quiet: bool,
     /// How often somebody has asked the host for something: as long as it grows, no thread waits for something outside.
     pub(crate) calls: AtomicU64,
@@ -249,6 +252,11 @@ impl Host for World {
         if n < 2 { 0 } else { state.decide_way(me, n) }
     }
 
+    fn seed(&self) -> Option<u64> {
+        self.asked_for_seed.store(true, Ordering::Relaxed);
+        Some(self.seed)
+    }
+
     fn cpus(&self) -> usize {
         self.cpus
     }
@@ -259,6 +267,14 @@ impl Host for World {
 
     fn locals(&self) -> &Locals {
         &self.locals
+    }
+
+    fn outside(&self, trip: Trip) {
+        let me = self.me();
+        self.state().is_outside = trip == Trip::Leaves;
+        if trip == Trip::Returns {
+            self.place(me, "return");
+        }
     }
 
     fn task_made(&self, task: TaskId, at: &'static Location<'static>) {

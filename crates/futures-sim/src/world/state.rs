@@ -78,6 +78,8 @@ pub(crate) struct State {
     /// The number of the one that runs; `None` while the control has the world.
     pub(crate) holder: Option<u32>,
     pub(crate) pause: Option<Pause>,
+    /// Is the one that runs busy in the real world, with the world's leave?
+    pub(crate) is_outside: bool,
     /// From a thread's number in the process to its number in the world.
     pub(crate) known: BTreeMap<u32, u32>,
     /// Where tasks were submitted.
