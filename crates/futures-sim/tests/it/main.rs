@@ -8,6 +8,8 @@ mod threads;
 
 /// The generic suite, in many schedules each.
 mod conformance;
+/// Tasks that wait for each other.
+mod cycles;
 /// Nothing can go on: who waits for what.
 mod deadlocks;
 /// Many schedules, and the one that fails.
@@ -16,5 +18,7 @@ mod exploring;
 mod limits;
 /// Whole pools.
 mod pools;
+/// The ends of pools.
+mod shutdowns;
 /// Sleeps, clocks, timers.
 mod time;

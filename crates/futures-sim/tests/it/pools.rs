@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use futures_core::{ReturnWhen, as_completed, host, wait};
 use futures_sim::{Exploration, Simulation};
-use pool_thread::ThreadPool;
+use pool_thread::{PoolHandle, ThreadPool, WhenFull};
+
+use crate::support::{holds, spawn};
 
 #[test]
 fn results_come_in_the_order_of_virtual_time() {
@@ -50,4 +52,83 @@ fn a_pool_holds_in_a_thousand_schedules() {
     });
     assert!(explored.found.is_none(), "{}", explored.found.unwrap());
     assert!(explored.distinct > 300, "{}", explored.distinct);
+}
+
+/// A task that waits for one that waits for one, on fewer workers than that.
+#[test]
+fn nested_waits() {
+    fn sum(pool: &PoolHandle, to: u32) -> u32 {
+        if to == 0 {
+            return 0;
+        }
+        let inner = pool.clone();
+        let rest = pool.submit(move || sum(&inner, to - 1)).unwrap();
+        to + rest.result().unwrap()
+    }
+    holds(300, || {
+        let pool = ThreadPool::new(2).unwrap();
+        let both = [4, 5].map(|to| {
+            let handle = pool.handle();
+            pool.submit(move || sum(&handle, to)).unwrap()
+        });
+        assert_eq!(both.map(|future| future.result().unwrap()), [10, 15]);
+        drop(pool);
+    });
+}
+
+/// Three threads submit to a queue of two places, whatever becomes of those that find it full.
+#[test]
+fn a_bounded_queue() {
+    holds(500, || {
+        let policies = [WhenFull::Block, WhenFull::RunInCaller, WhenFull::Reject];
+        let policy = policies[host::choose(policies.len())];
+        let pool = ThreadPool::builder()
+            .max_workers(2)
+            .queue_limit(2, policy)
+            .build()
+            .unwrap();
+        let threads = [(); 3].map(|()| {
+            let pool = pool.handle();
+            spawn("submits", move || {
+                let all = [1, 2, 3].map(|number| pool.submit(move || number));
+                for (number, future) in (1..).zip(all) {
+                    match future {
+                        Ok(future) => assert_eq!(future.result().unwrap(), number),
+                        Err(error) => assert!(policy == WhenFull::Reject, "{error}"),
+                    }
+                }
+            })
+        });
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        let stats = pool.stats();
+        assert_eq!((stats.pending, stats.finished), (0, stats.submitted));
+    });
+}
+
+/// Tasks that borrow, of which some wait for others.
+#[test]
+fn scopes() {
+    holds(300, || {
+        let pool = ThreadPool::new(2).unwrap();
+        let mut numbers = [1, 2, 3, 4];
+        let sum = pool.scope(|scope| {
+            let (low, high) = numbers.split_at_mut(2);
+            let lower = scope.submit(|| {
+                low.iter_mut()
+                    .map(|n| {
+                        *n *= 10;
+                        *n
+                    })
+                    .sum::<i32>()
+            });
+            let higher = scope.submit(|| {
+                let lower = lower.unwrap().result().unwrap();
+                lower + high.iter().sum::<i32>()
+            });
+            higher.unwrap().result().unwrap()
+        });
+        assert_eq!((sum, numbers), (37, [10, 20, 3, 4]));
+    });
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_core::host::{self, JoinHandle, Lock, Spawn, Thread, WaitReason};
+use futures_sim::Exploration;
 
 /// A thread of this name.
 pub(crate) fn spec(name: &str) -> Spawn {
@@ -47,4 +48,13 @@ impl Gate {
             }
         }
     }
+}
+
+/// `program` has to hold in so many schedules, not all of them the same.
+#[track_caller]
+pub(crate) fn holds(seeds: u64, program: fn()) {
+    let explored = Exploration::new(seeds).run(program);
+    assert!(explored.found.is_none(), "{}", explored.found.unwrap());
+    let distinct = explored.distinct;
+    assert!(distinct as u64 > seeds / 10, "{distinct} different ones");
 }
