@@ -38,9 +38,9 @@ enum Content {
     Waiting(Vec<u8>),
 }
 
-/// So many files may wait in this process, which usually may have a thousand open ones. The bytes of further calls wait in
+/// So many files may wait in this process, each open twice, which usually may have a thousand open ones. The bytes of further calls wait in
 /// ordinary memory, and are copied once more, with the desk locked.
-const MAX_WAITING: usize = 256;
+const MAX_WAITING: usize = 128;
 
 static N_WAITING: AtomicUsize = AtomicUsize::new(0);
 
@@ -126,7 +126,7 @@ impl Payload {
         }
         let written = match &self.content {
             Content::Waiting(bytes) => {
-                Some(Parcel::write(None, &[bytes]).map_err(|_| Unsent::Full)?)
+                Some(Parcel::write_read_only(None, &[bytes]).map_err(|_| Unsent::Full)?)
             }
             Content::Inline(_) | Content::Parcel(_) => None,
         };
@@ -156,7 +156,7 @@ impl Content {
     /// In a file, an old one if there is one, unless too many wait.
     fn filed(parts: &[&[u8]], spares: &Spares) -> Result<Self, Error> {
         let is_one_more = N_WAITING.fetch_add(1, Ordering::Relaxed) < MAX_WAITING;
-        let written = is_one_more.then(|| Parcel::write(spares.take(), parts));
+        let written = is_one_more.then(|| Parcel::write_read_only(spares.take(), parts));
         match written {
             Some(Ok(parcel)) => Ok(Content::Parcel(parcel)),
             Some(Err(error)) => {

@@ -3,14 +3,17 @@
 //! It is written with `pwrite` and read with `pread` rather than mapped: the system then copies whole pages without a
 //! page fault for each of them. Since its reader gets a copy, it needs no seals, so it can be used again, and its pages
 //! need not be found, zeroed and freed for every call: that costs several times as much as to fill them.
+//!
+//! A file that is used again may still be open somewhere: a call has forked a child while its worker had the file. So what
+//! other processes get of a file that goes from one to the next can only be read.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 use futures_core::host::NestedLock;
 use rustix::buffer::spare_capacity;
-use rustix::fs::fstat;
+use rustix::fs::{Mode, OFlags, fstat, open};
 use rustix::io::{Errno, pread, pwrite};
 
 use super::sealed;
@@ -30,14 +33,16 @@ pub(crate) struct Parcel {
     len: usize,
     /// How many bytes the file has.
     size: usize,
+    /// What others get, if they must not write: the same file, opened once more.
+    read_only: Option<OwnedFd>,
 }
 
 impl Parcel {
     /// Writes `parts`, one after another, into `old`, or else into new memory.
     pub(crate) fn write(old: Option<Parcel>, parts: &[&[u8]]) -> io::Result<Self> {
-        let (file, size) = match old {
-            Some(old) => (old.file, old.size),
-            None => (sealed::create("pool-process payload")?, 0),
+        let (file, size, read_only) = match old {
+            Some(old) => (old.file, old.size, old.read_only),
+            None => (sealed::create("pool-process payload")?, 0, None),
         };
         let mut len = 0;
         for part in parts {
@@ -48,7 +53,20 @@ impl Parcel {
             file,
             len,
             size: size.max(len),
+            read_only,
         })
+    }
+
+    /// As [`write`](Self::write), for readers of whom one must not be able to change what another one is sent later.
+    pub(crate) fn write_read_only(old: Option<Parcel>, parts: &[&[u8]]) -> io::Result<Self> {
+        let mut parcel = Self::write(old, parts)?;
+        if parcel.read_only.is_none() {
+            // A copy of the descriptor would be as writable as this one.
+            let path = format!("/proc/self/fd/{}", parcel.file.as_raw_fd());
+            let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+            parcel.read_only = Some(open(path, flags, Mode::empty())?);
+        }
+        Ok(parcel)
     }
 
     /// The size of the payload in bytes.
@@ -63,8 +81,9 @@ impl Parcel {
 }
 
 impl AsFd for Parcel {
+    /// What to send.
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.file.as_fd()
+        self.read_only.as_ref().unwrap_or(&self.file).as_fd()
     }
 }
 
@@ -139,6 +158,8 @@ mod tests {
     use std::io::ErrorKind;
     use std::os::fd::{AsFd, OwnedFd};
 
+    use rustix::io::{Errno, pwrite};
+
     use super::{MAX_KEPT, N_KEPT, Parcel, Spares, read};
 
     fn sent(parcel: &Parcel) -> OwnedFd {
@@ -161,6 +182,19 @@ mod tests {
         assert_eq!(read(sent(&short), 3).unwrap(), b"abc");
         let again = Parcel::write(Some(short), &[&[2; 200_000]]).unwrap();
         assert_eq!(read(sent(&again), 200_000).unwrap(), [2; 200_000]);
+    }
+
+    /// Were it otherwise, whoever has kept one that it was sent could change what another is sent in the same file.
+    #[test]
+    fn what_is_to_be_read_only_cannot_be_written() {
+        let first = Parcel::write_read_only(None, &[b"first"]).unwrap();
+        let kept = sent(&first);
+        let second = Parcel::write_read_only(Some(first), &[b"second"]).unwrap();
+        for held in [&kept, &sent(&second)] {
+            assert_eq!(pwrite(held, b"stray", 0), Err(Errno::BADF));
+            assert!(rustix::fs::ftruncate(held, 0).is_err());
+        }
+        assert_eq!(read(sent(&second), 6).unwrap(), b"second");
     }
 
     #[test]
