@@ -26,6 +26,14 @@ pub(crate) struct Budget {
     n_operations: AtomicU64,
 }
 
+/// What ends a run that has taken as long as it may.
+pub(crate) fn timed_out(limit: Duration) -> Stop {
+    Stop {
+        kind: ScriptErrorKind::TimedOut,
+        why: format!("timed out after {} s", limit.as_secs_f64()),
+    }
+}
+
 impl Budget {
     /// The budget of a run that began then.
     pub(crate) fn new(began: Duration, limits: &Limits) -> Self {
@@ -46,10 +54,7 @@ impl Budget {
         if let (Some(deadline), Some(limit)) = (self.deadline, self.limits.time)
             && host::now() >= deadline
         {
-            stopper.stop(Stop {
-                kind: ScriptErrorKind::TimedOut,
-                why: format!("timed out after {} s", limit.as_secs_f64()),
-            });
+            stopper.stop(timed_out(limit));
         }
     }
 

@@ -3,22 +3,26 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-use futures_core::host::Lock;
+use futures_core::host::{self, Lock};
 
 /// Where the random numbers of a run come from: SplitMix64, which is fast and good enough for games and jitter, and for
 /// nothing that must stay secret.
-pub(crate) struct Chance(Lock<u64>);
-
-impl Default for Chance {
-    /// Another sequence for each run.
-    fn default() -> Self {
-        Chance(Lock::new(RandomState::new().hash_one(0)))
-    }
-}
+///
+/// Another sequence for each run, but for simulated ones.
+#[derive(Default)]
+pub(crate) struct Chance(Lock<Option<u64>>);
 
 impl Chance {
     fn next(&self) -> u64 {
         let mut state = self.0.lock();
+        if state.is_none() {
+            // The host is not to be asked under a lock.
+            drop(state);
+            let seed = host::seed().unwrap_or_else(|| RandomState::new().hash_one(0));
+            state = self.0.lock();
+            state.get_or_insert(seed);
+        }
+        let state = state.get_or_insert_default();
         *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = *state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -23,7 +23,7 @@ use crate::output::Output;
 use crate::remote::Clock;
 use crate::run::Run;
 use crate::settings::{Settings, Size, Unretrieved};
-use crate::waiting::{Stop, Stoppers};
+use crate::waiting::{Stop, Stopper, Stoppers};
 use crate::{capture, current, ending, engine, lanes, limits, output, source, statements};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
@@ -138,21 +138,15 @@ impl Interpreter {
 
     fn run_for(&self, name: &str, text: &str, value: Value) -> Result<Dynamic, ScriptError> {
         let slot = Arc::new(Lock::new(None));
-        let (result, text) = (slot.clone(), source::normalize(text));
-        let run = Arc::new(Run::new(
-            self.engine.clone(),
-            name.into(),
-            text.as_str().into(),
-            self.settings.clone(),
-            self.stoppers.open(self.settings.recorder.clone()),
-        ));
+        let result = slot.clone();
+        let run = Arc::new(self.open(name, text).into_run());
         let spec = Spawn {
             name: "script".to_owned(),
             stack_size: Some(limits::STACK_SIZE),
         };
         let its_run = run.clone();
         let mut thread = host::spawn(spec, move || {
-            let outcome = panics::catch(|| run_here(&its_run, &text, value));
+            let outcome = panics::catch(|| run_here(&its_run, value));
             *result.lock() = Some(outcome);
         })
         .map_err(|error| {
@@ -194,6 +188,22 @@ impl Interpreter {
         }
     }
 
+    /// A run of the script `text`, which begins when it is made.
+    pub(crate) fn open(&self, name: &str, text: &str) -> Opened {
+        Opened {
+            engine: self.engine.clone(),
+            name: name.to_owned(),
+            text: source::normalize(text),
+            settings: self.settings.clone(),
+            stopper: self.stoppers.open(self.settings.recorder.clone()),
+        }
+    }
+
+    /// How long its runs may take.
+    pub(crate) fn time_limit(&self) -> Option<Duration> {
+        self.settings.limits.time
+    }
+
     /// What its runs are made with.
     pub(crate) fn into_parts(self) -> (Arc<Engine>, Settings) {
         (self.engine, self.settings)
@@ -205,19 +215,41 @@ impl Interpreter {
     }
 }
 
+/// A run that can be stopped already, but has not begun.
+pub(crate) struct Opened {
+    engine: Arc<Engine>,
+    name: String,
+    text: String,
+    settings: Settings,
+    stopper: Arc<Stopper>,
+}
+
+impl Opened {
+    /// What stops it.
+    pub(crate) fn stopper(&self) -> &Arc<Stopper> {
+        &self.stopper
+    }
+
+    /// Begins it.
+    pub(crate) fn into_run(self) -> Run {
+        let (name, text) = (self.name.into(), self.text.into());
+        Run::new(self.engine, name, text, self.settings, self.stopper)
+    }
+}
+
 /// Does anybody want the value of a script?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Value {
+pub(crate) enum Value {
     Wanted,
     Unwanted,
 }
 
 /// Runs a script on this thread, and ends what it started.
-fn run_here(run: &Arc<Run>, text: &str, wanted: Value) -> Result<Dynamic, ScriptError> {
+pub(crate) fn run_here(run: &Arc<Run>, wanted: Value) -> Result<Dynamic, ScriptError> {
     let _entered = current::enter(run.clone());
     let mut lane = lanes::of_thread(run, host::current().name()).map(lanes::enter);
     limits::first_level();
-    let outcome = evaluate(run, text).map(|value| match wanted {
+    let outcome = evaluate(run).map(|value| match wanted {
         Value::Wanted => value,
         Value::Unwanted => Dynamic::UNIT,
     });
@@ -252,8 +284,8 @@ fn complain_of_superseded(run: &Run, outcome: &Result<Dynamic, ScriptError>) {
     }
 }
 
-fn evaluate(run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
-    let engine = run.engine();
+fn evaluate(run: &Run) -> Result<Dynamic, ScriptError> {
+    let (engine, text) = (run.engine(), run.text());
     let mut ast = statements::compile(engine, text)
         .map_err(|error| from_parser(&error, run.source(), text))?;
     ast.set_source(run.source());

@@ -142,6 +142,7 @@ mod run;
 mod running;
 mod seal;
 mod settings;
+mod simulated;
 mod source;
 mod statements;
 mod stuck;
@@ -150,6 +151,7 @@ mod values;
 mod variables;
 mod view;
 mod waiting;
+mod wall_clock;
 mod who;
 
 pub use complaint::{Complaint, Unheard};
@@ -157,7 +159,11 @@ pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};
 pub use interpreter::{Builder, Interpreter, StopHandle};
 pub use log_level::LogLevel;
+pub use simulated::Simulated;
 pub use values::closest;
+
+/// The simulated world that scripts can be run in, and searched for schedules in which they fail.
+pub use futures_sim::{self, Simulation};
 
 /// The engine behind the language, for programs that register functions of their own.
 pub use rhai;

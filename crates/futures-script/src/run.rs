@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_core::host::{self, Lock};
 use futures_core::{Error as TaskError, ErrorKind, Shutdown, TaskId};
+use futures_sim::Failure;
 use rhai::{Engine, FuncInfo, ImmutableString, Position};
 use timeline::Recorder;
 
@@ -213,7 +214,7 @@ impl Run {
 
     /// Says something that no code of the script is there to hear.
     pub(crate) fn complain(&self, complaint: &Complaint) {
-        (self.settings.complaints)(complaint);
+        host::outside(|| (self.settings.complaints)(complaint));
     }
 
     /// Tells of a failure of which no code of the script learns. What was only stopped with the run, its end tells.
@@ -246,18 +247,21 @@ impl Run {
     }
 
     /// Where its `read_line` reads.
+    ///
+    /// Under simulation to be asked for [`outside`](host::outside), since standard input belongs to no run.
     pub(crate) fn input(&self) -> Arc<Input> {
         self.settings.input.clone().unwrap_or_else(Input::standard)
     }
 
     /// Prints a line; a run that cannot print is stopped.
     pub(crate) fn print(&self, line: &str) {
-        self.stop_unless(self.settings.output.print(line));
+        host::yield_point("print");
+        self.stop_unless(host::outside(|| self.settings.output.print(line)));
     }
 
     /// Shows what `read_line` asks, as [`print`](Self::print) does.
     pub(crate) fn prompt(&self, text: &str) {
-        self.stop_unless(self.settings.output.prompt(text));
+        self.stop_unless(host::outside(|| self.settings.output.prompt(text)));
     }
 
     fn stop_unless(&self, written: io::Result<()>) {
@@ -394,12 +398,29 @@ impl Run {
     pub(crate) fn end_if_stuck(&self) {
         let found = stuck::find(self);
         let verdict = self.suspicion.lock().confirm(found);
-        if verdict.is_some() {
-            *self.verdict.lock() = verdict;
-            self.stopper.stop(Stop {
-                kind: ScriptErrorKind::Task(ErrorKind::Deadlock),
-                why: "nothing can go on".to_owned(),
-            });
+        if let Some(verdict) = verdict {
+            self.end_stuck(verdict);
+        }
+    }
+
+    fn end_stuck(&self, verdict: ScriptError) {
+        *self.verdict.lock() = Some(verdict);
+        self.stopper.stop(Stop {
+            kind: ScriptErrorKind::Task(ErrorKind::Deadlock),
+            why: "nothing can go on".to_owned(),
+        });
+    }
+
+    /// Ends a simulated run that has failed in this way.
+    pub(crate) fn give_up(&self, failure: &Failure) {
+        match failure {
+            Failure::Deadlock(deadlock) => self.end_stuck(stuck::report(self, deadlock)),
+            Failure::TooLong { max_steps, .. } => self.stopper.stop(Stop {
+                kind: ScriptErrorKind::Limit,
+                why: format!("stopped after {max_steps} steps of the simulation (the limit)"),
+            }),
+            // Of the others either the run knows by itself, or its threads never come back.
+            _ => {}
         }
     }
 
@@ -433,16 +454,21 @@ impl Run {
         if started.pool().is_some() {
             self.n_pools.fetch_add(1, Ordering::Relaxed);
         }
+        // Nothing that has ended ever begins again.
+        let mut ended = self.started();
+        ended.retain(|thing| !thing.is_alive());
         let over: Vec<Arc<dyn Started>> = {
             let mut all = self.started.lock();
-            let is_over =
-                |thing: &mut Arc<dyn Started>| Arc::strong_count(thing) == 1 && !thing.is_alive();
+            // Held by nobody but the list and what was just taken from it.
+            let is_over = |thing: &mut Arc<dyn Started>| {
+                Arc::strong_count(thing) == 2 && ended.iter().any(|ended| Arc::ptr_eq(ended, thing))
+            };
             let over = all.extract_if(.., is_over).collect();
             all.push(started);
             over
         };
         // Their destructors must not run under the lock.
-        drop(over);
+        drop((over, ended));
     }
 
     /// Ends what the script started: as in Python, everything submitted is run first, unless the script failed.
@@ -456,7 +482,8 @@ impl Run {
             let started = self.started();
             if started.is_empty() {
                 // The run of a worker goes on, and the next call may want one.
-                self.default_pool.lock().take();
+                let pool = self.default_pool.lock().take();
+                drop(pool);
                 return;
             }
             if ended == Ended::Badly {
@@ -470,9 +497,10 @@ impl Run {
                 self.wait_for(thing, ended.shutdown());
             }
             drop(under_way);
-            let is_over = |thing: &Arc<dyn Started>| {
-                !thing.is_alive() && started.iter().any(|over| Arc::ptr_eq(over, thing))
-            };
+            let over: Vec<&Arc<dyn Started>> =
+                started.iter().filter(|thing| !thing.is_alive()).collect();
+            let is_over =
+                |thing: &Arc<dyn Started>| over.iter().any(|over| Arc::ptr_eq(over, thing));
             // What goes from the list is still held above, so that no destructor runs under the lock.
             self.started.lock().retain(|thing| !is_over(thing));
         }

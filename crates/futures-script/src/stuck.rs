@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use futures_core::ErrorKind;
+use futures_sim::Deadlock;
 
 use crate::error::{Place, ScriptError, ScriptErrorKind};
 use crate::run::{Load, Run, Started};
@@ -54,18 +55,8 @@ impl Suspicion {
 /// Who waits for what, if the run is stuck.
 pub(crate) fn find(run: &Run) -> Option<Found> {
     let (waiters, changes) = run.stopper().waiters();
-    // A thread that runs a task on top of one that waits for it has a wait for each of both.
-    let is_same = |one: &Waiter, other: &Waiter| {
-        one.who.thread() == other.who.thread() && one.who.task() == other.who.task()
-    };
-    let blocked: Vec<(&Waiter, &Arc<Awaited>)> = waiters
-        .iter()
-        .enumerate()
-        .filter(|(index, waiter)| {
-            let mut later = waiters[index + 1..].iter();
-            !later.any(|later| is_same(later, waiter))
-        })
-        .map(|(_, waiter)| Some((waiter, waiter.unlimited()?)))
+    let blocked: Vec<(&Waiter, &Arc<Awaited>)> = innermost(&waiters)
+        .map(|waiter| Some((waiter, waiter.unlimited()?)))
         .collect::<Option<_>>()?;
     if blocked.is_empty() {
         return None;
@@ -94,17 +85,55 @@ pub(crate) fn find(run: &Run) -> Option<Found> {
     if given(&loads) != given(&self::loads(&again)) || run.stopper().waiters().1 != changes {
         return None;
     }
-    let mut lines = blocked
+    let lines = blocked
         .iter()
-        .map(|(waiter, awaited)| line(run, waiter, awaited))
-        .collect::<Vec<_>>();
-    lines.sort();
-    let kind = ScriptErrorKind::Task(ErrorKind::Deadlock);
+        .map(|(waiter, awaited)| line(run, waiter, awaited));
     Some(Found {
-        error: ScriptError::new(kind, format!("nothing can go on: {}", lines.join("; "))),
+        error: error(lines.collect()),
         changes,
         loads,
     })
+}
+
+/// Who waits for what in a simulated run in which nothing can go on. There it is certain, and known to the simulation.
+pub(crate) fn report(run: &Run, deadlock: &Deadlock) -> ScriptError {
+    let (waiters, _) = run.stopper().waiters();
+    let of_script =
+        innermost(&waiters).filter_map(|waiter| Some(line(run, waiter, waiter.unlimited()?)));
+    // Natives of an embedding program may wait in ways of their own.
+    let is_known = |thread: &str| {
+        waiters
+            .iter()
+            .any(|waiter| waiter.who.thread().name() == thread)
+    };
+    let others = deadlock
+        .blocked()
+        .iter()
+        .filter(|blocked| !is_known(blocked.thread()))
+        .map(|blocked| format!("{} waits for {}", blocked.thread(), blocked.reason()));
+    error(of_script.chain(others).collect())
+}
+
+fn error(mut lines: Vec<String>) -> ScriptError {
+    lines.sort();
+    let kind = ScriptErrorKind::Task(ErrorKind::Deadlock);
+    ScriptError::new(kind, format!("nothing can go on: {}", lines.join("; ")))
+}
+
+/// Those at the end of each chain: who waits for a task, and runs it meanwhile, waits for what the task waits for.
+fn innermost(waiters: &[Waiter]) -> impl Iterator<Item = &Waiter> {
+    // A thread that runs a task on top of one that waits for it has a wait for each of both.
+    let is_same = |one: &Waiter, other: &Waiter| {
+        one.who.thread() == other.who.thread() && one.who.task() == other.who.task()
+    };
+    waiters
+        .iter()
+        .enumerate()
+        .filter(move |(index, waiter)| {
+            let mut later = waiters[index + 1..].iter();
+            !later.any(|later| is_same(later, waiter))
+        })
+        .map(|(_, waiter)| waiter)
 }
 
 fn loads(started: &[Arc<dyn Started>]) -> Vec<Load> {

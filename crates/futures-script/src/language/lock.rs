@@ -27,6 +27,7 @@ struct Inner {
 impl ScriptLock {
     /// Waits until nobody holds it and takes it; false if the time was up before.
     fn acquire(&self, at: Position, timeout: Option<Duration>) -> ScriptResult<bool> {
+        let me = Who::current();
         let taken = waiting::wait_on(
             at,
             &self.0.holder,
@@ -35,7 +36,7 @@ impl ScriptLock {
             || self.awaited(),
             |holder| {
                 holder.is_none().then(|| {
-                    *holder = Some(Who::current());
+                    *holder = Some(me.clone());
                 })
             },
         )?;

@@ -119,6 +119,12 @@ fn open(
     options: &ProcessOptions,
     calls: CallOptions,
 ) -> ScriptResult<ProcessPool> {
+    if futures_sim::is_simulated() {
+        return Err(fail(
+            ScriptErrorKind::System,
+            "process_pool: processes cannot be simulated: run the script without --sim, or give it a thread_pool",
+        ));
+    }
     if !init::is_initialised() {
         return Err(fail(
             ScriptErrorKind::System,

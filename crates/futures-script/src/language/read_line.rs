@@ -1,5 +1,6 @@
 //! `read_line()` and `read_line(prompt)`: the next line of the input, Python's `input`.
 
+use futures_core::host;
 use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
@@ -35,9 +36,11 @@ fn read_line(context: &NativeCallContext<'_>) -> ScriptResult<Dynamic> {
         return Err(fail(ScriptErrorKind::System, text));
     }
     let run = current::run()?;
-    let input = run.input();
     let told = lanes::wait(&run, "a line of the input");
-    let line = waiting::wait(context, || input.next_line());
+    let line = host::outside(|| {
+        let input = run.input();
+        waiting::wait(context, || input.next_line())
+    });
     drop(told);
     let (kind, text) = match line? {
         Line::End => return Ok(Dynamic::UNIT),

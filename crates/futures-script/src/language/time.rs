@@ -1,10 +1,12 @@
 //! `sleep(seconds)` and `now()`.
 
+use std::time::Instant;
+
 use futures_core::host::{self, Wake};
 use futures_core::{Error as TaskError, ErrorKind};
 use rhai::{Dynamic, FLOAT, INT, NativeCallContext};
 
-use crate::error::ScriptResult;
+use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::seconds;
 use crate::{current, waiting};
@@ -19,6 +21,15 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     });
     language.function("sleep", |context: NativeCallContext<'_>, time: Dynamic| {
         sleep(&context, &time)
+    });
+    // The engine's own one would show the real time where time is virtual.
+    language.function("timestamp", || -> ScriptResult<Instant> {
+        if futures_sim::is_simulated() {
+            let text = "timestamp: there is no real time in a simulation; now() is its virtual time in seconds";
+            return Err(fail(ScriptErrorKind::System, text));
+        }
+        #[expect(clippy::disallowed_methods, reason = "it is what the function is for, in the real world")]
+        Ok(Instant::now())
     });
     language.function("now", || -> ScriptResult<FLOAT> {
         Ok(current::run()?.now().as_secs_f64())

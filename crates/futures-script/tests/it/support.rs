@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use futures_core::host::{self, Lock, Thread, WaitReason, Wake};
+use futures_script::futures_sim::Scheduler;
 use futures_script::rhai::Dynamic;
-use futures_script::{Builder, Interpreter, ScriptError};
+use futures_script::{Builder, Interpreter, ScriptError, Simulation};
 
 /// Lines that several threads write.
 #[derive(Clone, Default)]
@@ -79,6 +80,17 @@ pub(crate) fn builder() -> Builder {
         })
 }
 
+/// How scripts are simulated, if the variable `SIMULATE_SCRIPTS` of the environment asks for it: with `fifo` or the seed
+/// that it says. Nearly all of these tests must pass all the same.
+fn simulation() -> Option<Simulation> {
+    let how = std::env::var("SIMULATE_SCRIPTS").ok()?;
+    let scheduler = match how.parse() {
+        Ok(seed) => Scheduler::Random { seed },
+        Err(_) => Scheduler::Fifo,
+    };
+    Some(Simulation::new().scheduler(scheduler))
+}
+
 pub(crate) fn run(script: &str) -> Outcome {
     let (printed, complaints) = (Lines::default(), Lines::default());
     let (print, complain) = (printed.clone(), complaints.clone());
@@ -86,7 +98,14 @@ pub(crate) fn run(script: &str) -> Outcome {
         .output(move |line| print.push(line))
         .complaints(move |complaint| complain.push(&complaint.to_string()))
         .build();
-    let result = interpreter.run("test.rhai", script);
+    let result = match simulation() {
+        Some(simulation) => {
+            interpreter
+                .simulate("test.rhai", script, &simulation)
+                .result
+        }
+        None => interpreter.run("test.rhai", script),
+    };
     Outcome {
         printed: printed.text(),
         complaints: complaints.text(),

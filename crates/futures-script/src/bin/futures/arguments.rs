@@ -8,6 +8,7 @@ use lexopt::{Arg, Error, Parser, ValueExt};
 
 use crate::help::Topic;
 use crate::options::Options;
+use crate::simulation::{self, Simulated};
 
 /// What is to be done.
 #[derive(Debug, PartialEq)]
@@ -69,6 +70,8 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
 /// Everything behind the script's name is the script's.
 fn parse_run(mut parser: Parser) -> Result<Command, Error> {
     let mut options = Options::default();
+    let mut is_simulated = false;
+    let mut simulated = Simulated::default();
     let script = loop {
         match parser.next()? {
             Some(Arg::Value(script)) => break script,
@@ -82,10 +85,32 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
             }
             Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
             Some(Arg::Long("timeout")) => options.set_timeout(&parser.value()?.string()?)?,
+            Some(Arg::Long("sim")) => {
+                is_simulated = true;
+                if let Some(seed) = parser.optional_value() {
+                    simulated.seed = Some(simulation::seed("--sim", &seed.string()?)?);
+                }
+            }
+            Some(Arg::Long("scheduler")) => {
+                simulated.scheduler = Some(simulation::scheduler(&parser.value()?.string()?)?);
+            }
+            Some(Arg::Long("replay")) => {
+                simulated.replay = Some(simulation::schedule(&parser.value()?.string()?)?);
+            }
+            Some(Arg::Long("max-steps")) => {
+                let steps = parser.value()?.string()?;
+                simulated.max_steps = Some(simulation::count("--max-steps", &steps)?);
+            }
             Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
         }
     };
+    if is_simulated {
+        simulated.check()?;
+        options.simulated = Some(simulated);
+    } else if let Some(option) = simulated.first_option() {
+        return Err(format!("{option} is for simulated runs: add --sim, or --sim=SEED").into());
+    }
     let arguments: Result<Vec<String>, Error> = parser
         .raw_args()?
         .map(|argument: OsString| argument.string())
@@ -195,6 +220,7 @@ mod tests {
             timeline: Some(Timeline::Text),
             timeout: Some(Duration::from_millis(1500)),
             max_operations: Some(10_000),
+            simulated: None,
         };
         check_run(
             "run --allow-unretrieved --log-level=off --quick -q --timeline - --timeout 1.5 --max-operations=10_000 a.rhai",

@@ -8,6 +8,7 @@ mod report;
 mod run;
 mod script;
 mod signals;
+mod simulation;
 mod timeline;
 
 use std::io::{self, Write};

@@ -5,6 +5,8 @@ use std::time::Duration;
 use futures_script::timeline::Recorder;
 use futures_script::{Builder, LogLevel, closest};
 
+use crate::simulation::Simulated;
+
 /// How a script is to be run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Options {
@@ -15,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) quiet: bool,
     pub(crate) timeline: Option<Timeline>,
     pub(crate) timeout: Option<Duration>,
+    /// How it is simulated, if it is.
+    pub(crate) simulated: Option<Simulated>,
 }
 
 /// Where a picture of the run goes, and as what.
@@ -26,13 +30,17 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 8] = [
+    pub(crate) const NAMES: [&str; 12] = [
         "allow-unretrieved",
         "help",
         "log-level",
         "max-operations",
+        "max-steps",
         "quick",
         "quiet",
+        "replay",
+        "scheduler",
+        "sim",
         "timeline",
         "timeout",
     ];

@@ -60,7 +60,14 @@ pub(crate) fn run(what: Run) -> ExitCode {
             return ExitCode::from(FAILED);
         }
     };
-    let outcome = interpreter.execute(&script.name, &script.text);
+    let (name, text) = (&script.name, &script.text);
+    let outcome = match &what.options.simulated {
+        None => interpreter.execute(name, text),
+        Some(simulated) => {
+            let simulated = interpreter.simulate_execution(name, text, &simulated.simulation());
+            simulated.result.map(drop)
+        }
+    };
     match what.options.timeline {
         Some(Timeline::Text) => timeline::print(&recorder),
         None => {}
@@ -91,6 +98,9 @@ fn report(error: &ScriptError, script: &Script, options: &Options) {
     let hint = match error.kind() {
         ScriptErrorKind::BrokenPipe => return,
         ScriptErrorKind::TimedOut => Some("--timeout SECONDS gives it more time"),
+        ScriptErrorKind::Limit if options.simulated.is_some() => {
+            Some("--max-steps N allows more; threads that wait busily for each other never end")
+        }
         ScriptErrorKind::Limit if options.max_operations.is_some() => {
             Some("--max-operations N allows more")
         }
