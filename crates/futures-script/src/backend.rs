@@ -8,7 +8,7 @@ use rhai::{Dynamic, ImmutableString, Map};
 use crate::call::{Arguments, Call, Callee};
 use crate::error::ScriptError;
 use crate::progress::Ticket;
-use crate::run::Started;
+use crate::started::Started;
 use crate::values::ScriptFuture;
 
 /// One call of a mapped function.

@@ -9,7 +9,8 @@ use futures_core::host::{self, Lock};
 
 use crate::complaint::Complaint;
 use crate::error::{Place, ScriptError};
-use crate::run::{Run, Started};
+use crate::run::Run;
+use crate::started::Started;
 
 /// How long a user is left without a word. Most tasks have ended by then.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);

@@ -144,6 +144,7 @@ mod seal;
 mod settings;
 mod simulated;
 mod source;
+mod started;
 mod statements;
 mod stuck;
 mod threads;

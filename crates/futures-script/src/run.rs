@@ -23,67 +23,10 @@ use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
+use crate::started::{Started, end_awaited};
 use crate::stuck::{self, Suspicion};
-use crate::waiting::{Awaited, Stop, Stopper};
+use crate::waiting::{Stop, Stopper};
 use crate::{lanes, who};
-
-/// Something that a script started and that must not outlive it.
-pub(crate) trait Started: Send + Sync {
-    /// Ends it; see [`Shutdown`].
-    ///
-    /// # Errors
-    /// If the wait for its end was interrupted.
-    fn end(&self, mode: Shutdown) -> Result<(), TaskError>;
-
-    /// Is anything of it left that runs?
-    fn is_alive(&self) -> bool;
-
-    /// What it is called in reports.
-    fn title(&self) -> String;
-
-    /// The number that its tasks have as their pool, if it is one.
-    fn pool(&self) -> Option<u32> {
-        None
-    }
-
-    /// What it has to do at this moment.
-    fn load(&self) -> Load;
-
-    /// How many tasks of it run, wherever that is.
-    fn n_running(&self) -> usize {
-        self.load().busy
-    }
-}
-
-/// What something that a script started has to do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Load {
-    /// How many calls have begun and not ended.
-    pub(crate) busy: usize,
-    /// How many threads are busy with calls, or with what follows them, such as callbacks.
-    pub(crate) busy_threads: usize,
-    /// How many calls wait for a thread.
-    pub(crate) pending: usize,
-    /// Will one of them get a thread though no other ends?
-    pub(crate) can_begin: bool,
-    /// How many calls it was ever given.
-    pub(crate) given: u64,
-}
-
-impl Load {
-    fn is_nothing(self) -> bool {
-        self.busy == 0 && self.pending == 0
-    }
-}
-
-/// The end of `started`, for a wait.
-pub(crate) fn end_awaited(started: &Arc<dyn Started>) -> Awaited {
-    let (titled, started) = (started.clone(), started.clone());
-    Awaited::new(
-        move |_| format!("the end of {}", titled.title()),
-        move || started.load().is_nothing(),
-    )
-}
 
 /// What the threads of a run share.
 pub(crate) struct Run {

@@ -16,7 +16,8 @@ use futures_core::ErrorKind;
 use futures_sim::Deadlock;
 
 use crate::error::{Place, ScriptError, ScriptErrorKind};
-use crate::run::{Load, Run, Started};
+use crate::run::Run;
+use crate::started::{Load, Started};
 use crate::waiting::{Awaited, Waiter};
 
 /// How often in a row the same must be found before it is believed.

@@ -15,7 +15,8 @@ use crate::callees::Callees;
 use crate::capture;
 use crate::error::ItemError;
 use crate::map_failures::{Heard, MapFailures};
-use crate::run::{Load, Run, Started};
+use crate::run::Run;
+use crate::started::{Load, Started};
 use crate::values::ScriptFuture;
 use crate::{lanes, limits};
 

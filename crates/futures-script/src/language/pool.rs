@@ -13,7 +13,8 @@ use crate::language::Definitions;
 use crate::language::process_pool::ProcessPool;
 use crate::language::with::{Left, Resource};
 use crate::limits::MAX_ARGUMENTS;
-use crate::run::{self, Ended, Started};
+use crate::run::Ended;
+use crate::started::{self, Started};
 use crate::threads::Threads;
 use crate::values::{Options, ScriptFuture, positive, wrong_type, wrong_value};
 use crate::waiting::Awaited;
@@ -93,7 +94,7 @@ impl Pool {
     }
 
     fn end_awaited(&self) -> Awaited {
-        run::end_awaited(&(self.backend().clone() as Arc<dyn Started>))
+        started::end_awaited(&(self.backend().clone() as Arc<dyn Started>))
     }
 
     fn shut_down(&self, at: Position, mode: Shutdown) -> ScriptResult<()> {

@@ -13,7 +13,7 @@ use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
-use crate::run::{Load, Started};
+use crate::started::{Load, Started};
 use crate::values::timeout;
 use crate::waiting::{self, Awaited};
 use crate::{current, lanes, limits};

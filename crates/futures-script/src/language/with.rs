@@ -13,7 +13,8 @@ use crate::language::lock::ScriptLock;
 use crate::language::pool::Pool;
 use crate::language::semaphore::Semaphore;
 use crate::language::with_map::MapResource;
-use crate::run::{Ended, Run, Started};
+use crate::run::{Ended, Run};
+use crate::started::Started;
 use crate::values::{closest, with_article};
 use crate::variables::WithNames;
 

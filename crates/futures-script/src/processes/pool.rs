@@ -22,7 +22,8 @@ use crate::processes::real::Real;
 use crate::processes::results::Decoded;
 use crate::processes::workers::Workers;
 use crate::remote::{self, Header};
-use crate::run::{Load, Run, Started};
+use crate::run::Run;
+use crate::started::{Load, Started};
 use crate::values::ScriptFuture;
 
 /// A pool of processes that know the script of a run.

@@ -30,6 +30,7 @@ mod raw_threads;
 mod read_line;
 mod reports;
 mod sharing;
+mod sim_command;
 mod sizes;
 mod slow_ends;
 mod stopping;

@@ -55,6 +55,14 @@ Options:
                         no failures of callbacks, threads or tasks
   -h, --help            Print this
 
+Simulation: one thread runs at a time, in virtual time, in an order that can be repeated
+  --sim[=SEED]          Run in a simulated world; the order and random numbers follow from SEED
+  --scheduler NAME      Who goes on next: fifo (the canonical order, if there is no SEED), random
+                        (if there is one) or pct[:DEPTH] (priorities, DEPTH - 1 changes of them)
+  --replay SCHEDULE     Take the turns that an earlier run took, as it has printed them
+  --max-steps N         Stop after so many places where another thread might have gone on
+                        (10 million if nothing is said)
+
 Ctrl-C stops the script wherever it is, a second one ends the process at once. Colours are used on
 terminals only, and never if NO_COLOR is set; CLICOLOR_FORCE=1 asks for them elsewhere.
 
@@ -73,4 +81,5 @@ Examples:
   futures run --timeline - scripts/tour.rhai
   futures run --timeout 60 report.rhai 2026 --verbose
   echo 'print(read_line())' > ask.rhai; echo hello | futures run ask.rhai
-  echo 'print(6 * 7)' | futures run -";
+  echo 'print(6 * 7)' | futures run -
+  futures run --sim=7 scripts/threads/race.rhai";

@@ -1,0 +1,201 @@
+//! `futures run --sim`: virtual time, repeatable orders, and what is told when a simulated script fails.
+
+use insta::assert_snapshot;
+
+use crate::process::{command, describe, futures, run_with};
+
+fn sim(options: &[&str], name: &str, script: &str) -> String {
+    describe(&run_with(
+        &[&["--sim"], options].concat(),
+        name,
+        script,
+        &[],
+    ))
+}
+
+#[test]
+fn an_hour_of_sleep_takes_no_time_and_the_log_says_an_hour() {
+    assert_snapshot!(sim(&["--timeout", "60"], "sim_hour.rhai", "
+sleep(3600);
+log.info(\"awake\");
+print([now(), cpu_count()]);"), @"
+    exit code 0
+    --- stdout
+    [3600.0, 4]
+    --- stderr
+     3600.000 INFO    script: awake
+    ");
+}
+
+/// What each order prints differs, and is the same in every run of the same seed, wherever that is.
+#[test]
+fn equal_seeds_go_equal_ways_in_every_process() {
+    let script = "
+let order = list();
+with thread_pool(3) as pool {
+    for task in 0..6 {
+        pool.submit(|| { for n in 0..3 { order.push(`${task}${random(0, 9)}`); print(`${task} ${n}`); } });
+    }
+}
+print([order.to_array(), now(), random()]);";
+    std::fs::write(crate::process::folder().join("order.rhai"), script).unwrap();
+    let elsewhere = std::env::temp_dir();
+    let path = crate::process::folder().join("order.rhai");
+    let all: Vec<String> = (0..10)
+        .map(|seed| {
+            let option = format!("--sim={seed}");
+            let here = futures(&["run", &option, "order.rhai"]);
+            let there = command(&["run", &option])
+                .arg(&path)
+                .current_dir(&elsewhere)
+                .output()
+                .unwrap();
+            assert_eq!(here.status.code(), Some(0));
+            assert_eq!(here.stdout, there.stdout, "seed {seed}");
+            String::from_utf8(here.stdout).unwrap()
+        })
+        .collect();
+    let mut different = all.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert!(different.len() > 5, "{}", different.len());
+}
+
+#[test]
+fn what_is_no_option_of_a_simulation() {
+    let wrong = |options: &[&str]| describe(&futures(&[&["run"], options, &["a.rhai"]].concat()));
+    assert_snapshot!(wrong(&["--sim=x"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: --sim must be a whole number from 0, not 'x'
+     |
+     = help: see futures run --help
+    ");
+    assert_snapshot!(wrong(&["--sim", "--scheduler", "fiffo"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown scheduler 'fiffo'; did you mean 'fifo'?
+     |
+     = help: see futures run --help
+    ");
+    assert_snapshot!(wrong(&["--scheduler", "pct"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: --scheduler is for simulated runs: add --sim, or --sim=SEED
+     |
+     = help: see futures run --help
+    ");
+    assert_snapshot!(wrong(&["--sim", "--replay", "0.1>2", "--scheduler=fifo"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: --replay is a schedule of its own, so --scheduler has no say: leave one out
+     |
+     = help: see futures run --help
+    ");
+    assert_snapshot!(wrong(&["--sim", "--max-steps", "0"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: --max-steps must be a whole number above 0, not '0'
+     |
+     = help: see futures run --help
+    ");
+    assert_snapshot!(wrong(&["--sim", "--replay", "0.1"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: --replay: `0.1` is no turn of a schedule: expected THREAD.PLACE>THREAD or THREAD.PLACE=WAY, such as 0.12>2
+     |
+     = help: see futures run --help
+    ");
+}
+
+#[test]
+fn a_deadlock_is_found_at_once() {
+    assert_snapshot!(sim(&[], "sim_stuck.rhai", "
+let a = lock();
+let b = lock();
+with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
+    pool.submit(|| { with a { sleep(60); with b { } } });
+    pool.submit(|| { with b { sleep(60); with a { } } });
+}"), @"
+    exit code 3
+    --- stdout
+    --- stderr
+    error[DeadlockError]: nothing can go on: script waits for the end of w (at sim_stuck.rhai:4:6); task 1 on w_0 waits for lock 2, held by task 2 on w_1 (at sim_stuck.rhai:5:47); task 2 on w_1 waits for lock 1, held by task 1 on w_0 (at sim_stuck.rhai:6:47)
+    ");
+}
+
+#[test]
+fn a_time_limit_is_one_of_real_time() {
+    let told = sim(
+        &["--timeout", "0.2"],
+        "sim_endless_sleep.rhai",
+        "loop { sleep(3600) }",
+    );
+    let expected =
+        "exit code 124\n--- stdout\n--- stderr\nerror[TimedOut]: timed out after 0.2 s\n";
+    assert_eq!(told.get(..expected.len()), Some(expected), "{told}");
+}
+
+#[test]
+fn a_script_without_an_end_meets_the_bound_of_steps() {
+    assert_snapshot!(sim(&["--max-steps", "20_000"], "sim_endless.rhai", "
+let is_set = cell(false);
+while !is_set.get() { }"), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[LimitError]: stopped after 20000 steps of the simulation (the limit)
+     --> sim_endless.rhai:3:8
+      |
+    3 | while !is_set.get() { }
+      |        ^^^^^^
+      |
+      = help: --max-steps N allows more; threads that wait busily for each other never end
+    ");
+}
+
+#[test]
+fn what_a_simulation_does_not_have() {
+    assert_snapshot!(sim(&[], "sim_timestamp.rhai", "timestamp()"), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[SystemError]: timestamp: there is no real time in a simulation; now() is its virtual time in seconds
+     --> sim_timestamp.rhai:1:1
+      |
+    1 | timestamp()
+      | ^^^^^^^^^
+    ");
+    assert_snapshot!(sim(&[], "sim_processes.rhai", "process_pool(2)"), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[SystemError]: process_pool: processes cannot be simulated: run the script without --sim, or give it a thread_pool
+     --> sim_processes.rhai:1:1
+      |
+    1 | process_pool(2)
+      | ^^^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn input_is_read_however_long_it_takes() {
+    use std::io::Write as _;
+
+    let script = "print(read_line(\"name? \")); sleep(10); print(read_line()); print(read_line())";
+    let mut session = crate::process::Session::start(&["--sim"], "sim_input.rhai", script);
+    let mut stdin = session.child.stdin.take().unwrap();
+    stdin.write_all(b"first\n").unwrap();
+    assert_eq!(session.next_line(), "name? first");
+    stdin.write_all(b"second\n").unwrap();
+    assert_eq!(session.next_line(), "second");
+    drop(stdin);
+    assert_eq!(session.next_line(), "");
+    assert_eq!(session.end().status.code(), Some(0));
+}
