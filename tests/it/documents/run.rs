@@ -9,7 +9,7 @@ use crate::scripts::{AT_ONCE, futures, start, utf8, without_luck};
 use crate::tree;
 
 /// The documents whose scripts are run.
-pub(super) const DOCUMENTS: [&str; 2] = ["README.md", "docs/language.md"];
+pub(super) const DOCUMENTS: [&str; 3] = ["README.md", "docs/language.md", "docs/timeline.md"];
 
 /// What each script is called in its folder, and so in the reports that it prints.
 const NAME: &str = "script.rhai";

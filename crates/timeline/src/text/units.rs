@@ -108,9 +108,15 @@ pub(super) fn round_numbers(unit: u128) -> impl Iterator<Item = u128> {
 /// A time with three digits that count, such as `1.25 s`.
 pub(super) fn time(time: Duration, glyphs: &Glyphs) -> String {
     let nanoseconds = time.as_nanos();
-    if nanoseconds >= MINUTE {
-        let (minutes, seconds) = (nanoseconds / MINUTE, nanoseconds % MINUTE / SECOND);
-        return format!("{minutes} min {seconds} s");
+    for (large, word, small, rest) in [
+        (DAY, "d", HOUR, "h"),
+        (HOUR, "h", MINUTE, "min"),
+        (MINUTE, "min", SECOND, "s"),
+    ] {
+        if nanoseconds >= large {
+            let (whole, part) = (nanoseconds / large, nanoseconds % large / small);
+            return format!("{whole} {word} {part} {rest}");
+        }
     }
     let unit = Unit::of_axis(nanoseconds, 1);
     let decimals = match nanoseconds / unit.size {
@@ -123,4 +129,43 @@ pub(super) fn time(time: Duration, glyphs: &Glyphs) -> String {
     let rounded = (nanoseconds + step / 2) / step * step;
     let number = unit.number(rounded, step);
     format!("{number} {}", unit.name(glyphs))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::time;
+    use crate::text::glyphs::{ASCII, UNICODE};
+
+    #[track_caller]
+    fn check(nanoseconds: u64, expect: &str) {
+        assert_eq!(time(Duration::from_nanos(nanoseconds), &UNICODE), expect);
+    }
+
+    #[test]
+    fn three_digits_count() {
+        check(0, "0 ns");
+        check(999, "999 ns");
+        check(1_000, "1 µs");
+        check(1_234, "1.23 µs");
+        check(1_235, "1.24 µs");
+        check(12_340, "12.3 µs");
+        check(123_456, "123 µs");
+        check(40_000_000, "40 ms");
+        check(1_999_999_999, "2.00 s");
+        check(59_940_000_000, "59.9 s");
+    }
+
+    #[test]
+    fn long_times_have_two_parts() {
+        check(61_000_000_000, "1 min 1 s");
+        check(3_600_000_000_000, "1 h 0 min");
+        check(100_000_000_000_000, "1 d 3 h");
+    }
+
+    #[test]
+    fn microseconds_in_ascii() {
+        assert_eq!(time(Duration::from_micros(5), &ASCII), "5 us");
+    }
 }

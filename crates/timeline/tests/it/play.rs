@@ -104,8 +104,7 @@ impl Play {
         self.tell(ms(end), Event::Unblocked { worker });
     }
 
-    /// The picture, with a line end before it: a snapshot begins at the first column then.
     pub(crate) fn draw(&self, text: &Text) -> String {
-        format!("\n{}", text.draw(&self.recorder.timeline()))
+        text.draw(&self.recorder.timeline())
     }
 }

@@ -47,6 +47,8 @@ fn axes_have_sensible_units() {
         axis(ms(430), 20),
         axis(ms(1230), 20),
         axis(seconds(4000), 20),
+        axis(seconds(7000), 20),
+        axis(Duration::MAX, 20),
     ];
     assert_snapshot!(shown.join("\n"), @"
     60: 0 | 1 ns
@@ -69,5 +71,7 @@ fn axes_have_sensible_units() {
     20: 0 | 430 ms
     20: 0 | 1 s
     20: 0 | 1 h
+    20: 0 | 1 h 56 min
+    20: 0
     ");
 }

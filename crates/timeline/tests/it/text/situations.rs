@@ -178,6 +178,34 @@ fn tasks_that_take_no_column_are_seen() {
     ");
 }
 
+/// Where several tasks share a column, the worst end is seen, and it is seen where it happened.
+#[test]
+fn ends_within_one_column() {
+    let play = Play::new("pool");
+    play.submit(0, 1..=5);
+    play.up(0, 1);
+    play.start(0, 1, 100);
+    play.run(0, 2, 101, 102);
+    play.start(0, 3, 120);
+    play.recorder.task_killed(ms(121), play.id(3));
+    play.run(0, 4, 121, 122);
+    // It has no column of its own.
+    play.end(0, 1, 122, Status::Failed);
+    play.end(0, 3, 123, Status::Failed);
+    play.down(1000, 1);
+    assert_snapshot!(picture(&play), @"
+    pool        5 tasks: 2 finished, 1 failed, 1 killed, 1 unfi…
+      worker 0  ····▓✗··········································
+      queue     5   3 1
+                ├───────────────────────┼──────────────────────┤
+                0                     0.5 s                1.0 s
+    ▓ several tasks   · idle
+    ✗ failed: 1
+    † killed: 3
+      never begun: 5
+    ");
+}
+
 #[test]
 fn thousands_of_tasks() {
     let play = Play::new("pool");
@@ -299,7 +327,7 @@ fn wide_characters_and_others_that_terminals_mind() {
     ! failed: 5 " [31mred  turned"
     "#);
     // A label is cut between characters, never within one.
-    assert_snapshot!(play.draw(&Text::new().width(91)).lines().nth(2).unwrap_or_default(), @"  worker 0             1 図書館…█▌2 été█████▌3 été██████▌4 👩‍🔬 lab██▌5  [31mred  turned████✗");
+    assert_snapshot!(play.draw(&Text::new().width(91)).lines().nth(1).unwrap_or_default(), @"  worker 0             1 図書館…█▌2 été█████▌3 été██████▌4 👩‍🔬 lab██▌5  [31mred  turned████✗");
 }
 
 #[test]
