@@ -12,6 +12,8 @@ mod conformance;
 mod cycles;
 /// Nothing can go on: who waits for what.
 mod deadlocks;
+/// Equal seeds give equal logs.
+mod determinism;
 /// Many schedules, and the one that fails.
 mod exploring;
 /// What does not belong to the world: foreign waits, endless runs, the ends of threads.
