@@ -93,7 +93,8 @@ pub(crate) fn run<R: Send + 'static>(
     let main = world
         .start(spec, body)
         .expect("the system has no thread to give");
-    world.state().hand_to(main);
+    let baton = world.state().hand_to(main);
+    baton.give();
     keep_going(control, &world);
     let mut state = world.state();
     let result = result.lock().ok().and_then(|mut result| result.take());
@@ -172,7 +173,10 @@ fn keep_going(control: &Control<'_>, world: &World) {
             stuck(control, world, rounds)
         });
         match next {
-            Some(next) => world.state().hand_to(next),
+            Some(next) => {
+                let baton = world.state().hand_to(next);
+                baton.give();
+            }
             None => return,
         }
     }

@@ -73,9 +73,7 @@ impl World {
             let to = next;
             state.note(me, What::GaveWay { place: label, to });
             state.ready.push_back(me);
-            state.hand_to(next);
-            drop(state);
-            self.wait_for_turn(me);
+            hand_over(state, me, next);
         }
     }
 
@@ -156,6 +154,16 @@ impl World {
     }
 }
 
+/// Lets `next` run, and waits for the next turn of `me`, which may be that very one.
+fn hand_over(mut state: MutexGuard<'_, State>, me: u32, next: u32) {
+    let mine = state.actor(me).baton.clone();
+    let theirs = state.hand_to(next);
+    // With the lock free: whoever wakes up looks at the state first, and would only have to wait for it.
+    drop(state);
+    theirs.give();
+    mine.wait();
+}
+
 /// The control joins the thread before anybody who would ask for that can run.
 struct Joined;
 
@@ -193,16 +201,14 @@ impl Host for World {
         };
         state.note(me, What::Waits(reason.clone()));
         match state.decide(me, "wait", false) {
-            Some(next) => state.hand_to(next),
+            Some(next) => hand_over(state, me, next),
             None => {
                 state.pause(Pause::Stuck);
                 drop(state);
                 self.control.give();
-                state = self.state();
+                self.wait_for_turn(me);
             }
         }
-        drop(state);
-        self.wait_for_turn(me);
         let mut state = self.state();
         let is_interrupted = std::mem::take(&mut state.actor(me).is_interrupted);
         let (wake, why) = if thread.take_token() {

@@ -200,13 +200,14 @@ impl State {
         self.ready.push_back(number);
     }
 
-    /// Takes the baton away from whoever has it and gives it to `next`.
-    pub(crate) fn hand_to(&mut self, next: u32) {
+    /// Notes that `next` is on, and returns the baton that is to be given to it, once the lock is free.
+    #[must_use = "whoever is not given the baton waits for ever"]
+    pub(crate) fn hand_to(&mut self, next: u32) -> Arc<Baton> {
         self.ready.retain(|number| *number != next);
         self.holder = Some(next);
         self.share = 0;
         self.switches += 1;
-        self.actor(next).baton.give();
+        self.actor(next).baton.clone()
     }
 
     /// Leaves the world to the control.
