@@ -216,6 +216,7 @@ fn help_lists_every_option_and_exit_code() {
         "--scheduler",
         "--replay",
         "--max-steps",
+        "--sim-log",
         "-q,",
         "-h,",
         "0",

@@ -62,6 +62,34 @@ print([order.to_array(), now(), random()]);";
 }
 
 #[test]
+fn the_log_has_everything_that_happened() {
+    let folder = crate::process::folder();
+    std::fs::write(
+        folder.join("logged.rhai"),
+        "start_thread(|| sleep(1)).join();",
+    )
+    .unwrap();
+    let logged = |log: &str| futures(&["run", "--sim", "--sim-log", log, "logged.rhai"]);
+    assert_eq!(logged("happened.txt").status.code(), Some(0));
+    assert_snapshot!(std::fs::read_to_string(folder.join("happened.txt")).unwrap(), @r"
+    0.000000 script (0) starts thread 1 (thread 1)
+    0.000000 script (0) waits for the end of a thread
+    0.000000 thread 1 (1) waits for time to pass
+    1.000000 thread 1 (1) goes on: its time has come
+    1.000000 thread 1 (1) wakes thread 0
+    1.000000 thread 1 (1) ends
+    1.000000 script (0) goes on: notified
+    1.000000 script (0) ends
+    ");
+    assert_snapshot!(describe(&logged("no/such/folder.txt")), @r"
+    exit code 1
+    --- stdout
+    --- stderr
+    error: cannot write the log to 'no/such/folder.txt': No such file or directory (os error 2)
+    ");
+}
+
+#[test]
 fn what_is_no_option_of_a_simulation() {
     let wrong = |options: &[&str]| describe(&futures(&[&["run"], options, &["a.rhai"]].concat()));
     assert_snapshot!(wrong(&["--sim=x"]), @"

@@ -101,6 +101,7 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
                 let steps = parser.value()?.string()?;
                 simulated.max_steps = Some(simulation::count("--max-steps", &steps)?);
             }
+            Some(Arg::Long("sim-log")) => simulated.log = Some(parser.value()?.into()),
             Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
         }

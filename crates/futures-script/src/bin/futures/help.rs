@@ -62,6 +62,7 @@ Simulation: one thread runs at a time, in virtual time, in an order that can be 
   --replay SCHEDULE     Take the turns that an earlier run took, as it has printed them
   --max-steps N         Stop after so many places where another thread might have gone on
                         (10 million if nothing is said)
+  --sim-log FILE        Write everything that happened into FILE; equal runs have equal logs
 
 Ctrl-C stops the script wherever it is, a second one ends the process at once. Colours are used on
 terminals only, and never if NO_COLOR is set; CLICOLOR_FORCE=1 asks for them elsewhere.

@@ -30,7 +30,7 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 12] = [
+    pub(crate) const NAMES: [&str; 13] = [
         "allow-unretrieved",
         "help",
         "log-level",
@@ -41,6 +41,7 @@ impl Options {
         "replay",
         "scheduler",
         "sim",
+        "sim-log",
         "timeline",
         "timeout",
     ];

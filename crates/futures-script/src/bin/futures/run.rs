@@ -64,8 +64,12 @@ pub(crate) fn run(what: Run) -> ExitCode {
     let outcome = match &what.options.simulated {
         None => interpreter.execute(name, text),
         Some(simulated) => {
-            let simulated = interpreter.simulate_execution(name, text, &simulated.simulation());
-            simulated.result.map(drop)
+            let ran = interpreter.simulate_execution(name, text, &simulated.simulation());
+            if let Err(why) = simulated.write_log(ran.outcome.trace()) {
+                report::failure(&why);
+                return ExitCode::from(FAILED);
+            }
+            ran.result.map(drop)
         }
     };
     match what.options.timeline {

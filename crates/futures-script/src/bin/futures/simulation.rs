@@ -1,6 +1,10 @@
 //! The options that say how a script is simulated.
 
-use futures_script::futures_sim::{Schedule, Scheduler};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use futures_script::futures_sim::{Schedule, Scheduler, Trace};
 use futures_script::{Simulation, closest};
 
 /// How many choices a bug may need that `pct` looks for, if nothing is said.
@@ -24,6 +28,8 @@ pub(crate) struct Simulated {
     pub(crate) scheduler: Option<SchedulerName>,
     pub(crate) replay: Option<Schedule>,
     pub(crate) max_steps: Option<u64>,
+    /// The file for everything that happened.
+    pub(crate) log: Option<PathBuf>,
 }
 
 impl Simulated {
@@ -42,7 +48,29 @@ impl Simulated {
             (None, None) if self.seed.is_some() => Scheduler::Random { seed },
             (None, None) => Scheduler::Fifo,
         };
-        self.bound(Simulation::new().seed(seed).scheduler(scheduler))
+        let simulation = self.bound(Simulation::new().seed(seed).scheduler(scheduler));
+        if self.log.is_some() {
+            simulation.keep_log()
+        } else {
+            simulation
+        }
+    }
+
+    /// Writes everything that happened in a run into its file, if it has one.
+    ///
+    /// # Errors
+    /// Why that was not possible, in words.
+    pub(crate) fn write_log(&self, trace: &Trace) -> Result<(), String> {
+        let Some(path) = &self.log else {
+            return Ok(());
+        };
+        let mut text = String::new();
+        for entry in trace.log() {
+            // Writing to a text does not fail.
+            let _ = writeln!(text, "{entry}");
+        }
+        fs::write(path, text)
+            .map_err(|error| format!("cannot write the log to '{}': {error}", path.display()))
     }
 
     /// Do its parts go together?
@@ -62,6 +90,7 @@ impl Simulated {
             ("--scheduler", self.scheduler.is_some()),
             ("--replay", self.replay.is_some()),
             ("--max-steps", self.max_steps.is_some()),
+            ("--sim-log", self.log.is_some()),
         ];
         given
             .into_iter()
