@@ -1,11 +1,11 @@
 //! The desk of a pool: its queue and its staff, under one lock. Every decision about who gets what is made here.
 //!
 //! A critical section changes the books and returns an [`After`]: what is to be done once the lock is released, since
-//! bells, orders and code of others must not happen under it. How workers are lost is in [`losses`](crate::pool::losses).
+//! bells, orders and code of others must not happen under it. Who is given what is in [`serving`](crate::pool::serving), how
+//! workers are lost in [`losses`](crate::pool::losses).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_core::host::Thread;
 use futures_core::{Error, ErrorKind};
@@ -13,16 +13,12 @@ use futures_core::{Error, ErrorKind};
 use crate::pool::after::After;
 use crate::pool::config::Config;
 use crate::pool::link::Link;
-use crate::pool::losses::Only;
 use crate::pool::orders::Order;
 use crate::pool::record::{Place, Record};
-use crate::pool::staff::{Given, Post, Stage, Why, Worker};
+use crate::pool::staff::{Post, Stage, Why, Worker};
 use crate::pool::stats::{Counters, Stats};
 use crate::wire::ring::Producer;
 use crate::wire::slots::Phase;
-
-/// After so much time a call is offered again that no worker could be given, for want of room or of files on their way.
-const TRY_AGAIN: Duration = Duration::from_millis(5);
 
 /// Does the pool take calls?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +36,7 @@ pub(crate) struct Desk {
     pub(crate) broken: Option<Error>,
     pub(crate) queue: VecDeque<Arc<Record>>,
     /// How many in the queue were cancelled and not yet dropped from it.
-    n_gone: usize,
+    pub(crate) n_gone: usize,
     pub(crate) staff: BTreeMap<u32, Worker>,
     /// Ready workers without calls; the last one, whose memory is warmest, is taken first.
     pub(crate) idle: Vec<u32>,
@@ -292,127 +288,6 @@ impl Desk {
         for record in records.into_iter().rev() {
             record.put(Place::Queued);
             self.queue.push_front(record);
-        }
-    }
-
-    /// Gives a call to a worker that has none.
-    fn give_to(&mut self, config: &Config, number: u32, record: Arc<Record>, after: &mut After) {
-        let given = match self.staff.get_mut(&number) {
-            Some(worker) => worker.give(&record),
-            None => Given::NotNow,
-        };
-        if given == Given::Yes {
-            self.show(number, after);
-            self.plan_look(&record, after);
-            return;
-        }
-        self.requeue(vec![record]);
-        self.not_given(config, number, given, after);
-    }
-
-    /// Shows a worker what it was given.
-    pub(crate) fn show(&mut self, number: u32, after: &mut After) {
-        if let Some(worker) = self.staff.get_mut(&number)
-            && worker.publish()
-            && let Some(link) = worker.link()
-        {
-            after.ring(link);
-        }
-    }
-
-    /// Sees to it that a call which a worker could not be given, and which is in the queue again, is not forgotten there.
-    pub(crate) fn not_given(
-        &mut self,
-        config: &Config,
-        number: u32,
-        given: Given,
-        after: &mut After,
-    ) {
-        match given {
-            Given::Yes => {}
-            // The next reply of anybody looks at the queue; but perhaps nobody has anything to reply to.
-            Given::NotNow => self.plan_look_in(Some(TRY_AGAIN), after),
-            Given::Never => {
-                let why =
-                    Why::Broken("what it has written into the shared memory is no sense".into());
-                self.condemn(config, number, Only::Anyway, why, after);
-            }
-        }
-    }
-
-    /// Gives a worker what it may have: from the queue, from others, or a rest.
-    pub(crate) fn serve(&mut self, config: &Config, number: u32, after: &mut After) {
-        self.rescue_from_others(number);
-        let Some(worker) = self.staff.get_mut(&number) else {
-            return;
-        };
-        if worker.stage != Stage::Ready {
-            return;
-        }
-        let takes_more = self.doors == Doors::Open && self.broken.is_none();
-        if !worker.is_regular() {
-            // Nobody will come by again to end it when those with calls are done.
-            if !takes_more {
-                self.retire(config, number, after);
-            }
-            return;
-        }
-        let mut refused = Given::Yes;
-        let mut shortest: Option<Duration> = None;
-        while worker.has_credit(config.max_tasks_per_child) {
-            let Some(record) = self.queue.pop_front() else {
-                break;
-            };
-            if record.is_over() {
-                self.n_gone -= 1;
-                continue;
-            }
-            if worker.n_calls() == 0 {
-                record.assign();
-            }
-            refused = worker.give(&record);
-            if refused != Given::Yes {
-                self.queue.push_front(record);
-                break;
-            }
-            shortest = shortest.into_iter().chain(record.timeout).min();
-        }
-        if worker.publish()
-            && let Some(link) = worker.link()
-        {
-            after.ring(link);
-        }
-        let has_calls = worker.n_calls() > 0;
-        let is_used_up = worker.is_used_up(config.max_tasks_per_child);
-        self.plan_look_in(shortest, after);
-        if refused == Given::Never || refused != Given::Yes && !has_calls {
-            self.not_given(config, number, refused, after);
-            return;
-        }
-        if has_calls {
-            return;
-        }
-        if is_used_up || !takes_more && self.n_queued() == 0 {
-            self.retire(config, number, after);
-        } else if self.n_queued() == 0
-            && !self.relieve(config, number, after)
-            && !self.idle.contains(&number)
-            && self.is_ready(number)
-        {
-            self.idle.push(number);
-        }
-    }
-
-    fn is_ready(&self, number: u32) -> bool {
-        let worker = self.staff.get(&number);
-        worker.is_some_and(|worker| worker.stage == Stage::Ready)
-    }
-
-    /// Gives everybody what they may have, or a rest.
-    pub(crate) fn serve_everybody(&mut self, config: &Config, after: &mut After) {
-        let numbers: Vec<u32> = self.staff.keys().copied().collect();
-        for number in numbers {
-            self.serve(config, number, after);
         }
     }
 

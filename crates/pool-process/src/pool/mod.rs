@@ -26,6 +26,7 @@ mod process_pool;
 mod reader;
 mod record;
 mod rescue;
+mod serving;
 mod staff;
 mod stats;
 mod submit;
