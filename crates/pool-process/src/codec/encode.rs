@@ -20,7 +20,18 @@ pub(crate) struct Encoded {
     pub(crate) attachments: Vec<SharedBytes>,
 }
 
+/// A number and its form fit, or a few, so that a small value is not moved while it is written.
+const SMALL: usize = 32;
+
 impl Encoded {
+    /// Nothing, with room for a small value.
+    pub(crate) fn small() -> Self {
+        Encoded {
+            bytes: Vec::with_capacity(SMALL),
+            attachments: Vec::new(),
+        }
+    }
+
     /// Nothing, in a buffer that keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.bytes.clear();

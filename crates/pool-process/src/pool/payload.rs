@@ -1,6 +1,7 @@
 //! The argument of a call on its way to a worker: in the ring if it is small, otherwise in memory of its own.
 
 use std::io;
+use std::mem;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -68,7 +69,7 @@ impl Payload {
                 spares: spares.clone(),
             });
         }
-        let mut encoded = Encoded::default();
+        let mut encoded = Encoded::small();
         job.encode(&mut encoded)?;
         Payload::new(encoded, spares)
     }
@@ -114,7 +115,9 @@ impl Payload {
                 len: bytes.len() as u64,
             },
         };
-        let mut head = Vec::with_capacity(96);
+        // The desk is locked, and most calls are small: no memory is asked for but once.
+        let mut head = mem::take(&mut ring.scratch);
+        head.clear();
         let inline = request(place, self.n_attachments()).encode(&mut head);
         // A worker takes what is in the ring in order, so the descriptors must be on their way first; and if the frame
         // then had no place they would be taken for those of the next one.
@@ -137,7 +140,9 @@ impl Payload {
                 _ => Unsent::Gone,
             })?;
         }
-        ring.push(&[&head, inline]).map_err(unsent)
+        let pushed = ring.push(&[&head, inline]).map_err(unsent);
+        ring.scratch = head;
+        pushed
     }
 
     /// `written` is the file of what has waited in ordinary memory.
@@ -174,7 +179,7 @@ impl Content {
 impl Drop for Payload {
     /// Whoever was to read it has done so, or is about to be ended, or has been told to pass the call over.
     fn drop(&mut self) {
-        let content = std::mem::replace(&mut self.content, Content::Inline(Vec::new()));
+        let content = mem::replace(&mut self.content, Content::Inline(Vec::new()));
         if let Content::Parcel(parcel) = content {
             N_WAITING.fetch_sub(1, Ordering::Relaxed);
             self.spares.put(parcel);

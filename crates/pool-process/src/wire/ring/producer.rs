@@ -18,6 +18,8 @@ pub(crate) struct Producer {
     published: u64,
     /// Up to where the consumer had released when last seen.
     released: u64,
+    /// Where whoever stages frames may put them together. Means nothing from one frame to the next.
+    pub(crate) scratch: Vec<u8>,
 }
 
 impl Producer {
@@ -32,6 +34,7 @@ impl Producer {
             staged: 0,
             published: 0,
             released: 0,
+            scratch: Vec::new(),
         }
     }
 
