@@ -64,6 +64,7 @@ impl Interpreter {
     ) -> Simulated {
         let opened = self.open(name, text);
         let stopper = opened.stopper().clone();
+        stopper.set_simulated();
         let limit = self.time_limit();
         let _clock = limit.map(|limit| WallClock::start(limit, stopper));
         let under_way: Arc<Lock<Weak<Run>>> = Arc::default();

@@ -149,9 +149,16 @@ pub(crate) struct Stopper {
     waiters: Lock<Waiters>,
     /// Hears of the end.
     recorder: Option<Recorder>,
+    /// Is the run one of a simulated world? Those who stop it may be outside, where the clock is another one.
+    is_simulated: AtomicBool,
 }
 
 impl Stopper {
+    /// Notes that the run, which has not begun, will be one of a simulated world.
+    pub(crate) fn set_simulated(&self) {
+        self.is_simulated.store(true, Ordering::Relaxed);
+    }
+
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
@@ -168,8 +175,10 @@ impl Stopper {
 
     /// Stops the run; what first stopped it counts.
     pub(crate) fn stop(&self, stop: Stop) {
-        if let Some(recorder) = &self.recorder {
-            recorder.close(host::now());
+        match &self.recorder {
+            Some(recorder) if self.is_simulated.load(Ordering::Relaxed) => recorder.close(),
+            Some(recorder) => recorder.close_at(host::now()),
+            None => {}
         }
         let mut waiters = self.waiters.lock();
         waiters.stop.get_or_insert(stop);

@@ -19,20 +19,24 @@ pub(crate) fn assemble(log: Log) -> Timeline {
         What::TaskKilled { task } => Some(task),
         _ => None,
     });
-    let moment = |step: usize| Moment {
-        at: entries[step].at,
-        step: step as u64,
-    };
-    let last = entries.len().checked_sub(1);
+    let begin = entries.first().map(|first| Moment {
+        at: first.at,
+        step: 0,
+    });
+    // One step more than the last one, so that what that has begun is something.
+    let end = entries.last().map(|last| Moment {
+        at: last.at,
+        step: entries.len() as u64,
+    });
     let mut assembly = Assembly {
         killed: killed.collect(),
-        begin: last.map(|_| moment(0)).unwrap_or_default(),
+        begin: begin.unwrap_or_default(),
         is_cut: log.n_missing > 0,
         pools: log.pools.into_iter().map(PoolDraft::new).collect(),
         threads: thread_drafts(log.threads),
         running: BTreeMap::new(),
     };
-    let end = last.map(moment).unwrap_or_default();
+    let end = end.unwrap_or_default();
     for (step, entry) in (0_u64..).zip(entries) {
         let at = Moment { at: entry.at, step };
         assembly.add(at, entry.what);

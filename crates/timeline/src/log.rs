@@ -67,8 +67,17 @@ pub(crate) struct Log {
     pub(crate) origin: Option<Duration>,
     pub(crate) pools: Vec<String>,
     pub(crate) threads: Vec<String>,
-    /// When the record was closed, if it was.
-    closed: Option<Duration>,
+    doors: Doors,
+}
+
+/// What the record still takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doors {
+    /// Everything.
+    Open,
+    /// What has happened until then, told late.
+    Until(Duration),
+    Closed,
 }
 
 impl Log {
@@ -80,14 +89,16 @@ impl Log {
             origin: None,
             pools: Vec::new(),
             threads: Vec::new(),
-            closed: None,
+            doors: Doors::Open,
         }
     }
 
     /// Takes an entry, unless it is of no interest. Returns what had to make room for it.
     pub(crate) fn push(&mut self, entry: Entry) -> Option<Entry> {
-        if self.closed.is_some_and(|closed| entry.at > closed) {
-            return Some(entry);
+        match self.doors {
+            Doors::Until(end) if entry.at > end => return Some(entry),
+            Doors::Closed => return Some(entry),
+            _ => {}
         }
         if let Some(begin) = self.entries.back()
             && begin.what.begins_wait_of(&entry.what)
@@ -104,12 +115,19 @@ impl Log {
         oldest
     }
 
+    /// Takes nothing more.
+    pub(crate) fn close(&mut self) {
+        if self.doors == Doors::Open {
+            self.doors = Doors::Closed;
+        }
+    }
+
     /// Takes nothing more of what happens later.
-    pub(crate) fn close(&mut self, at: Duration) -> Option<Entry> {
-        if self.closed.is_some() {
+    pub(crate) fn close_at(&mut self, at: Duration) -> Option<Entry> {
+        if self.doors != Doors::Open {
             return None;
         }
-        self.closed = Some(at);
+        self.doors = Doors::Until(at);
         self.push(Entry {
             at,
             what: What::End,

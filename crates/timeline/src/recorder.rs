@@ -99,12 +99,19 @@ impl Recorder {
         self.push(at, What::TaskKilled { task });
     }
 
-    /// Ends the picture: what happens later is not in it, and what had not ended by then is unfinished. Only the first
-    /// call counts.
+    /// Ends the picture: what is told from now on is not in it, and what has not ended is unfinished.
     ///
-    /// For a run that is stopped from outside: that all of its tasks fail then says nothing about them.
-    pub fn close(&self, at: Duration) {
-        let oldest = self.log().close(at);
+    /// For a run that is stopped from outside: that all of its tasks fail then says nothing about them. Whichever comes
+    /// first counts, this or [`close_at`](Self::close_at).
+    pub fn close(&self) {
+        self.log().close();
+    }
+
+    /// As [`close`](Self::close), but takes what happened until then and is told late, as process pools do.
+    ///
+    /// Not for a simulated run, in which much happens at the same time.
+    pub fn close_at(&self, at: Duration) {
+        let oldest = self.log().close_at(at);
         drop(oldest);
     }
 

@@ -70,6 +70,49 @@ fn the_picture_follows_the_output() {
     "#);
 }
 
+/// The page that explains pictures shows one, with its script. In a simulated run it is the same every time.
+#[test]
+fn the_picture_in_the_documents_is_true() {
+    let page = include_str!("../../../../docs/timeline.md");
+    let block = |fence: &str| {
+        let (_, rest) = page.split_once(fence).expect("a block in the page");
+        let (block, _) = rest.split_once("```\n").expect("the end of the block");
+        block
+    };
+    let (script, picture) = (block("```rhai\n"), block("```console\n"));
+    let output = run_with(&["--sim", "--timeline", "-"], "kitchen.rhai", script, &[]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), picture);
+}
+
+/// Nothing takes time in it, so the picture shows the order. It ends where nothing can go on.
+#[test]
+fn a_simulated_deadlock_has_a_picture_of_its_order() {
+    let script = "let a = lock();
+let b = lock();
+let both = barrier(2);
+with thread_pool(2) as pool {
+    pool.submit(|| { with a { both.wait(); with b { } } });
+    pool.submit(|| { with b { both.wait(); with a { } } });
+}
+";
+    let output = run_with(&["--sim", "--timeline", "-"], "locks.rhai", script, &[]);
+    assert_snapshot!(describe(&output), @"
+    exit code 3
+    --- stdout
+    script      █████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░»
+    ThreadPool-0  2 tasks: 2 unfinished
+      worker 0                        ······1█████░░░░░░░░░░░░░░░░░░░░░░░█████░░░░░»
+      worker 1                                         ······2█████░░░░░░░░░░░░░░░░»
+      queue          1     2                1                0
+                ├───────────────────────────┼───────────────────────────┼───────────
+                0                           5                       10 steps
+    █ works   ░ waits   · idle
+    » had not ended: script; 1, 2
+    --- stderr
+    error[DeadlockError]: nothing can go on: script waits for the end of ThreadPool-0 (at locks.rhai:4:6); task 1 on ThreadPool-0_0 waits for lock 2, held by task 2 on ThreadPool-0_1 (at locks.rhai:5:49); task 2 on ThreadPool-0_1 waits for lock 1, held by task 1 on ThreadPool-0_0 (at locks.rhai:6:49)
+    ");
+}
+
 #[test]
 fn a_script_that_fails_has_a_picture_too() {
     let script = "with thread_pool(1) as pool { pool.submit(|| 1).result(); throw 7 }";

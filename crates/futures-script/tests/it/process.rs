@@ -24,7 +24,7 @@ pub(crate) fn futures(arguments: &[&str]) -> Output {
     command(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-/// The command, in an environment that says nothing about colours.
+/// The command, in an environment that says nothing about colours and the width of lines.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_futures"));
     command
@@ -32,6 +32,7 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
         .current_dir(folder())
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS")
         .env("TERM", "xterm");
     command
 }

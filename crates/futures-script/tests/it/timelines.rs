@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use futures_script::Simulation;
+use futures_script::futures_sim::Scheduler;
 use futures_script::timeline::{Bar, Lane, Recorder, Timeline};
 
 use crate::support::builder;
@@ -187,4 +189,48 @@ fn a_sleep_is_no_wait() {
         "#,
     );
     assert!(heard.ends_with("pool:\nworker 0: 1 Finished\n"), "{heard}");
+}
+
+/// Whether somebody watches must not change what happens, or no failure could be shown.
+#[test]
+fn a_simulated_run_takes_the_same_course_if_nobody_watches() {
+    let script = r#"
+        let total = cell(0);
+        let lock = lock();
+        let queue = queue(1);
+        let pool = thread_pool(2);
+        let reader = start_thread(|| { for n in 0..3 { queue.get(); } });
+        let tasks = (0..4).map(|n| pool.submit(|n| {
+            with lock { total.set(total.get() + n); }
+            if n == 0 { pool.submit(|| 1).result(); }
+            if n < 3 { queue.put(n); }
+            sleep(0.1);
+            if n == 3 { throw "no" }
+        }, n));
+        tasks[2].cancel();
+        tasks[1].kill();
+        wait(tasks);
+        for n in pool.map(|n| n, 0..3) { total.set(n); }
+        to_thread(|| 1).result();
+        queue.put(3);
+        random()
+    "#;
+    for seed in 0..40 {
+        let simulation = Simulation::new().scheduler(Scheduler::Random { seed });
+        let run = |recorder: Option<&Recorder>| {
+            let builder = builder().complaints(|_| {});
+            let builder = match recorder {
+                Some(recorder) => builder.recorder(recorder),
+                None => builder,
+            };
+            let ran = builder.build().simulate("test.rhai", script, &simulation);
+            let value = ran.result.map_err(|error| error.report());
+            let value = value.map(|value| value.to_string());
+            let trace = ran.outcome.trace();
+            (value, trace.fingerprint(), trace.steps())
+        };
+        let recorder = Recorder::new();
+        assert_eq!(run(Some(&recorder)), run(None), "seed {seed}");
+        assert!(recorder.timeline().lanes().count() > 3);
+    }
 }

@@ -272,8 +272,9 @@ fn what_happens_after_the_end_is_not_seen() {
     let play = Play::new("pool");
     play.submit(0, 1..=2);
     play.start(0, 1, 0);
-    play.recorder.close(ms(50));
-    play.recorder.close(ms(70));
+    play.recorder.close_at(ms(50));
+    play.recorder.close_at(ms(70));
+    play.recorder.close();
     play.end(0, 1, 51, Status::Failed);
     // Told late, as process pools do.
     play.start(1, 2, 40);
@@ -285,6 +286,18 @@ fn what_happens_after_the_end_is_not_seen() {
             "worker 1 task 2 40–50 Unfinished"
         ]
     );
+}
+
+#[test]
+fn a_closed_recorder_takes_nothing_more() {
+    let play = Play::new("pool");
+    play.submit(0, 1..=2);
+    play.start(0, 1, 0);
+    play.recorder.close();
+    play.recorder.close_at(ms(50));
+    play.end(0, 1, 0, Status::Failed);
+    play.start(1, 2, 0);
+    assert_eq!(bars(&play), ["worker 0 task 1 0–0 Unfinished"]);
 }
 
 #[test]

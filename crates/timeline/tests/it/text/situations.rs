@@ -246,11 +246,11 @@ fn a_run_that_takes_no_time_is_drawn_by_its_order() {
     play.run(1, 3, 0, 0);
     assert_snapshot!(picture(&play), @"
     pool        3 tasks: 2 finished, 1 failed
-      worker 0              ········1███████░░░░███████✗········
-      worker 1                  ········2███████████········3███
-      queue     1   2   3           2   1                   0
-                ├───────────────────┼───────────────────┼───────
-                0                   5               10 steps
+      worker 0             ·······1███████░░░░██████✗···········
+      worker 1                ········2███████████······3████···
+      queue     1  2   3          2   1                 0
+                ├─────────────────┼─────────────────┼───────────
+                0                 5             10 steps
     █ works   ░ waits   · idle
     ✗ failed: 1
     ");
