@@ -207,6 +207,12 @@ fn without_the_option_there_is_no_picture() {
 }
 
 #[test]
+fn what_is_no_script_has_no_picture() {
+    let output = run_with(WITH_PICTURE, "no_script.rhai", "let", &[]);
+    assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
+}
+
+#[test]
 fn wrong_targets_are_refused() {
     for options in [&["--timeline", "out.svg"], &["--timeline", ""]] {
         let output = run_with(options, "plain.rhai", "print(1)", &[]);

@@ -72,9 +72,13 @@ pub(crate) fn run(what: Run) -> ExitCode {
             ran.result.map(drop)
         }
     };
+    let is_syntax = |error: &ScriptError| error.kind() == ScriptErrorKind::Syntax;
     match what.options.timeline {
-        Some(Timeline::Text) => timeline::print(&recorder),
-        None => {}
+        // What is no script has not done anything.
+        Some(Timeline::Text) if !outcome.as_ref().is_err_and(is_syntax) => {
+            timeline::print(&recorder);
+        }
+        _ => {}
     }
     let Err(error) = outcome else {
         return ExitCode::SUCCESS;
