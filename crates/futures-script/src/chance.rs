@@ -9,17 +9,33 @@ use futures_core::host::{self, Lock};
 /// nothing that must stay secret.
 ///
 /// Another sequence for each run, but for simulated ones.
-#[derive(Default)]
-pub(crate) struct Chance(Lock<Option<u64>>);
+pub(crate) struct Chance {
+    state: Lock<Option<u64>>,
+    /// The number of the simulated process that it is for; 0 if it is for none.
+    process: u32,
+}
+
+/// From one simulated process to the next the seeds lie so far apart that their sequences do not meet.
+const BETWEEN_PROCESSES: u64 = 0xd134_2543_de82_ef95;
 
 impl Chance {
+    /// For the simulated process of this number, each of which has a sequence of its own; 0 is that of the script.
+    pub(crate) fn of_process(process: u32) -> Self {
+        Chance {
+            state: Lock::default(),
+            process,
+        }
+    }
+
     fn next(&self) -> u64 {
-        let mut state = self.0.lock();
+        let mut state = self.state.lock();
         if state.is_none() {
             // The host is not to be asked under a lock.
             drop(state);
             let seed = host::seed().unwrap_or_else(|| RandomState::new().hash_one(0));
-            state = self.0.lock();
+            let apart = BETWEEN_PROCESSES.wrapping_mul(self.process.into());
+            let seed = seed.wrapping_add(apart);
+            state = self.state.lock();
             state.get_or_insert(seed);
         }
         let state = state.get_or_insert_default();

@@ -78,6 +78,9 @@ pub(crate) fn progress() -> Option<Dynamic> {
     }
     OPERATIONS.set(0);
     count_operation();
+    if let Some(process) = RUN.with_borrow(|run| run.as_ref()?.process().cloned()) {
+        process.compute(operations);
+    }
     // Where that is only the engine knows.
     let stopped = |why| Stopped::new(why, Position::NONE);
     reason_to_stop().map(|why| Dynamic::from(stopped(why)))

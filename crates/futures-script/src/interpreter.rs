@@ -108,6 +108,7 @@ impl Interpreter {
                 size: Size::Full,
                 clock: Clock::default(),
                 recorder: None,
+                process: None,
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),

@@ -21,6 +21,7 @@ use crate::error::{ScriptError, ScriptErrorKind};
 use crate::input::Input;
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
+use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
 use crate::started::{Started, end_awaited};
@@ -87,6 +88,8 @@ impl Run {
     ) -> Self {
         let began = settings.clock.began.unwrap_or_else(host::now);
         let budget = Budget::new(began, &settings.limits);
+        let process = settings.process.as_ref();
+        let chance = Chance::of_process(process.map_or(0, |process| process.pid()));
         Run {
             engine,
             source,
@@ -100,7 +103,7 @@ impl Run {
             suspicion: Lock::default(),
             n_numbered: AtomicU64::new(0),
             n_threads: AtomicU64::new(0),
-            chance: Chance::default(),
+            chance,
             default_pool: Lock::default(),
             unretrieved: Lock::default(),
             n_pools: AtomicUsize::new(0),
@@ -157,7 +160,7 @@ impl Run {
 
     /// Says something that no code of the script is there to hear.
     pub(crate) fn complain(&self, complaint: &Complaint) {
-        host::outside(|| (self.settings.complaints)(complaint));
+        self.outside(|| (self.settings.complaints)(complaint));
     }
 
     /// Tells of a failure of which no code of the script learns. What was only stopped with the run, its end tells.
@@ -199,12 +202,20 @@ impl Run {
     /// Prints a line; a run that cannot print is stopped.
     pub(crate) fn print(&self, line: &str) {
         host::yield_point("print");
-        self.stop_unless(host::outside(|| self.settings.output.print(line)));
+        self.stop_unless(self.outside(|| self.settings.output.print(line)));
     }
 
     /// Shows what `read_line` asks, as [`print`](Self::print) does.
     pub(crate) fn prompt(&self, text: &str) {
         self.stop_unless(host::outside(|| self.settings.output.prompt(text)));
+    }
+
+    /// Calls what belongs to the embedding program. What a simulated process says goes to another run of its world.
+    fn outside<R>(&self, f: impl FnOnce() -> R) -> R {
+        match self.process() {
+            Some(_) => f(),
+            None => host::outside(f),
+        }
     }
 
     fn stop_unless(&self, written: io::Result<()>) {
@@ -246,6 +257,11 @@ impl Run {
     /// When it began, by that time.
     pub(crate) fn began(&self) -> Duration {
         self.began
+    }
+
+    /// The simulated process that it is in, if it is in one.
+    pub(crate) fn process(&self) -> Option<&Arc<Process>> {
+        self.settings.process.as_ref()
     }
 
     /// Which lines of the log are written.
@@ -397,9 +413,9 @@ impl Run {
         if started.pool().is_some() {
             self.n_pools.fetch_add(1, Ordering::Relaxed);
         }
-        // Nothing that has ended ever begins again.
+        // What only the list and this copy of it hold nobody can give work to any more, so what has ended has for good.
         let mut ended = self.started();
-        ended.retain(|thing| !thing.is_alive());
+        ended.retain(|thing| Arc::strong_count(thing) == 2 && !thing.is_alive());
         let over: Vec<Arc<dyn Started>> = {
             let mut all = self.started.lock();
             // Held by nobody but the list and what was just taken from it.

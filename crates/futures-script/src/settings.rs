@@ -11,7 +11,7 @@ use crate::input::Input;
 use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
 use crate::output::Output;
-use crate::remote::Clock;
+use crate::remote::{Clock, Process};
 
 /// Where a run writes a line of text.
 pub(crate) type Sink = Arc<dyn Fn(&str) + Send + Sync>;
@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) clock: Clock,
     /// Who hears what happens, if anybody.
     pub(crate) recorder: Option<Recorder>,
+    /// The simulated process that the runs are in, if they are in one.
+    pub(crate) process: Option<Arc<Process>>,
 }
 
 /// What becomes of a run in which failures were never retrieved.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_core::{Error as TaskError, Shutdown};
 
+use crate::run::Run;
 use crate::waiting::Awaited;
 
 /// Something that a script started and that must not outlive it.
@@ -31,6 +32,11 @@ pub(crate) trait Started: Send + Sync {
     /// How many tasks of it run, wherever that is.
     fn n_running(&self) -> usize {
         self.load().busy
+    }
+
+    /// The runs of its workers, if those are simulated processes.
+    fn worker_runs(&self) -> Vec<Arc<Run>> {
+        Vec::new()
     }
 }
 

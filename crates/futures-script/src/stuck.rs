@@ -98,21 +98,31 @@ pub(crate) fn find(run: &Run) -> Option<Found> {
 
 /// Who waits for what in a simulated run in which nothing can go on. There it is certain, and known to the simulation.
 pub(crate) fn report(run: &Run, deadlock: &Deadlock) -> ScriptError {
-    let (waiters, _) = run.stopper().waiters();
-    let of_script =
-        innermost(&waiters).filter_map(|waiter| Some(line(run, waiter, waiter.unlimited()?)));
+    let (mut lines, mut known) = (Vec::new(), Vec::new());
+    note_waiters(run, &mut lines, &mut known);
     // Natives of an embedding program may wait in ways of their own.
-    let is_known = |thread: &str| {
-        waiters
-            .iter()
-            .any(|waiter| waiter.who.thread().name() == thread)
-    };
     let others = deadlock
         .blocked()
         .iter()
-        .filter(|blocked| !is_known(blocked.thread()))
+        .filter(|blocked| !known.iter().any(|thread| thread == blocked.thread()))
         .map(|blocked| format!("{} waits for {}", blocked.thread(), blocked.reason()));
-    error(of_script.chain(others).collect())
+    lines.extend(others);
+    error(lines)
+}
+
+/// Adds who waits for what in `run` and in the simulated processes that work for it, and the names of their threads.
+fn note_waiters(run: &Run, lines: &mut Vec<String>, known: &mut Vec<String>) {
+    let (waiters, _) = run.stopper().waiters();
+    lines.extend(
+        innermost(&waiters).filter_map(|waiter| Some(line(run, waiter, waiter.unlimited()?))),
+    );
+    let names = waiters.iter().map(|waiter| waiter.who.thread().name());
+    known.extend(names.map(ToString::to_string));
+    for thing in run.started() {
+        for worker in thing.worker_runs() {
+            note_waiters(&worker, lines, known);
+        }
+    }
 }
 
 fn error(mut lines: Vec<String>) -> ScriptError {

@@ -1,39 +1,45 @@
-//! `crash()` and `crash(code)`: the sudden end of a worker process, for lessons and tests about that.
+//! `crash()`, `crash(code)` and `crash(signal)`: the sudden end of a worker process, for lessons and tests about that.
 
-use rhai::{INT, NativeCallContext};
+use rhai::{INT, ImmutableString, NativeCallContext};
 
-use crate::error::{ScriptErrorKind, ScriptResult, fail};
+use crate::error::ScriptResult;
 use crate::language::Definitions;
-use crate::remote;
-use crate::values::wrong_value;
-
-/// What exit codes can be.
-const CODES: std::ops::RangeInclusive<INT> = 0..=255;
+use crate::remote::{self, Exit};
+use crate::values::{closest, wrong_value};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.function("crash", || -> ScriptResult<()> {
-        only_in_workers()?;
-        remote::crash(None)
+        remote::crash(Exit::ABORTED)
     });
     language.function(
         "crash",
         |context: NativeCallContext<'_>, code: INT| -> ScriptResult<()> {
-            only_in_workers()?;
-            let code = i32::try_from(code).ok().filter(|_| CODES.contains(&code));
-            let Some(code) = code else {
+            let Ok(code) = u8::try_from(code) else {
                 return Err(wrong_value(&context, "the code must be between 0 and 255"));
             };
-            remote::crash(Some(code))
+            remote::crash(Exit::Code(code))
+        },
+    );
+    language.function(
+        "crash",
+        |context: NativeCallContext<'_>, signal: ImmutableString| -> ScriptResult<()> {
+            match Exit::by_signal(&signal) {
+                Some(exit) => remote::crash(exit),
+                None => Err(wrong_value(&context, &unknown(&signal))),
+            }
         },
     );
 }
 
-fn only_in_workers() -> ScriptResult<()> {
-    if remote::is_worker() {
-        return Ok(());
+fn unknown(signal: &str) -> String {
+    let upper = signal.to_uppercase();
+    match closest(&upper, Exit::signal_names()) {
+        Some(meant) => {
+            format!("no signal `{signal}` ends a process; did you mean {meant:?}?")
+        }
+        None => format!(
+            "no signal `{signal}` ends a process; those that do are {}",
+            Exit::signal_names().collect::<Vec<_>>().join(", ")
+        ),
     }
-    Err(fail(
-        ScriptErrorKind::Value,
-        "crash: only a task of a process_pool may crash, since its process is all that goes down with it",
-    ))
 }

@@ -53,10 +53,9 @@ fn write(context: &NativeCallContext<'_>, level: LogLevel, what: Dynamic) -> Scr
 /// Who writes; in a worker of a process pool, also in which process.
 fn who() -> String {
     let who = Who::current();
-    if !remote::is_worker() {
+    let Some(process) = remote::process_id() else {
         return who.to_string();
-    }
-    let process = std::process::id();
+    };
     match (who.task(), remote::current_task()) {
         // Its one thread has no name that would say anything.
         (Some(task), Some(_)) => format!("task {task} on process {process}"),

@@ -119,13 +119,8 @@ fn open(
     options: &ProcessOptions,
     calls: CallOptions,
 ) -> ScriptResult<ProcessPool> {
-    if futures_sim::is_simulated() {
-        return Err(fail(
-            ScriptErrorKind::System,
-            "process_pool: processes cannot be simulated: run the script without --sim, or give it a thread_pool",
-        ));
-    }
-    if !init::is_initialised() {
+    // Simulated workers are threads of this process.
+    if !init::is_initialised() && !futures_sim::is_simulated() {
         return Err(fail(
             ScriptErrorKind::System,
             "process_pool: a pool starts its program again as its workers, so the program's main must begin with \

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  script ── Processes: encodes, holds futures of values ── dyn Workers: calls as bytes, replies as bytes
-//!                                                            └─ Real: processes, by the crate pool-process
+//!                                                            ├─ Real: processes, by the crate pool-process
+//!                                                            └─ Simulated: threads of a simulated world
 //! ```
 
 mod options;
@@ -10,6 +11,7 @@ mod origin;
 mod pool;
 mod real;
 mod results;
+mod simulated;
 mod workers;
 
 pub(crate) use options::ProcessOptions;

@@ -84,7 +84,10 @@ impl Origin {
 
     /// What a script sees of the failure of a call.
     pub(super) fn error(&self, id: Option<TaskId>, error: &TaskError) -> ScriptError {
-        if error.downcast_ref::<RemoteError>().is_some() {
+        // A simulated worker has no need to put it into other words.
+        if error.downcast_ref::<RemoteError>().is_some()
+            || error.downcast_ref::<Failure>().is_some()
+        {
             let error = Failure::read(&error.to_string(), self.view.libraries())
                 .unwrap_or_else(|damaged| damaged);
             return self.with_limit(self.as_own(error));

@@ -20,6 +20,7 @@ use crate::processes::options::ProcessOptions;
 use crate::processes::origin::Origin;
 use crate::processes::real::Real;
 use crate::processes::results::Decoded;
+use crate::processes::simulated::Simulated;
 use crate::processes::workers::Workers;
 use crate::remote::{self, Header};
 use crate::run::Run;
@@ -46,14 +47,18 @@ pub(super) struct State {
 }
 
 impl Processes {
-    /// A pool whose workers know the script of `run`.
+    /// A pool whose workers know the script of `run`: simulated ones in a simulated world.
     ///
     /// # Errors
     /// If an option is out of range, or the system has nothing left for a pool; in words.
     pub(crate) fn new(run: &Arc<Run>, options: &ProcessOptions) -> Result<Self, String> {
-        let workers = Real::new(run, options).map_err(|error| error.to_string())?;
+        let workers: Box<dyn Workers> = if futures_sim::is_simulated() {
+            Box::new(Simulated::new(run, options)?)
+        } else {
+            Box::new(Real::new(run, options).map_err(|error| error.to_string())?)
+        };
         Ok(Processes {
-            workers: Box::new(workers),
+            workers,
             run: Arc::downgrade(run),
             state: Arc::default(),
         })
@@ -87,6 +92,10 @@ impl Started for Processes {
 
     fn n_running(&self) -> usize {
         self.workers.stats().active
+    }
+
+    fn worker_runs(&self) -> Vec<Arc<Run>> {
+        self.workers.runs()
     }
 
     /// A call in another process needs nothing of this one: as long as one is under way, something can still come.

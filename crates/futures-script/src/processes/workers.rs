@@ -1,11 +1,13 @@
 //! What a pool of processes needs of its workers, be they processes or simulated ones.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::{Error as TaskError, Future, Map, MapOptions, MapUnordered, Shutdown};
 use pool_process::{Stats, Unfinished};
 
 use crate::backend::{CallOptions, Order};
+use crate::run::Run;
 
 /// The requests of a map.
 pub(super) type Requests = Box<dyn Iterator<Item = Vec<u8>> + Send>;
@@ -71,6 +73,11 @@ pub(super) trait Workers: Send + Sync {
 
     /// How the pool stands and what it has done.
     fn stats(&self) -> Stats;
+
+    /// The runs of the workers, if those are simulated.
+    fn runs(&self) -> Vec<Arc<Run>> {
+        Vec::new()
+    }
 
     /// Takes no more calls; does not wait.
     fn close(&self, mode: Shutdown);

@@ -149,6 +149,14 @@ impl Program {
             began: Some(self.began_for_scripts),
         }
     }
+
+    /// As [`clock`](Self::clock), for a thread of the same simulated world, which has one clock for all.
+    pub(super) fn clock_of_same_world(&self) -> Clock {
+        Clock {
+            ahead: Duration::ZERO,
+            began: Some(self.began_for_scripts),
+        }
+    }
 }
 
 /// The time of a run in another process than its own.

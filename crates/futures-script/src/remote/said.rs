@@ -4,6 +4,7 @@
 //! A line that begins with [`MARK`] is a complaint, unless it begins with two, which stand for one that a task prints.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::bytes::{Read, Reader, damaged, put_text};
 use super::error;
@@ -28,8 +29,11 @@ const LOG: u8 = 0;
 const FAILURE: u8 = 1;
 const OTHER: u8 = 2;
 
+/// Where a worker says something: called with whole lines.
+pub(super) type Say = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// Prints a line of a task, in a worker.
-pub(super) fn print(text: &str) {
+pub(super) fn print(say: &dyn Fn(&str), text: &str) {
     let mut out = String::with_capacity(text.len() + 1);
     for line in text.split('\n') {
         if line.starts_with(MARK) {
@@ -38,11 +42,11 @@ pub(super) fn print(text: &str) {
         out.push_str(line);
         out.push('\n');
     }
-    write(&out);
+    say(&out);
 }
 
 /// Says a complaint, in a worker.
-pub(super) fn complain(complaint: &Complaint) {
+pub(super) fn complain(say: &dyn Fn(&str), complaint: &Complaint) {
     let mut bytes = Vec::new();
     match complaint {
         Complaint::Log { level, line } => {
@@ -69,11 +73,11 @@ pub(super) fn complain(complaint: &Complaint) {
             put_text(&other.to_string(), &mut bytes);
         }
     }
-    write(&format!("{MARK}{}\n", to_text(&bytes)));
+    say(&format!("{MARK}{}\n", to_text(&bytes)));
 }
 
-/// In one piece, and at once. If the parent is gone, so will this process be.
-fn write(text: &str) {
+/// To the parent of a process: in one piece, and at once. If the parent is gone, so will this process be.
+pub(super) fn to_parent(text: &str) {
     let mut stream = io::stdout().lock();
     let _ = stream.write_all(text.as_bytes());
     let _ = stream.flush();

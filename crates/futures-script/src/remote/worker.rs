@@ -1,32 +1,37 @@
 //! The other end: a worker compiles the script once, and calls its functions.
+//!
+//! A worker is a process, or a thread of a simulated world, which has all that a process would have for itself.
 
-use std::cell::RefCell;
-use std::process;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_core::TaskId;
-use rhai::{Engine, Module, Shared};
+use rhai::{Engine, Module, Position, Shared};
 
 use super::bytes::Read;
+use super::exit::Exit;
 use super::failure::Failure;
+use super::process::{End, Process};
 use super::program::Program;
 use super::request::{Parts, Request, take_arguments, take_constants};
+use super::said::Say;
 use super::{error, read, reply, said};
 use crate::call::{Callee, Role};
 use crate::capture::MAX_DEPTH;
 use crate::complaint::Unheard;
 use crate::constants::Packed;
 use crate::current;
-use crate::error::{ScriptError, ScriptErrorKind, from_parser};
+use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, Stopped, fail, from_parser};
 use crate::init;
 use crate::known::OwnNames;
 use crate::output::Output;
 use crate::run::Run;
+use crate::settings::Settings;
 use crate::statements;
 use crate::view::View;
-use crate::waiting::Stoppers;
+use crate::waiting::{KILLED, Stopper, Stoppers};
 
 /// Is this process a worker?
 static IS_WORKER: AtomicBool = AtomicBool::new(false);
@@ -52,25 +57,56 @@ struct Last {
 
 thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
+    /// The number of the call that this thread of a simulated world performs.
+    static CALL: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// Is this process a worker of a process pool?
+/// Does the calling script code run in a worker of a process pool?
 pub(crate) fn is_worker() -> bool {
-    IS_WORKER.load(Ordering::Relaxed)
+    process_id().is_some()
 }
 
-/// Ends this process, a worker, without another word: with this exit code or, without one, as a crash does.
-pub(crate) fn crash(code: Option<i32>) -> ! {
-    match code {
-        Some(code) => process::exit(code),
-        None => process::abort(),
+/// The number of the worker process in which the calling script code runs, if it does.
+pub(crate) fn process_id() -> Option<u32> {
+    match simulated_process() {
+        Some(process) => Some(process.pid()),
+        None => IS_WORKER.load(Ordering::Relaxed).then(std::process::id),
     }
+}
+
+fn simulated_process() -> Option<Arc<Process>> {
+    current::run_if_any()?.process().cloned()
+}
+
+/// Ends the worker process in which the calling script code runs.
+///
+/// # Errors
+/// That it is not in one. In a simulated one, what stops its script code.
+pub(crate) fn crash(exit: Exit) -> ScriptResult<()> {
+    if let Some(process) = simulated_process() {
+        if process.set_end(End::Crashed(exit)) {
+            process.stop();
+        }
+        return Err(Stopped::new(KILLED, Position::NONE).raise());
+    }
+    if IS_WORKER.load(Ordering::Relaxed) {
+        exit.end_here();
+    }
+    Err(fail(
+        ScriptErrorKind::Value,
+        "crash: only a task of a process_pool may crash, since its process is all that goes down with it",
+    ))
 }
 
 /// The task of the parent that this thread runs, if it is the one of a worker that runs them.
 pub(crate) fn current_task() -> Option<TaskId> {
-    let number = pool_process::current_call()?;
+    let number = CALL.get().or_else(pool_process::current_call)?;
     Some(TaskId::new(PARENT_POOL, number))
+}
+
+/// Says which call this thread of a simulated world performs from here on.
+pub(crate) fn set_current_call(number: Option<u64>) {
+    CALL.set(number);
 }
 
 /// Prepares this process for calls of functions of the script in `program`: the initializer of all pools of scripts.
@@ -81,24 +117,69 @@ pub(crate) fn set_up(program: Vec<u8>) -> Result<(), ScriptError> {
     let program = Program::read(&program)?;
     program.agree_on_names()?;
     IS_WORKER.store(true, Ordering::Relaxed);
+    let clock = program.clock();
+    let say: Say = Arc::new(said::to_parent);
+    let stopper = Stoppers::default().open(None);
+    prepare(&program, &say, stopper, |settings| settings.clock = clock).map(drop)
+}
+
+/// Prepares this thread of a simulated world as [`set_up`] does a process. What it prints goes to `say`, line by line.
+///
+/// # Errors
+/// As [`set_up`].
+pub(crate) fn set_up_simulated(
+    program: &[u8],
+    process: &Arc<Process>,
+    say: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<(), ScriptError> {
+    let program = Program::read(program)?;
+    let living = process.clone();
+    let say: Say = Arc::new(move |text| {
+        // The dead say nothing, whatever they are about to.
+        if living.end().is_none() {
+            text.lines().for_each(&say);
+        }
+    });
+    let run = prepare(&program, &say, process.stopper().clone(), |settings| {
+        settings.clock = program.clock_of_same_world();
+        settings.process = Some(process.clone());
+    })?;
+    process.set_run(&run);
+    Ok(())
+}
+
+fn prepare(
+    program: &Program,
+    say: &Say,
+    stopper: Arc<Stopper>,
+    adjust: impl FnOnce(&mut Settings),
+) -> Result<Arc<Run>, ScriptError> {
     let (engine, mut settings) = program.configure(init::builder()).build().into_parts();
-    settings.clock = program.clock();
-    settings.output = Output::To(Arc::new(said::print));
-    settings.complaints = Arc::new(said::complain);
+    let (prints, complains) = (say.clone(), say.clone());
+    settings.output = Output::To(Arc::new(move |text| said::print(&*prints, text)));
+    settings.complaints = Arc::new(move |complaint| said::complain(&*complains, complaint));
+    adjust(&mut settings);
     let run = Run::new(
         engine,
         program.name.as_str().into(),
         program.text.as_str().into(),
         settings,
-        Stoppers::default().open(None),
+        stopper,
     );
-    let library = compile(run.engine(), &program, &run)?;
+    let library = compile(run.engine(), program, &run)?;
+    let run = Arc::new(run);
     WORKER.set(Some(Worker {
-        run: Arc::new(run),
+        run: run.clone(),
         library,
         last: None,
     }));
-    Ok(())
+    Ok(run)
+}
+
+/// Lets go of all that [`set_up_simulated`] has made on this thread.
+pub(crate) fn forget() {
+    // Its destructors must not meet the borrow.
+    drop(WORKER.take());
 }
 
 fn compile(engine: &Engine, program: &Program, run: &Run) -> Result<Shared<Module>, ScriptError> {
@@ -114,7 +195,15 @@ fn compile(engine: &Engine, program: &Program, run: &Run) -> Result<Shared<Modul
 /// # Errors
 /// What the function fails with.
 pub(crate) fn call(request: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    perform(&request).map_err(|error| Failure::new(&error))
+    answer(&request)
+}
+
+/// As [`call`], for a request that may be made again.
+///
+/// # Errors
+/// As [`call`].
+pub(crate) fn answer(request: &[u8]) -> Result<Vec<u8>, Failure> {
+    perform(request).map_err(|error| Failure::new(&error))
 }
 
 fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {

@@ -31,6 +31,8 @@ mod read_line;
 mod reports;
 mod sharing;
 mod sim_command;
+#[cfg(target_os = "linux")]
+mod sim_processes;
 mod sizes;
 mod slow_ends;
 mod stopping;

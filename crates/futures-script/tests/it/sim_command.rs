@@ -200,16 +200,6 @@ fn what_a_simulation_does_not_have() {
     1 | timestamp()
       | ^^^^^^^^^
     ");
-    assert_snapshot!(sim(&[], "sim_processes.rhai", "process_pool(2)"), @"
-    exit code 1
-    --- stdout
-    --- stderr
-    error[SystemError]: process_pool: processes cannot be simulated: run the script without --sim, or give it a thread_pool
-     --> sim_processes.rhai:1:1
-      |
-    1 | process_pool(2)
-      | ^^^^^^^^^^^^
-    ");
 }
 
 #[test]

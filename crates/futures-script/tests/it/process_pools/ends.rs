@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::process::{Session, describe, run, run_with};
-use crate::process_pools::support::{check, check_value, described};
+use crate::process_pools::support::{check, check_real, check_value, described};
 use crate::support;
 
 #[test]
@@ -43,6 +43,35 @@ fn a_crash_takes_one_task_with_it() {
     support::check_error(
         "crash()",
         "ValueError: crash: only a task of a process_pool may crash, since its process is all that goes down with it\n  at test.rhai:1:1",
+    );
+}
+
+#[test]
+fn a_process_can_be_crashed_by_any_signal_that_ends_one() {
+    check_real(
+        r#"
+        let pool = process_pool(1);
+        let names = ["SIGABRT", "SIGALRM", "SIGBUS", "SIGFPE", "SIGHUP", "SIGILL", "SIGINT", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGSEGV", "SIGSYS", "SIGTERM", "SIGTRAP", "SIGXCPU"];
+        for name in names {
+            let message = pool.submit(|| crash(name)).exception().message;
+            if !message.contains(` was killed by ${name}`) { throw `${name}: ${message}` }
+        }
+        print(pool.submit(|| to_thread(|| crash("SEGV")).result()).exception().message.contains("SIGSEGV"));
+        print(pool.stats().died_workers);
+        "#,
+        "true\n16",
+    );
+    check(
+        r#"
+        for wrong in ["SIGSEG", "SIGCHLD", ""] {
+            try { crash(wrong) } catch (e) { print(e.message) }
+        }
+        try { crash(256) } catch (e) { print(e.message) }
+        "#,
+        "crash: no signal `SIGSEG` ends a process; did you mean \"SIGSEGV\"?\n\
+         crash: no signal `SIGCHLD` ends a process; those that do are SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGHUP, SIGILL, SIGINT, SIGKILL, SIGPIPE, SIGQUIT, SIGSEGV, SIGSYS, SIGTERM, SIGTRAP, SIGXCPU\n\
+         crash: no signal `` ends a process; those that do are SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGHUP, SIGILL, SIGINT, SIGKILL, SIGPIPE, SIGQUIT, SIGSEGV, SIGSYS, SIGTERM, SIGTRAP, SIGXCPU\n\
+         crash: the code must be between 0 and 255",
     );
 }
 

@@ -3,10 +3,18 @@
 use std::path::Path;
 
 use crate::process::{describe, run_with};
+use crate::sim_processes;
 
-/// The script must end well, say nothing on standard error, and print these lines.
+/// The script must end well, say nothing on standard error, and print these lines; so it must in a simulated world.
 #[track_caller]
 pub(crate) fn check(script: &str, expect: &str) {
+    check_real(script, expect);
+    sim_processes::check(script, expect);
+}
+
+/// As [`check`], for a script of whose processes a simulation shows something else, or nothing.
+#[track_caller]
+pub(crate) fn check_real(script: &str, expect: &str) {
     let name = file_name();
     let output = run_with(&["--timeout", "60"], &name, script, &["a", "b c"]);
     let printed = String::from_utf8_lossy(&output.stdout);
@@ -24,6 +32,7 @@ pub(crate) fn check_value(expression: &str, expect: &str) {
     let output = run_with(&["--timeout", "60"], &name, &script, &[]);
     let printed = String::from_utf8_lossy(&output.stdout);
     assert_eq!(printed.trim_end(), expect, "{}", describe(&output));
+    sim_processes::check(&script, expect);
 }
 
 /// As `describe`, with all numbers of processes set to zero.

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::process::{describe, run};
-use crate::process_pools::support::{check, check_value};
+use crate::process_pools::support::{check, check_real, check_value};
 
 #[test]
 fn values_arrive_as_what_they_were() {
@@ -80,8 +80,8 @@ fn what_cannot_travel_is_refused_where_it_was_given() {
     "#);
     for (given, expect) in [
         (
-            "pool.submit(|x| x, 1, #{at: [timestamp()]})",
-            "argument 2 has a timestamp at `.at[0]`",
+            "pool.submit(|x| x, 1, #{at: [queue()]})",
+            "argument 2 has a Queue at `.at[0]`",
         ),
         ("pool.submit(|x| x, cell(1))", "argument 1 is a Cell"),
         (
@@ -110,6 +110,10 @@ fn what_cannot_travel_is_refused_where_it_was_given() {
         );
         check(&script, &format!("PicklingError: {expect}"));
     }
+    check_real(
+        "try { process_pool(1).submit(|x| x, timestamp()) } catch (e) { print(e.message.split(\",\")[0]) }",
+        "argument 1 is a timestamp",
+    );
 }
 
 #[test]
