@@ -116,7 +116,6 @@ impl<F: Waitable> AsCompleted<F> {
         self.unfinished
     }
 
-    /// The futures that are yet to be yielded, by member number.
     /// All that were not yielded, which will not be.
     pub(crate) fn take_members(&mut self) -> Vec<F> {
         self.unwatch_all();
@@ -136,6 +135,7 @@ impl<F: Waitable> AsCompleted<F> {
         }
     }
 
+    /// The futures that are yet to be yielded, by member number.
     pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = &F> {
         self.members.iter().flatten()
     }
