@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::cell::AnyCell;
 use crate::fault::planted;
 use crate::host::{self, Lock, Thread};
-use crate::{Error, ErrorKind, State, Status};
+use crate::{Error, ErrorKind, State, Status, TaskId};
 
 /// Which of the awaited futures a wait needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,21 @@ static GRAPH: Lock<BTreeMap<u32, Entry>> = Lock::new(BTreeMap::new());
 thread_local! {
     /// The tasks of this thread that wait for one that it runs on top of them, the outermost first.
     static BENEATH: RefCell<Vec<Arc<dyn AnyCell>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The tasks that this thread runs, the outermost first; see [`task::current_stack`](crate::task::current_stack).
+pub(crate) fn stack() -> Vec<TaskId> {
+    // Gone while the thread's own destructors run.
+    let beneath = BENEATH.try_with(|beneath| {
+        beneath
+            .borrow()
+            .iter()
+            .map(|cell| cell.head().id())
+            .collect()
+    });
+    let mut stack: Vec<TaskId> = beneath.unwrap_or_default();
+    stack.extend(host::with_task(|task| task.map(|task| task.head().id())));
+    stack
 }
 
 /// While it lives, the present task of this thread waits for the one that the thread runs on top of it.

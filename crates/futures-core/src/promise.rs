@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::mem;
+use std::panic::Location;
 use std::sync::Arc;
 
 use crate::cell::{AnyCell, Cell, Control, Extras};
@@ -30,6 +31,7 @@ pub struct Promise<T: Send + 'static> {
 }
 
 /// A promise and its future.
+#[track_caller]
 pub fn promise<T: Send + 'static>() -> (Promise<T>, Future<T>) {
     PromiseBuilder::new().build()
 }
@@ -176,10 +178,15 @@ impl PromiseBuilder {
     }
 
     /// The promise and its future.
+    #[track_caller]
     pub fn build<T: Send + 'static>(mut self) -> (Promise<T>, Future<T>) {
-        let id = self
-            .id
-            .unwrap_or_else(|| host::with_locals(|locals| locals.next_promise()));
+        let made_at = Location::caller();
+        // One with an id of somebody else's is a part of a task, which was submitted elsewhere.
+        let id = self.id.unwrap_or_else(|| {
+            let id = host::with_locals(|locals| locals.next_promise());
+            host::task_made(id, made_at);
+            id
+        });
         let cell = Arc::new(Cell::new(id, (), mem::take(&mut self.extras)));
         (Promise { cell: cell.clone() }, Future::new(cell))
     }

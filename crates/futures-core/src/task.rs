@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::cell::{AnyCell, Cell, Control, Doing, Ending, Extras, Readable};
 use crate::state::{Phase, Word};
-use crate::{Error, Future, Job, Status, TaskId, host, panics};
+use crate::{Error, Future, Job, Status, TaskId, graph, host, panics};
 
 /// A job that is yet to be run: the executor's half of a [`Future`].
 ///
@@ -235,6 +235,12 @@ pub fn is_cancelled() -> bool {
 /// The id of the task that runs on this thread.
 pub fn current_id() -> Option<TaskId> {
     host::with_task(|task| task.map(|task| task.head().id()))
+}
+
+/// The ids of the tasks that this thread runs, the outermost first. Each but the last waits for the next one, which its
+/// worker runs in place; without such waits there is at most one.
+pub fn current_stack() -> Vec<TaskId> {
+    graph::stack()
 }
 
 /// Returns `Err` with a cancellation if the task that runs on this thread has been asked to stop: for use with `?` in a

@@ -11,7 +11,7 @@ use futures_core::host::WaitReason;
 #[derive(Clone, Debug)]
 pub struct Blocked {
     pub(crate) thread: String,
-    pub(crate) task: Option<TaskId>,
+    pub(crate) tasks: Vec<TaskId>,
     pub(crate) reason: WaitReason,
     pub(crate) since: Duration,
     /// Where the task that it runs was submitted.
@@ -30,7 +30,12 @@ impl Blocked {
 
     /// The task that it runs.
     pub fn task(&self) -> Option<TaskId> {
-        self.task
+        self.tasks.last().copied()
+    }
+
+    /// That task and those beneath it, the outermost first: each waits for the next, which runs in its place.
+    pub fn tasks(&self) -> &[TaskId] {
+        &self.tasks
     }
 
     /// What it waits for.
@@ -77,9 +82,31 @@ impl Deadlock {
 }
 
 fn who(blocked: &Blocked) -> String {
-    match blocked.task {
-        Some(task) => format!("task {task} on {}", blocked.thread),
-        None => blocked.thread.clone(),
+    let Some((task, beneath)) = blocked.tasks.split_last() else {
+        return blocked.thread.clone();
+    };
+    let mut text = format!("task {task} on {}", blocked.thread);
+    for task in beneath.iter().rev() {
+        text += &format!(", run by task {task} which waits for it,");
+    }
+    text
+}
+
+impl Deadlock {
+    /// What somebody waits for, with all that tells it from others of the same number.
+    fn awaited(&self, blocked: &Blocked) -> String {
+        let (name, verb) = match &blocked.reason {
+            WaitReason::Result(task) if task.pool() == 0 => (format!("promise {task}"), "made"),
+            reason => (reason.to_string(), "submitted"),
+        };
+        let thread = match (&blocked.reason, blocked.waits_for) {
+            (WaitReason::Result(_), Some(other)) => format!(" on {}", self.blocked[other].thread),
+            _ => String::new(),
+        };
+        match blocked.awaited_made {
+            Some(at) => format!("{name}{thread}, {verb} at {at}"),
+            None => name + &thread,
+        }
     }
 }
 
@@ -91,10 +118,12 @@ impl fmt::Display for Deadlock {
             "deadlock after {at} s: nothing can go on, and nobody waits for time to pass"
         )?;
         for blocked in &self.blocked {
-            write!(f, "\n  {} waits for {}", who(blocked), blocked.reason)?;
-            if let Some(at) = blocked.awaited_made {
-                write!(f, ", submitted at {at}")?;
-            }
+            write!(
+                f,
+                "\n  {} waits for {}",
+                who(blocked),
+                self.awaited(blocked)
+            )?;
             if let Some(at) = blocked.task_made {
                 write!(f, " (it was itself submitted at {at})")?;
             }

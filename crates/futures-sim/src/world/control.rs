@@ -125,6 +125,7 @@ fn make_world(control: &Control<'_>) -> Arc<World> {
             choose: control.scheduler.begin(),
             turns: Vec::new(),
             log: Log::new(control.keeps_log),
+            progress: 0,
             steps: 0,
             switches: 0,
             share: 0,

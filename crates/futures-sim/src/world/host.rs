@@ -105,7 +105,8 @@ impl World {
                 doing: Doing::Ended,
                 place: 0,
                 is_interrupted: false,
-                task: None,
+                tasks: Vec::new(),
+                rested_at: None,
                 last: "start",
                 os: None,
             });
@@ -147,6 +148,7 @@ impl World {
         if state.holder == Some(me) {
             state.actor(me).doing = Doing::Ended;
             state.note(me, What::Ended);
+            state.progress += 1;
             state.pause(Pause::Ended(me));
             drop(state);
             self.control.give();
@@ -193,7 +195,7 @@ impl Host for World {
         state.pass(me, "wait");
         let since = state.now;
         let actor = state.actor(me);
-        actor.task = task::current_id();
+        actor.tasks = task::current_stack();
         actor.doing = Doing::Waits {
             reason: reason.clone(),
             deadline,
@@ -219,6 +221,11 @@ impl Host for World {
             (Wake::Deadline, "its time has come")
         };
         state.note(me, What::WentOn(why));
+        if wake == Wake::Deadline && *reason == WaitReason::Idle {
+            state.actor(me).rested_at = Some(state.progress);
+        } else {
+            state.progress += 1;
+        }
         wake
     }
 

@@ -48,8 +48,10 @@ pub(crate) struct Actor {
     pub(crate) place: u64,
     /// Its wait is to end though nobody has woken it.
     pub(crate) is_interrupted: bool,
-    /// The task that it ran when it last had to wait.
-    pub(crate) task: Option<TaskId>,
+    /// The tasks that it ran when it last had to wait, the one that had to wait last.
+    pub(crate) tasks: Vec<TaskId>,
+    /// How far the world had come when this worker last found, its time having come, that it had nothing to do.
+    pub(crate) rested_at: Option<u64>,
     /// What it last asked the host for.
     pub(crate) last: &'static str,
     /// Its operating-system part, until it has ended and been joined.
@@ -87,6 +89,8 @@ pub(crate) struct State {
     pub(crate) choose: Box<dyn Choose>,
     pub(crate) turns: Vec<Turn>,
     pub(crate) log: Log,
+    /// Grows with whatever happens, but for a worker that looks whether it is still needed.
+    pub(crate) progress: u64,
     pub(crate) steps: u64,
     pub(crate) switches: u64,
     /// How many places the holder has passed in a row.
@@ -179,12 +183,19 @@ impl State {
     }
 
     /// Sets the clock to the next deadline, and makes everybody ready whose deadline that is.
+    ///
+    /// Not for a worker without work that has looked before and since when nothing has happened: it would look again and
+    /// again, while all others wait for each other.
     fn let_time_pass(&mut self) {
         let deadline = |actor: &Actor| match actor.doing {
             Doing::Waits { deadline, .. } => deadline,
             _ => None,
         };
-        let Some(next) = self.actors.iter().filter_map(deadline).min() else {
+        let is_idle = |actor: &Actor| matches!(&actor.doing, Doing::Waits { reason, .. } if *reason == WaitReason::Idle);
+        let progress = Some(self.progress);
+        let actors = self.actors.iter();
+        let hopeful = actors.filter(|actor| !is_idle(actor) || actor.rested_at != progress);
+        let Some(next) = hopeful.filter_map(deadline).min() else {
             return;
         };
         self.now = self.now.max(next);
@@ -237,19 +248,25 @@ impl State {
                 WaitReason::Result(task) => Some(*task),
                 _ => None,
             };
-            let runs_it = |other: &Actor| match reason {
-                WaitReason::Result(task) => other.task == Some(*task),
+            let works_for = |other: &Actor, pool: &str| {
+                let number = other.name.strip_prefix(pool);
+                number.is_some_and(|number| number.starts_with('_'))
+            };
+            let is_awaited = |other: &Actor| match reason {
+                WaitReason::Result(task) => other.tasks.contains(task),
                 WaitReason::Join { thread } => other.name == *thread,
+                WaitReason::Shutdown { pool } | WaitReason::Room { pool } => works_for(other, pool),
                 _ => false,
             };
+            let made = |task: TaskId| self.made.get(&task).copied();
             Some(Blocked {
                 thread: actor.name.clone(),
-                task: actor.task,
+                tasks: actor.tasks.clone(),
                 reason: reason.clone(),
                 since: *since,
-                task_made: actor.task.and_then(|task| self.made.get(&task).copied()),
-                awaited_made: awaited.and_then(|task| self.made.get(&task).copied()),
-                waits_for: actors().position(runs_it),
+                task_made: actor.tasks.last().copied().and_then(made),
+                awaited_made: awaited.and_then(made),
+                waits_for: actors().position(is_awaited),
             })
         });
         Deadlock {
