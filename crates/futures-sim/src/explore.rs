@@ -28,7 +28,7 @@ pub enum Strategy {
 }
 
 /// A search for a schedule in which a program fails.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Exploration {
     simulation: Simulation,
     strategy: Strategy,
@@ -36,7 +36,11 @@ pub struct Exploration {
     seeds: u64,
     /// How many runs may be spent on a shorter schedule.
     tries: u32,
+    is_enough: Option<IsEnough>,
 }
+
+/// Asks whether to stop.
+type IsEnough = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// A run that failed.
 #[derive(Clone, Debug)]
@@ -78,6 +82,7 @@ impl Exploration {
             first_seed: 0,
             seeds,
             tries: 500,
+            is_enough: None,
         }
     }
 
@@ -105,6 +110,13 @@ impl Exploration {
         self
     }
 
+    /// Ends the search as soon as `is_enough` says so, which is asked after each run. What became of a run during which it
+    /// began to say so does not count: perhaps the run was stopped for the same reason.
+    pub fn stop_when(mut self, is_enough: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.is_enough = Some(Arc::new(is_enough));
+        self
+    }
+
     /// Runs `main` with one seed after the other until a run fails.
     pub fn run<R: Send + 'static>(&self, main: impl Fn() -> R + Send + Sync + 'static) -> Explored {
         let main = Arc::new(main);
@@ -119,6 +131,7 @@ impl Exploration {
     /// A run fails if it has a [`failure`](Outcome::failure).
     pub fn run_each<R>(&self, run: impl Fn(&Simulation) -> Outcome<R>) -> Explored {
         let quiet = self.simulation.clone().quiet();
+        let is_enough = || self.is_enough.as_ref().is_some_and(|is_enough| is_enough());
         let mut seen = BTreeSet::new();
         let mut longest = 1;
         for index in 0..self.seeds {
@@ -126,6 +139,13 @@ impl Exploration {
             let scheduler = self.strategy.scheduler(seed, longest);
             let with_seed = quiet.clone().seed(seed);
             let outcome = run(&with_seed.clone().scheduler(scheduler.clone()));
+            if is_enough() {
+                return Explored {
+                    runs: index,
+                    distinct: seen.len(),
+                    found: None,
+                };
+            }
             longest = longest.max(outcome.trace.steps);
             seen.insert(outcome.trace.fingerprint());
             if let Some(failure) = outcome.failure {
@@ -135,7 +155,7 @@ impl Exploration {
                         .clone()
                         .scheduler(Scheduler::Replay(schedule.clone())))
                 };
-                let (failure, trace) = reduce(failure, outcome.trace, self.tries, again);
+                let (failure, trace) = reduce(failure, outcome.trace, self.tries, is_enough, again);
                 return Explored {
                     runs: index + 1,
                     distinct: seen.len(),
@@ -156,6 +176,17 @@ impl Exploration {
             distinct: seen.len(),
             found: None,
         }
+    }
+}
+
+impl fmt::Debug for Exploration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exploration")
+            .field("simulation", &self.simulation)
+            .field("strategy", &self.strategy)
+            .field("first_seed", &self.first_seed)
+            .field("seeds", &self.seeds)
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use futures_core::panics::Panic;
 
 use crate::log::{Entry, Log};
-use crate::{Deadlock, Schedule, Scheduler};
+use crate::schedule::Choice;
+use crate::{Deadlock, Schedule, Scheduler, Turn};
 
 /// Why a run failed.
 #[derive(Clone, Debug)]
@@ -123,7 +124,8 @@ pub struct Trace {
     pub(crate) elapsed: Duration,
     pub(crate) steps: u64,
     pub(crate) switches: u64,
-    pub(crate) threads: usize,
+    /// The names of all threads, by their numbers.
+    pub(crate) threads: Vec<String>,
     pub(crate) asked_for_seed: bool,
 }
 
@@ -170,7 +172,29 @@ impl Trace {
 
     /// How many threads there were, the main one included.
     pub fn threads(&self) -> usize {
-        self.threads
+        self.threads.len()
+    }
+
+    /// What a turn of its [`schedule`](Self::schedule) says, in words.
+    pub fn explain(&self, turn: &Turn) -> String {
+        let name = |number: u32| {
+            let name = self
+                .threads
+                .get(number as usize)
+                .map_or("?", String::as_str);
+            format!("{name} (thread {number})")
+        };
+        let (thread, place) = (name(turn.thread), turn.place);
+        match turn.choice {
+            Choice::Thread(next) if next == turn.thread => {
+                format!("{thread} goes on at its place {place}")
+            }
+            Choice::Thread(next) => format!(
+                "{thread} comes to its place {place}: {} goes on",
+                name(next)
+            ),
+            Choice::Way(way) => format!("{thread} takes way {way} at its place {place}"),
+        }
     }
 }
 

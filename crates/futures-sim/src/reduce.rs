@@ -5,12 +5,13 @@ use crate::{Failure, Outcome, Schedule, Trace};
 /// Leaves out more and more turns, as long as the program fails in the same way; first halves of them, then quarters,
 /// and so on to single ones (delta debugging; Zeller and Hildebrandt, 2002).
 ///
-/// `run` replays a schedule, `tries` times at most. A replay makes no choice but its turns and the canonical ones, so what
+/// `run` replays a schedule, `tries` times at most, and no more once `is_enough`. A replay makes no choice but its turns and the canonical ones, so what
 /// is found really happened.
 pub(crate) fn reduce<R>(
     failure: Failure,
     trace: Trace,
     tries: u32,
+    is_enough: impl Fn() -> bool,
     run: impl Fn(&Schedule) -> Outcome<R>,
 ) -> (Failure, Trace) {
     let mut best = (failure, trace);
@@ -32,6 +33,10 @@ pub(crate) fn reduce<R>(
         let shorter = (0..n_parts).rev().map(without).find_map(|schedule| {
             left = left.checked_sub(1)?;
             let outcome = run(&schedule);
+            if is_enough() {
+                left = 0;
+                return None;
+            }
             let failure = outcome.failure?;
             let is_shorter = outcome.trace.schedule.len() < turns.len();
             (failure.is_like(&best.0) && is_shorter).then_some((failure, outcome.trace))

@@ -41,7 +41,8 @@ pub(crate) struct Ran<R> {
     pub(crate) elapsed: Duration,
     pub(crate) steps: u64,
     pub(crate) switches: u64,
-    pub(crate) threads: usize,
+    /// The names of all threads, by their numbers.
+    pub(crate) threads: Vec<String>,
     pub(crate) asked_for_seed: bool,
 }
 
@@ -106,7 +107,11 @@ pub(crate) fn run<R: Send + 'static>(
         elapsed: state.now,
         steps: state.steps,
         switches: state.switches,
-        threads: state.actors.len(),
+        threads: state
+            .actors
+            .iter()
+            .map(|actor| actor.name.clone())
+            .collect(),
         asked_for_seed: world.asked_for_seed.load(Ordering::Relaxed),
     }
 }
