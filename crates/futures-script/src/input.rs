@@ -10,7 +10,19 @@ use futures_core::{Error as TaskError, panics};
 use crate::monitor::Monitor;
 
 /// Where lines come from.
-type Source = Box<dyn Read + Send>;
+pub(crate) type Source = Box<dyn Read + Send>;
+
+/// Whose input the runs of an interpreter read.
+#[derive(Clone, Default)]
+pub(crate) enum InputOf {
+    /// That of the process.
+    #[default]
+    Process,
+    /// One for all of them.
+    AllRuns(Arc<Input>),
+    /// Each its own, which this opens.
+    EachRun(Arc<dyn Fn() -> Source + Send + Sync>),
+}
 
 /// What is read line by line, by any number of threads.
 pub(crate) struct Input {

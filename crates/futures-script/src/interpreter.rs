@@ -16,7 +16,7 @@ use crate::error::{
     ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
 };
 use crate::handles::HandleTypes;
-use crate::input::Input;
+use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
@@ -98,7 +98,7 @@ impl Interpreter {
             arguments: Vec::new(),
             settings: Settings {
                 vocabulary: Arc::default(),
-                input: None,
+                input: InputOf::default(),
                 output: Output::default(),
                 complaints: Arc::new(output::complain),
                 patience: ending::PATIENCE,
@@ -333,7 +333,17 @@ impl Builder {
     /// It is read on a thread of its own, from the first `read_line` on, so that a read that blocks can be
     /// interrupted. The thread ends with the input, or stays in its last read.
     pub fn input(mut self, input: impl Read + Send + 'static) -> Self {
-        self.settings.input = Some(Arc::new(Input::new(Box::new(input))));
+        self.settings.input = InputOf::AllRuns(Arc::new(Input::new(Box::new(input))));
+        self
+    }
+
+    /// As [`input`](Self::input), for runs that each have an input of their own: `open` is called at the first
+    /// `read_line` of each.
+    pub fn input_for_each_run(
+        mut self,
+        open: impl Fn() -> Box<dyn Read + Send> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.input = InputOf::EachRun(Arc::new(open));
         self
     }
 

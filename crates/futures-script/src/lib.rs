@@ -51,6 +51,7 @@
 //! | `random.random()`, `random.randint(1, 6)`, `random.uniform(0.1, 0.5)` | `random()`, `random(1, 6)`, `random(0.1, 0.5)` |
 //! | `time.sleep(0.5)`, `time.monotonic()` | `sleep(0.5)`, `now()` |
 //! | | `scaled(10_000_000, 1_000)`: the second one under `futures run --quick` |
+//! | `assert x > 0, "…"` | `check(x > 0, "…")` |
 //! | `except TimeoutError:` | `catch (e) { if e.kind == "TimeoutError" { … } }` |
 //!
 //! # Captures are copies

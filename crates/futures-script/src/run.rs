@@ -1,8 +1,8 @@
 //! One run of a script: what all its threads share, and what has to be ended with it.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_core::host::{self, Lock};
@@ -18,7 +18,7 @@ use crate::complaint::{Complaint, Unheard};
 use crate::cut_short::CutShort;
 use crate::ending::{Endings, UnderWay};
 use crate::error::{ScriptError, ScriptErrorKind};
-use crate::input::Input;
+use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::remote::Process;
@@ -47,6 +47,8 @@ pub(crate) struct Run {
     n_numbered: AtomicU64,
     n_threads: AtomicU64,
     chance: Chance,
+    /// Where it reads, if it has an input of its own and has read.
+    input: OnceLock<Arc<Input>>,
     /// The pool of `to_thread`, once it was needed.
     default_pool: Lock<Option<Arc<dyn Backend>>>,
     /// What tasks failed with that nobody has asked for.
@@ -104,6 +106,7 @@ impl Run {
             n_numbered: AtomicU64::new(0),
             n_threads: AtomicU64::new(0),
             chance,
+            input: OnceLock::new(),
             default_pool: Lock::default(),
             unretrieved: Lock::default(),
             n_pools: AtomicUsize::new(0),
@@ -196,7 +199,18 @@ impl Run {
     ///
     /// Under simulation to be asked for [`outside`](host::outside), since standard input belongs to no run.
     pub(crate) fn input(&self) -> Arc<Input> {
-        self.settings.input.clone().unwrap_or_else(Input::standard)
+        match &self.settings.input {
+            InputOf::Process => Input::standard(),
+            InputOf::AllRuns(input) => input.clone(),
+            InputOf::EachRun(open) => {
+                let input = self.input.get().cloned();
+                input.unwrap_or_else(|| {
+                    // Two threads may both have opened it; the one that comes first counts.
+                    let _ = self.input.set(Arc::new(Input::new(open())));
+                    self.input.get().cloned().unwrap_or_else(Input::standard)
+                })
+            }
+        }
     }
 
     /// Prints a line; a run that cannot print is stopped.

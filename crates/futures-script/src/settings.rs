@@ -7,7 +7,7 @@ use timeline::Recorder;
 
 use crate::budget::Limits;
 use crate::complaint::Complaint;
-use crate::input::Input;
+use crate::input::InputOf;
 use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
 use crate::output::Output;
@@ -23,7 +23,7 @@ pub(crate) type Complaints = Arc<dyn Fn(&Complaint) + Send + Sync>;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) vocabulary: Arc<Vocabulary>,
-    pub(crate) input: Option<Arc<Input>>,
+    pub(crate) input: InputOf,
     pub(crate) output: Output,
     pub(crate) complaints: Complaints,
     /// How long an end after a failure may take before it is told.

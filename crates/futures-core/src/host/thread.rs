@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::time::Duration;
 
 use crate::TaskId;
 use crate::cell::AnyCell;
@@ -108,14 +107,6 @@ impl Thread {
             NOBODY => false,
             EVERYTHING => true,
             task => current_task_id().is_some_and(|id| id.as_u64() == task),
-        }
-    }
-
-    /// The time in the world of this thread, whichever that of the caller is; as [`now`](crate::host::now).
-    pub fn now(&self) -> Duration {
-        match &self.0.host {
-            None => real::host().now(),
-            Some(host) => host.now(),
         }
     }
 

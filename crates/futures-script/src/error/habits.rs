@@ -49,7 +49,7 @@ const BEHIND: [(&str, &str); 14] = [
         "del",
         "a key is removed with `map.remove(key)`, an item with `array.remove(index)`",
     ),
-    ("assert", "write `if !condition { throw \"…\" }`"),
+    ("assert", "write `check(condition, \"…\")`"),
     ("lambda", "closures are written `|x| x + 1`"),
     ("not", "`not` is written `!`"),
     (

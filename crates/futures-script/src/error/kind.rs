@@ -33,6 +33,8 @@ pub enum ScriptErrorKind {
     Limit,
     /// A captured variable was used while a call on it was under way.
     DataRace,
+    /// Something did not hold that the script had checked.
+    Check,
     /// A barrier that not all parties will reach.
     BrokenBarrier,
     /// Nothing came into a queue in time.
@@ -71,6 +73,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::Recursion => "RecursionError",
             ScriptErrorKind::Limit => "LimitError",
             ScriptErrorKind::DataRace => "DataRaceError",
+            ScriptErrorKind::Check => "CheckFailed",
             ScriptErrorKind::BrokenBarrier => "BrokenBarrierError",
             ScriptErrorKind::Empty => "Empty",
             ScriptErrorKind::Full => "Full",

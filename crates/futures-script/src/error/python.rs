@@ -24,7 +24,7 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
         "endswith" => "the method is `ends_with(text)`",
         "items" => "maps have `keys()` and `values()`",
         "apply_async" | "apply" => "the method is `submit(f, …)`",
-        "assert" => "write `if !condition { throw \"…\" }`",
+        "assert" => "write `check(condition, \"…\")`",
         "dict" => "maps are written `#{name: value}`",
         "length" | "size" => "the method is `len()`",
         "set_result" | "set_exception" => "a future ends with its task",

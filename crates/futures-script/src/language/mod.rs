@@ -4,6 +4,7 @@ mod as_completed;
 mod atomic;
 mod barrier;
 mod cell;
+mod check;
 mod collections;
 mod crash;
 mod definitions;

@@ -1,16 +1,17 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, atomic, barrier, cell, collections, crash, equality, error, event,
-    exit, future, gather, list, lock, log, map, numbers, pad, pool, print, process_pool, queue,
-    range, read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread, wait,
-    with,
+    Definitions, as_completed, atomic, barrier, cell, check, collections, crash, equality, error,
+    event, exit, future, gather, list, lock, log, map, numbers, pad, pool, print, process_pool,
+    queue, range, read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread,
+    wait, with,
 };
 
 /// Teaches the engine the whole language.
 pub(crate) fn define(language: &mut Definitions<'_>) {
     error::define(language);
     exit::define(language);
+    check::define(language);
     future::define(language);
     pool::define(language);
     process_pool::define(language);

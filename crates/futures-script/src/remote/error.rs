@@ -9,7 +9,7 @@ use super::{read, write};
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// Parent and worker are the same program, so the place in this list says which kind is meant.
-const KINDS: [ScriptErrorKind; 34] = [
+const KINDS: [ScriptErrorKind; 35] = [
     ScriptErrorKind::Thrown,
     ScriptErrorKind::Syntax,
     ScriptErrorKind::Type,
@@ -22,6 +22,7 @@ const KINDS: [ScriptErrorKind; 34] = [
     ScriptErrorKind::Recursion,
     ScriptErrorKind::Limit,
     ScriptErrorKind::DataRace,
+    ScriptErrorKind::Check,
     ScriptErrorKind::BrokenBarrier,
     ScriptErrorKind::Empty,
     ScriptErrorKind::Full,

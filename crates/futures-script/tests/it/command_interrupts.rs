@@ -10,7 +10,7 @@ use insta::assert_snapshot;
 use pool_thread::ThreadPool;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::process::{Session, describe};
+use crate::process::{Session, describe, folder};
 
 /// A script that waits or runs without end: the file of the native that blocks it, and what it does.
 type Row = (&'static str, &'static str);
@@ -136,6 +136,8 @@ struct Look {
     is_at_rest: bool,
     /// How much time its code has used, in hundredths of a second.
     ticks: u64,
+    /// How many threads it has.
+    threads: usize,
 }
 
 fn look(pid: Pid) -> Look {
@@ -144,12 +146,14 @@ fn look(pid: Pid) -> Look {
     let mut look = Look {
         is_at_rest: !folder.exists() || status.contains("ShdPnd:\t0000000000000000"),
         ticks: 0,
+        threads: 0,
     };
     for thread in fs::read_dir(folder.join("task"))
         .into_iter()
         .flatten()
         .flatten()
     {
+        look.threads += 1;
         let Ok(stat) = fs::read_to_string(thread.path().join("stat")) else {
             continue;
         };
@@ -327,4 +331,31 @@ fn a_second_interrupt_ends_a_process_that_cannot_stop() {
     }
     // Nobody is to read now either, so the output is not waited for.
     assert_eq!(session.child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_simulated_script_is_interrupted_too() {
+    for what in ["loop { sleep(1000) }", "loop { }", "read_line()"] {
+        let script = format!("print(\"ready\"); {what}");
+        let mut session = Session::start(&["--sim", "--timeout", "60"], "simulated.rhai", &script);
+        assert_eq!(session.next_line(), "ready");
+        come_to_rest(pid(&session), 2);
+        kill_process(pid(&session), Signal::INT).unwrap();
+        assert_eq!(session.end().status.code(), Some(130), "{what}");
+    }
+}
+
+#[test]
+fn a_search_is_interrupted_too() {
+    std::fs::write(folder().join("search.rhai"), "read_line(); loop { }").unwrap();
+    let mut session = Session::of(&["explore", "search.rhai"]);
+    // It watches for signals when it reads, on a thread of its own; nothing is written to what it reads.
+    while look(pid(&session)).threads < 4 {
+        std::thread::yield_now();
+    }
+    come_to_rest(pid(&session), 50);
+    kill_process(pid(&session), Signal::INT).unwrap();
+    let told = "interrupted: 0 runs, 0 distinct schedules, none failed";
+    assert_eq!(session.next_line(), told);
+    assert_eq!(session.end().status.code(), Some(130));
 }

@@ -309,3 +309,24 @@ fn whatever_is_thrown_tells_its_kind_and_message_but_for_bare_values() {
         r#"[["Thrown", "text"], ["Own", "made"], ["Map", "held"], ["IndexError", "Array index 9 out of bounds: only 1 element in array"]]"#,
     );
 }
+
+#[test]
+fn a_check_that_does_not_hold() {
+    check("check(1 < 2); check(true, `never shown`); 5", "5");
+    check_error(
+        "let total = 7;\ncheck(total == 8, `the total is ${total}, not 8`);",
+        "CheckFailed: the total is 7, not 8\n  at test.rhai:2:1",
+    );
+    check_error(
+        "check(false)",
+        "CheckFailed: the check failed\n  at test.rhai:1:1",
+    );
+    check_error(
+        "check(1)",
+        "TypeError: check: the condition must be true or false, not an integer\n  at test.rhai:1:1",
+    );
+    check(
+        "try { to_thread(|| check(false, 3)).result() } catch (e) { return [e.kind, e.message]; }",
+        r#"["CheckFailed", "3"]"#,
+    );
+}

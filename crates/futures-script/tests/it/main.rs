@@ -15,6 +15,7 @@ mod deep;
 mod embedding;
 mod ends;
 mod errors;
+mod explore;
 mod futures;
 mod iterators;
 mod killing;

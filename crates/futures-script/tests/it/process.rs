@@ -56,7 +56,12 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn start(options: &[&str], name: &str, script: &str) -> Self {
         std::fs::write(folder().join(name), script).unwrap();
-        let mut child = command(&[&["run"], options, &[name]].concat())
+        Self::of(&[&["run"], options, &[name]].concat())
+    }
+
+    /// The command with these arguments.
+    pub(crate) fn of(arguments: &[&str]) -> Self {
+        let mut child = command(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

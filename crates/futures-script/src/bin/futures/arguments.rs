@@ -3,17 +3,19 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use futures_script::closest;
+use futures_script::futures_sim::Found;
+use futures_script::{Simulation, closest};
 use lexopt::{Arg, Error, Parser, ValueExt};
 
 use crate::help::Topic;
 use crate::options::Options;
-use crate::simulation::{self, Simulated};
+use crate::simulation::{self, Search, Simulated};
 
 /// What is to be done.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Run(Box<Run>),
+    Explore(Box<Explore>),
     Help(Topic),
     Version,
 }
@@ -27,6 +29,51 @@ pub(crate) struct Run {
     pub(crate) options: Options,
 }
 
+/// A script to run in many schedules, and how.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Explore {
+    /// A path, or `-`.
+    pub(crate) script: OsString,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) options: Options,
+    pub(crate) search: Search,
+}
+
+impl Explore {
+    /// What its runs are run with.
+    pub(crate) fn simulation(&self) -> Simulation {
+        let bound = Simulated {
+            max_steps: self.search.max_steps,
+            ..Simulated::default()
+        };
+        bound.simulation()
+    }
+
+    /// The options of a single run, which has all the time that it needs: the limit is that of the search.
+    pub(crate) fn options_of_runs(&self) -> Options {
+        Options {
+            timeout: None,
+            timeline: None,
+            ..self.options.clone()
+        }
+    }
+
+    /// The options of the run that shows what was found.
+    pub(crate) fn options_of_replay(&self, found: &Found) -> Options {
+        let simulated = Simulated {
+            seed: Some(found.seed),
+            scheduler: None,
+            replay: Some(found.schedule.clone()),
+            max_steps: self.search.max_steps,
+            log: None,
+        };
+        Options {
+            simulated: Some(simulated),
+            ..self.options_of_runs()
+        }
+    }
+}
+
 /// What is wrong with a command line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Mistake {
@@ -36,7 +83,7 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 2] = ["help", "run"];
+const COMMANDS: [&str; 3] = ["explore", "help", "run"];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -58,6 +105,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
             *help = "futures run --help";
             parse_run(parser)
         }
+        Some(Arg::Value(command)) if command == "explore" => {
+            *help = "futures explore --help";
+            parse_explore(parser)
+        }
         Some(Arg::Value(command)) if command == "help" => parse_help(parser),
         Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Short('V') | Arg::Long("version")) => Ok(Command::Version),
@@ -76,15 +127,7 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
         match parser.next()? {
             Some(Arg::Value(script)) => break script,
             Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Run)),
-            Some(Arg::Short('q') | Arg::Long("quiet")) => options.quiet = true,
-            Some(Arg::Long("quick")) => options.quick = true,
-            Some(Arg::Long("allow-unretrieved")) => options.allow_unretrieved = true,
-            Some(Arg::Long("log-level")) => options.set_log_level(&parser.value()?.string()?)?,
-            Some(Arg::Long("max-operations")) => {
-                options.set_max_operations(&parser.value()?.string()?)?;
-            }
             Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
-            Some(Arg::Long("timeout")) => options.set_timeout(&parser.value()?.string()?)?,
             Some(Arg::Long("sim")) => {
                 is_simulated = true;
                 if let Some(seed) = parser.optional_value() {
@@ -102,6 +145,11 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
                 simulated.max_steps = Some(simulation::count("--max-steps", &steps)?);
             }
             Some(Arg::Long("sim-log")) => simulated.log = Some(parser.value()?.into()),
+            Some(Arg::Short('q')) => options.quiet = true,
+            Some(Arg::Long(name)) if Options::SHARED.contains(&name) => {
+                let name = name.to_owned();
+                set_shared(&mut options, &name, &mut parser)?;
+            }
             Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
         }
@@ -112,21 +160,80 @@ fn parse_run(mut parser: Parser) -> Result<Command, Error> {
     } else if let Some(option) = simulated.first_option() {
         return Err(format!("{option} is for simulated runs: add --sim, or --sim=SEED").into());
     }
-    let arguments: Result<Vec<String>, Error> = parser
-        .raw_args()?
-        .map(|argument: OsString| argument.string())
-        .collect();
     Ok(Command::Run(Box::new(Run {
         script,
-        arguments: arguments?,
+        arguments: rest(&mut parser)?,
         options,
     })))
+}
+
+fn parse_explore(mut parser: Parser) -> Result<Command, Error> {
+    let mut options = Options::default();
+    let mut search = Search::default();
+    let script = loop {
+        match parser.next()? {
+            Some(Arg::Value(script)) => break script,
+            Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Explore)),
+            Some(Arg::Long("seeds")) => {
+                search.seeds = simulation::count("--seeds", &parser.value()?.string()?)?;
+            }
+            Some(Arg::Long("first-seed")) => {
+                search.first_seed = simulation::seed("--first-seed", &parser.value()?.string()?)?;
+            }
+            Some(Arg::Long("scheduler")) => {
+                search.strategy = simulation::strategy(&parser.value()?.string()?)?;
+            }
+            Some(Arg::Long("max-steps")) => {
+                let steps = parser.value()?.string()?;
+                search.max_steps = Some(simulation::count("--max-steps", &steps)?);
+            }
+            Some(Arg::Short('q')) => options.quiet = true,
+            Some(Arg::Long(name)) if Options::SHARED.contains(&name) => {
+                let name = name.to_owned();
+                set_shared(&mut options, &name, &mut parser)?;
+            }
+            Some(option) => {
+                let known = [&Search::NAMES[..], &Options::SHARED].concat();
+                return Err(unknown_option(&option, &known));
+            }
+            None => return Err("explore: a script is missing".into()),
+        }
+    };
+    Ok(Command::Explore(Box::new(Explore {
+        script,
+        arguments: rest(&mut parser)?,
+        options,
+        search,
+    })))
+}
+
+/// An option of every command that runs scripts, one of [`Options::SHARED`].
+fn set_shared(options: &mut Options, name: &str, parser: &mut Parser) -> Result<(), Error> {
+    let mut value = || parser.value()?.string();
+    match name {
+        "quiet" => options.quiet = true,
+        "quick" => options.quick = true,
+        "allow-unretrieved" => options.allow_unretrieved = true,
+        "log-level" => options.set_log_level(&value()?)?,
+        "max-operations" => options.set_max_operations(&value()?)?,
+        _ => options.set_timeout(&value()?)?,
+    }
+    Ok(())
+}
+
+/// What stands behind the script's name.
+fn rest(parser: &mut Parser) -> Result<Vec<String>, Error> {
+    let arguments = parser.raw_args()?;
+    arguments
+        .map(|argument: OsString| argument.string())
+        .collect()
 }
 
 fn parse_help(mut parser: Parser) -> Result<Command, Error> {
     match parser.next()? {
         None => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
+        Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),
         Some(option) => Err(unknown_option(&option, &[])),

@@ -1,7 +1,9 @@
 //! The `futures` command: runs scripts from files.
 
+mod again;
 mod arguments;
 mod colours;
+mod explore;
 mod help;
 mod options;
 mod report;
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     futures_script::init();
     match arguments::parse() {
         Ok(Command::Run(what)) => run::run(*what),
+        Ok(Command::Explore(what)) => explore::explore(&what),
         Ok(Command::Help(topic)) => {
             print(topic.text());
             ExitCode::SUCCESS

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_script::timeline::Recorder;
-use futures_script::{Builder, LogLevel, closest};
+use futures_script::{Builder, LogLevel, Simulation, closest};
 
 use crate::simulation::Simulated;
 
@@ -45,6 +45,21 @@ impl Options {
         "timeline",
         "timeout",
     ];
+
+    /// Those of every command that runs scripts.
+    pub(crate) const SHARED: [&str; 6] = [
+        "allow-unretrieved",
+        "log-level",
+        "max-operations",
+        "quick",
+        "quiet",
+        "timeout",
+    ];
+
+    /// What a simulated run is to be run with.
+    pub(crate) fn simulation(&self) -> Simulation {
+        self.simulated.clone().unwrap_or_default().simulation()
+    }
 
     pub(crate) fn set_log_level(&mut self, name: &str) -> Result<(), String> {
         let known = ["debug", "info", "warning", "error", "off"];

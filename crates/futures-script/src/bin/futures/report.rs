@@ -25,6 +25,15 @@ pub(crate) fn failure(message: &str) {
     print(Group::with_title(Level::ERROR.primary_title(message)));
 }
 
+/// Reports something that a user should think about.
+pub(crate) fn warning(message: &str, help: &str) {
+    print(
+        Level::WARNING
+            .primary_title(message)
+            .element(Level::HELP.message(help)),
+    );
+}
+
 /// Reports what the script failed with, and what could be done about it.
 pub(crate) fn script_error(error: &ScriptError, script: &Script, hint: Option<&str>) {
     about(Level::ERROR, error.message(), error, script, hint);

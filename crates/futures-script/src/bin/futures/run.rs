@@ -17,13 +17,13 @@ use crate::signals;
 use crate::{USAGE_ERROR, report, timeline};
 
 /// The script failed.
-const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 
 /// Everybody in the script waits for somebody else.
-const DEADLOCK: u8 = 3;
+pub(crate) const DEADLOCK: u8 = 3;
 
 /// The script took longer than it was given; that of `timeout`, the program.
-const TIMED_OUT: u8 = 124;
+pub(crate) const TIMED_OUT: u8 = 124;
 
 /// How long a script that has timed out may take to stop. One that needs longer sits in a call that nobody can
 /// interrupt, such as writing to a pipe that nobody reads; then the process ends without it.
@@ -49,7 +49,8 @@ pub(crate) fn run(what: Run) -> ExitCode {
         builder = builder.input(io::empty());
     }
     let interpreter = builder.build();
-    let watched = signals::watch(interpreter.stop_handle()).and_then(|caught| {
+    let stop = interpreter.stop_handle();
+    let watched = signals::watch(move |why| stop.stop_because(why)).and_then(|caught| {
         end_at_last(&what.options)?;
         Ok(caught)
     });
@@ -87,7 +88,7 @@ pub(crate) fn run(what: Run) -> ExitCode {
     if let (None, Some(code)) = (code, error.exit_code()) {
         return ExitCode::from(code);
     }
-    report(&error, &script, &what.options);
+    show_error(&error, &script, &what.options);
     ExitCode::from(code.unwrap_or_else(|| exit_code(&error)))
 }
 
@@ -102,7 +103,8 @@ fn exit_code(error: &ScriptError) -> u8 {
     }
 }
 
-fn report(error: &ScriptError, script: &Script, options: &Options) {
+/// Reports what the script failed with, and what could be done about it.
+pub(crate) fn show_error(error: &ScriptError, script: &Script, options: &Options) {
     let hint = match error.kind() {
         ScriptErrorKind::BrokenPipe => return,
         ScriptErrorKind::TimedOut => Some("--timeout SECONDS gives it more time"),

@@ -4,8 +4,6 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use futures_script::StopHandle;
-
 /// Which signal has come.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Caught(Arc<AtomicU8>);
@@ -20,12 +18,12 @@ impl Caught {
     }
 }
 
-/// Stops the runs of `stop` when a signal comes, from here to the end of the process.
+/// Calls `stop` with the reason when a signal comes, from here to the end of the process.
 ///
 /// # Errors
 /// What the operating system says.
 #[cfg(unix)]
-pub(crate) fn watch(stop: StopHandle) -> io::Result<Caught> {
+pub(crate) fn watch(stop: impl Fn(&str) + Send + 'static) -> io::Result<Caught> {
     use std::sync::atomic::AtomicBool;
 
     use futures_core::host::{self, Spawn};
@@ -50,7 +48,7 @@ pub(crate) fn watch(stop: StopHandle) -> io::Result<Caught> {
                 _ => (143, "terminated"),
             };
             noted.0.store(code, Ordering::Relaxed);
-            stop.stop_because(why);
+            stop(why);
         }
     };
     let spec = Spawn {
@@ -64,6 +62,6 @@ pub(crate) fn watch(stop: StopHandle) -> io::Result<Caught> {
 
 /// Elsewhere Ctrl-C ends the process at once, as the operating system has it.
 #[cfg(not(unix))]
-pub(crate) fn watch(_: StopHandle) -> io::Result<Caught> {
+pub(crate) fn watch(_: impl Fn(&str) + Send + 'static) -> io::Result<Caught> {
     Ok(Caught::default())
 }

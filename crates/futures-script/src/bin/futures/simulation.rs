@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use futures_script::futures_sim::{Schedule, Scheduler, Trace};
+use futures_script::futures_sim::{Schedule, Scheduler, Strategy, Trace};
 use futures_script::{Simulation, closest};
 
 /// How many choices a bug may need that `pct` looks for, if nothing is said.
@@ -30,6 +30,31 @@ pub(crate) struct Simulated {
     pub(crate) max_steps: Option<u64>,
     /// The file for everything that happened.
     pub(crate) log: Option<PathBuf>,
+}
+
+/// How schedules are searched.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Search {
+    pub(crate) seeds: u64,
+    pub(crate) first_seed: u64,
+    pub(crate) strategy: Strategy,
+    pub(crate) max_steps: Option<u64>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Search {
+            seeds: 1000,
+            first_seed: 0,
+            strategy: Strategy::Mixed,
+            max_steps: None,
+        }
+    }
+}
+
+impl Search {
+    /// What its options are called, without the hyphens.
+    pub(crate) const NAMES: [&str; 5] = ["first-seed", "help", "max-steps", "scheduler", "seeds"];
 }
 
 impl Simulated {
@@ -140,6 +165,33 @@ pub(crate) fn scheduler(text: &str) -> Result<SchedulerName, String> {
             let hint = match closest(name, ["fifo", "random", "pct"]) {
                 Some(meant) => format!("; did you mean '{meant}'?"),
                 None => ": it is fifo, random or pct[:DEPTH]".to_owned(),
+            };
+            Err(format!("unknown scheduler '{text}'{hint}"))
+        }
+    }
+}
+
+/// How the schedules of a search are chosen.
+pub(crate) fn strategy(text: &str) -> Result<Strategy, String> {
+    if text == "mixed" {
+        return Ok(Strategy::Mixed);
+    }
+    if text == "fifo" {
+        return Err(
+            "fifo is one schedule, and a search needs many: random, pct[:DEPTH] or mixed"
+                .to_owned(),
+        );
+    }
+    match scheduler(text) {
+        Ok(SchedulerName::Pct { depth }) => Ok(Strategy::Pct { depth }),
+        Ok(_) => Ok(Strategy::Random),
+        Err(error) if closest(text, ["random", "pct"]).is_some() || text.contains(':') => {
+            Err(error)
+        }
+        Err(_) => {
+            let hint = match closest(text, ["mixed"]) {
+                Some(meant) => format!("; did you mean '{meant}'?"),
+                None => ": it is random, pct[:DEPTH] or mixed".to_owned(),
             };
             Err(format!("unknown scheduler '{text}'{hint}"))
         }

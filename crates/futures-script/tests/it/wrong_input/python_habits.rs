@@ -43,7 +43,7 @@ fn statements() {
         ),
         (
             "assert 1 == 1",
-            r#"SyntaxError: write `if !condition { throw "…" }`
+            r#"SyntaxError: write `check(condition, "…")`
   at test.rhai:1:8"#,
         ),
         (
@@ -393,7 +393,7 @@ fn names() {
         ),
         (
             "assert(1 == 1)",
-            r#"NameError: no function `assert`; write `if !condition { throw "…" }`
+            r#"NameError: no function `assert`; write `check(condition, "…")`
   at test.rhai:1:1"#,
         ),
         (

@@ -1,0 +1,288 @@
+//! `futures explore`: many simulated runs of one script, in search of a schedule in which it fails.
+
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_core::host::{self, Spawn, Wake};
+use futures_script::futures_sim::{Exploration, Explored, Found};
+use futures_script::timeline::Recorder;
+use futures_script::{Interpreter, ScriptError, ScriptErrorKind, StopHandle};
+
+use crate::arguments::Explore;
+use crate::run::{DEADLOCK, FAILED, TIMED_OUT, show_error};
+use crate::script::{self, Script};
+use crate::signals::{self, Caught};
+use crate::{USAGE_ERROR, again, report, timeline};
+
+/// What ends a search early: a signal, or that its time is up.
+#[derive(Clone)]
+struct Watch {
+    caught: Caught,
+    is_late: Arc<AtomicBool>,
+    /// What runs at the moment.
+    stop: Arc<Mutex<StopHandle>>,
+}
+
+impl Watch {
+    /// Watches from here to the end of the process.
+    fn begin(stop: StopHandle, limit: Option<Duration>) -> io::Result<Self> {
+        let stop = Arc::new(Mutex::new(stop));
+        let stopped = stop.clone();
+        let caught = signals::watch(move |why| stop_now(&stopped, why))?;
+        let watch = Watch {
+            caught,
+            is_late: Arc::default(),
+            stop,
+        };
+        if let Some(limit) = limit {
+            let late = watch.clone();
+            let spec = Spawn {
+                name: "time limit".to_owned(),
+                stack_size: None,
+            };
+            let end = move || {
+                if host::sleep(limit) == Wake::Deadline {
+                    late.is_late.store(true, Ordering::Relaxed);
+                    stop_now(&late.stop, "the time was up");
+                }
+            };
+            // Nobody waits for it: if the search ends, so does the process.
+            drop(host::spawn(spec, end)?);
+        }
+        Ok(watch)
+    }
+
+    fn is_enough(&self) -> bool {
+        self.caught.exit_code().is_some() || self.is_late.load(Ordering::Relaxed)
+    }
+
+    /// From now on something else runs.
+    fn turn_to(&self, stop: StopHandle) {
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop;
+    }
+}
+
+fn stop_now(stop: &Mutex<StopHandle>, why: &str) {
+    let stop = stop.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    stop.stop_because(why);
+}
+
+pub(crate) fn explore(what: &Explore) -> ExitCode {
+    let script = match script::read(&what.script) {
+        Ok(script) => Arc::new(script),
+        Err(why) => {
+            report::failure(&why);
+            return ExitCode::from(USAGE_ERROR);
+        }
+    };
+    let input = Recorded::new(&script);
+    let interpreter = quiet(what, &input);
+    let watch = match Watch::begin(interpreter.stop_handle(), what.options.timeout) {
+        Ok(watch) => watch,
+        Err(error) => {
+            report::failure(&format!("cannot watch over the script: {error}"));
+            return ExitCode::from(FAILED);
+        }
+    };
+    let watched = watch.clone();
+    let explored = Exploration::new(what.search.seeds)
+        .first_seed(what.search.first_seed)
+        .strategy(what.search.strategy)
+        .simulation(what.simulation())
+        .stop_when(move || watched.is_enough())
+        .run_each(|simulation| {
+            let (name, text) = (&script.name, &script.text);
+            interpreter
+                .simulate_execution(name, text, simulation)
+                .outcome
+        });
+    match &explored.found {
+        None => none_failed(what, &explored, &watch),
+        Some(found) => {
+            say(&format!(
+                "seed {} fails, in run {}; {}. This is that run, as short as it could be made:",
+                found.seed,
+                found.seeds_tried,
+                distinct(&explored)
+            ));
+            let code = show(what, &script, &input, found, &watch);
+            ExitCode::from(watch.caught.exit_code().unwrap_or(code))
+        }
+    }
+}
+
+/// An interpreter whose scripts nobody hears.
+fn quiet(what: &Explore, input: &Recorded) -> Interpreter {
+    let input = input.clone();
+    let builder = Interpreter::builder()
+        .arguments(what.arguments.clone())
+        .output(|_| {})
+        .input_for_each_run(move || Box::new(input.rewound()));
+    let options = what.options_of_runs();
+    let builder = options.configure(builder, &Recorder::new());
+    builder.complaints(|_| {}).build()
+}
+
+fn none_failed(what: &Explore, explored: &Explored, watch: &Watch) -> ExitCode {
+    let n_runs = explored.runs;
+    let runs = if n_runs == 1 {
+        "1 run"
+    } else {
+        &format!("{n_runs} runs")
+    };
+    let why = match watch.caught.exit_code() {
+        _ if n_runs == what.search.seeds => "",
+        Some(_) => "interrupted: ",
+        None => "the time was up: ",
+    };
+    say(&format!("{why}{runs}, {}, none failed", distinct(explored)));
+    if n_runs > 1 && explored.distinct == 1 {
+        report::warning(
+            "all runs went the same way, so nothing was explored",
+            "does the script start anything that could run in another order?",
+        );
+    }
+    match watch.caught.exit_code() {
+        Some(code) => ExitCode::from(code),
+        None if n_runs == 0 => ExitCode::from(TIMED_OUT),
+        None => ExitCode::SUCCESS,
+    }
+}
+
+fn distinct(explored: &Explored) -> String {
+    match explored.distinct {
+        1 => "1 distinct schedule".to_owned(),
+        several => format!("{several} distinct schedules"),
+    }
+}
+
+/// Runs the script once more in the schedule that was found, with everything that it prints, and says how to do so again.
+fn show(
+    what: &Explore,
+    script: &Arc<Script>,
+    input: &Recorded,
+    found: &Found,
+    watch: &Watch,
+) -> u8 {
+    let (told, input, recorder) = (script.clone(), input.clone(), Recorder::new());
+    let options = what.options_of_replay(found);
+    let builder = Interpreter::builder()
+        .arguments(what.arguments.clone())
+        .complaints(move |complaint| report::complaint(complaint, &told))
+        .input_for_each_run(move || Box::new(input.rewound()));
+    let interpreter = options
+        .configure(builder, &recorder)
+        .recorder(&recorder)
+        .build();
+    watch.turn_to(interpreter.stop_handle());
+    let simulation = options.simulation();
+    let simulated = interpreter.simulate_execution(&script.name, &script.text, &simulation);
+    timeline::print(&recorder);
+    let code = match &simulated.result {
+        Err(error) => {
+            show_error(error, script, &options);
+            exit_code(error, found)
+        }
+        Ok(_) => {
+            report::failure(
+                "this time it did not fail: something that it does follows neither from the schedule nor from the seed",
+            );
+            FAILED
+        }
+    };
+    let n_turns = found.schedule.len();
+    let turns = |n: usize| {
+        if n == 1 {
+            "1 turn".to_owned()
+        } else {
+            format!("{n} turns")
+        }
+    };
+    let reduced = match found.turns_before {
+        before if before > n_turns => format!(", reduced from {before}"),
+        _ => String::new(),
+    };
+    say(&format!(
+        "schedule: {} ({}{reduced})",
+        found.schedule,
+        turns(n_turns)
+    ));
+    for turn in found.schedule.turns().iter().take(MOST_TURNS) {
+        say(&format!(
+            "  {turn}: {}",
+            simulated.outcome.trace().explain(turn)
+        ));
+    }
+    if n_turns > MOST_TURNS {
+        say(&format!("  … and {} more", n_turns - MOST_TURNS));
+    }
+    say(&format!("to see it again: {}", again::command(what, found)));
+    code
+}
+
+/// How many turns are put into words. Whoever reads follows the first few.
+const MOST_TURNS: usize = 10;
+
+fn exit_code(error: &ScriptError, found: &Found) -> u8 {
+    match error.exit_code() {
+        Some(code) => code,
+        None if error.kind() == ScriptErrorKind::Syntax => USAGE_ERROR,
+        None if found.failure.is_deadlock() => DEADLOCK,
+        None => FAILED,
+    }
+}
+
+fn say(line: &str) {
+    // Whoever reads may have gone.
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Standard input for runs of which each reads it from its beginning.
+#[derive(Clone)]
+struct Recorded {
+    /// What has been read so far.
+    seen: Arc<Mutex<Vec<u8>>>,
+    at: usize,
+    /// Was it read to its end, as the script?
+    is_empty: bool,
+}
+
+impl Recorded {
+    fn new(script: &Script) -> Self {
+        Recorded {
+            seen: Arc::default(),
+            at: 0,
+            is_empty: script.is_from_input,
+        }
+    }
+
+    fn rewound(&self) -> Self {
+        Recorded {
+            at: 0,
+            ..self.clone()
+        }
+    }
+}
+
+impl Read for Recorded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_empty {
+            return Ok(0);
+        }
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.at == seen.len() {
+            let n_read = io::stdin().read(buffer)?;
+            seen.extend_from_slice(&buffer[..n_read]);
+            self.at += n_read;
+            return Ok(n_read);
+        }
+        let rest = &seen[self.at..];
+        let n_read = rest.len().min(buffer.len());
+        buffer[..n_read].copy_from_slice(&rest[..n_read]);
+        self.at += n_read;
+        Ok(n_read)
+    }
+}
