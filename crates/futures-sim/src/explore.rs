@@ -11,6 +11,9 @@ use crate::{Failure, Outcome, Schedule, Scheduler, Simulation, Trace};
 /// The variable of the environment with a schedule that [`explore`] replays instead of searching for one.
 const REPLAY: &str = "FUTURES_SIM_REPLAY";
 
+/// So many threads of programs that leave some behind are a burden, and far below what systems allow.
+const MAX_LEFT_BEHIND: usize = 1000;
+
 /// How the schedules of an exploration are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -118,6 +121,9 @@ impl Exploration {
     }
 
     /// Runs `main` with one seed after the other until a run fails.
+    ///
+    /// # Panics
+    /// If the runs have left more than 1,000 threads behind, such as the workers of pools that are never shut down.
     pub fn run<R: Send + 'static>(&self, main: impl Fn() -> R + Send + Sync + 'static) -> Explored {
         let main = Arc::new(main);
         self.run_each(|simulation| {
@@ -129,11 +135,15 @@ impl Exploration {
     /// As [`run`](Self::run), for programs that have to be prepared: `run` is given how to run, and runs it.
     ///
     /// A run fails if it has a [`failure`](Outcome::failure).
+    ///
+    /// # Panics
+    /// As [`run`](Self::run).
     pub fn run_each<R>(&self, run: impl Fn(&Simulation) -> Outcome<R>) -> Explored {
         let quiet = self.simulation.clone().quiet();
         let is_enough = || self.is_enough.as_ref().is_some_and(|is_enough| is_enough());
         let mut seen = BTreeSet::new();
         let mut longest = 1;
+        let mut left_behind = 0;
         for index in 0..self.seeds {
             let seed = self.first_seed.wrapping_add(index);
             let scheduler = self.strategy.scheduler(seed, longest);
@@ -170,6 +180,12 @@ impl Exploration {
                     }),
                 };
             }
+            left_behind += outcome.trace.left_behind;
+            assert!(
+                left_behind <= MAX_LEFT_BEHIND,
+                "{left_behind} threads have been left behind by {} runs: shut down every pool and end every thread",
+                index + 1
+            );
         }
         Explored {
             runs: self.seeds,

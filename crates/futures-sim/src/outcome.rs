@@ -126,6 +126,7 @@ pub struct Trace {
     pub(crate) switches: u64,
     /// The names of all threads, by their numbers.
     pub(crate) threads: Vec<String>,
+    pub(crate) left_behind: usize,
     pub(crate) asked_for_seed: bool,
 }
 
@@ -168,6 +169,12 @@ impl Trace {
     /// Did the program ask for a seed of its own? Then a replay needs the same one.
     pub fn asked_for_seed(&self) -> bool {
         self.asked_for_seed
+    }
+
+    /// How many threads did not come to their end: workers of pools that nobody has shut down, and whoever waits for
+    /// something outside. They stay, asleep, until the process ends.
+    pub fn left_behind(&self) -> usize {
+        self.left_behind
     }
 
     /// How many threads there were, the main one included.

@@ -129,7 +129,8 @@ impl Simulation {
     /// Runs `main` until it and all threads that it has started have ended.
     ///
     /// If nothing can go on, every wait ends as interrupted, so that the program comes to an end; the outcome is a failure
-    /// all the same. Threads that do not even end then, or that wait for something outside, are left behind.
+    /// all the same. Threads that do not even end then, or that wait for something outside, are left behind, and so are
+    /// the workers of a pool that nobody has shut down: return no pool, for it could not be ended outside of its world.
     ///
     /// # Panics
     /// If called within a simulated world, and if the system has no thread to give.
@@ -157,6 +158,7 @@ impl Simulation {
                 steps: ran.steps,
                 switches: ran.switches,
                 threads: ran.threads,
+                left_behind: ran.left_behind,
                 asked_for_seed: ran.asked_for_seed,
             },
         }

@@ -43,6 +43,7 @@ pub(crate) struct Ran<R> {
     pub(crate) switches: u64,
     /// The names of all threads, by their numbers.
     pub(crate) threads: Vec<String>,
+    pub(crate) left_behind: usize,
     pub(crate) asked_for_seed: bool,
 }
 
@@ -112,6 +113,11 @@ pub(crate) fn run<R: Send + 'static>(
             .iter()
             .map(|actor| actor.name.clone())
             .collect(),
+        left_behind: state
+            .actors
+            .iter()
+            .filter(|actor| actor.os.is_some())
+            .count(),
         asked_for_seed: world.asked_for_seed.load(Ordering::Relaxed),
     }
 }

@@ -1,6 +1,6 @@
 //! The world as its threads see it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,6 +17,25 @@ use crate::world::state::{Actor, Doing, Pause, State};
 thread_local! {
     /// The calling thread's number in its world.
     static ME: Cell<Option<u32>> = const { Cell::new(None) };
+    /// Tells the control that the thread is gone. Made before every other value of the thread that has a destructor, and
+    /// therefore dropped after them.
+    static GONE: RefCell<Option<Gone>> = const { RefCell::new(None) };
+}
+
+/// The end of a thread, announced when this is dropped.
+struct Gone(Arc<World>, u32);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let Gone(world, number) = self;
+        let mut state = world.state();
+        if state.holder == Some(*number) {
+            state.progress += 1;
+            state.pause(Pause::Ended(*number));
+            drop(state);
+            world.control.give();
+        }
+    }
 }
 
 /// Does the calling thread belong to a simulated world?
@@ -118,6 +137,7 @@ impl World {
                 return;
             };
             ME.set(Some(number));
+            GONE.set(Some(Gone(world.clone(), number)));
             baton.own();
             if world.is_quiet {
                 panics::silence();
@@ -141,17 +161,15 @@ impl World {
         Ok(number)
     }
 
-    /// The last of a thread: the control joins it, and only then somebody else goes on. So the destructors of its
-    /// thread-local values have run before anybody else does.
+    /// The last that a thread does here. It stays on while the destructors of its thread-local values run, before anybody
+    /// else does; if one of them never ends, it is taken for any other thread that waits for something outside.
     fn end(&self, me: u32) {
         let mut state = self.state();
         if state.holder == Some(me) {
-            state.actor(me).doing = Doing::Ended;
+            let actor = state.actor(me);
+            actor.doing = Doing::Ended;
+            actor.last = "the destructors of its thread-local values";
             state.note(me, What::Ended);
-            state.progress += 1;
-            state.pause(Pause::Ended(me));
-            drop(state);
-            self.control.give();
         }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use futures_core::host::{self, Wake};
-use futures_sim::{Failure, Simulation};
+use futures_sim::{Exploration, Failure, Simulation, is_simulated};
+use pool_thread::ThreadPool;
 
 use crate::support::{Gate, spawn};
 
@@ -98,6 +99,128 @@ fn destructors_of_thread_locals_run_before_anybody_else_does() {
             "begins", "first", "begins", "second", "begins", "third", "joined"
         ]
     );
+}
+
+/// A destructor of a thread-local value that waits for something outside is named as any such wait is.
+#[test]
+fn a_destructor_of_a_thread_local_that_never_ends() {
+    thread_local! {
+        static WAITS: RefCell<Option<Waits>> = const { RefCell::new(None) };
+    }
+    struct Waits(mpsc::Receiver<()>);
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            #[expect(clippy::disallowed_methods, reason = "that is the point")]
+            let _ = self.0.recv();
+        }
+    }
+    let (sender, receiver) = mpsc::channel();
+    let outcome = Simulation::new()
+        .patience(Duration::from_millis(200))
+        .run(move || {
+            let thread = spawn("leaves", move || WAITS.set(Some(Waits(receiver))));
+            let _ = thread.join();
+        });
+    drop(sender);
+    let failure = outcome.failure().expect("a foreign wait");
+    assert!(failure.is_foreign());
+    insta::assert_snapshot!(failure.to_string(), @"leaves has not asked the host for anything for 0.2 s of real time, last at the destructors of its thread-local values: it computes, or it waits for something outside of the simulated world, such as a file, a socket or a lock of another library");
+}
+
+#[test]
+fn a_world_within_a_world() {
+    let outcome = Simulation::new()
+        .quiet()
+        .run(|| Simulation::new().run(|| ()).trace().steps());
+    let failure = outcome.failure().expect("refused");
+    let text = failure.to_string();
+    assert!(
+        text.starts_with("panicked: a simulation cannot be run within a simulation"),
+        "{text}"
+    );
+}
+
+/// Panics in odd places: in a thread, in the destructor of what a thread returns to nobody, in that of a local value.
+#[test]
+fn panics_beside_the_main_thread_end_only_their_thread() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            if !std::thread::panicking() {
+                panic!("a destructor");
+            }
+        }
+    }
+    let outcome = Simulation::new().quiet().run(|| {
+        let pool = ThreadPool::new(1).unwrap();
+        let unread = pool.submit(|| Panics).unwrap();
+        drop(unread);
+        let failed = pool.submit(|| panic!("a task")).unwrap();
+        assert!(failed.result().unwrap_err().is_panicked());
+        for body in [|| panic!("a thread"), || drop(Panics)] {
+            spawn("panics", body).join().unwrap();
+        }
+        pool.submit(|| 7).unwrap().result().unwrap()
+    });
+    assert!(outcome.failure().is_none(), "{:?}", outcome.failure());
+    assert_eq!(outcome.result(), Some(&7));
+}
+
+/// Workers that nobody ends are left behind, and counted.
+#[test]
+fn a_pool_that_is_forgotten() {
+    let outcome = Simulation::new().run(|| {
+        let pool = ThreadPool::new(2).unwrap();
+        let futures = [1, 2].map(|number| pool.submit(move || number).unwrap());
+        std::mem::forget(pool);
+        futures.map(|future| future.result().unwrap())
+    });
+    assert!(outcome.failure().is_none());
+    assert_eq!(outcome.trace().left_behind(), 2);
+    let outcome = Simulation::new().run(|| drop(ThreadPool::new(2).unwrap().submit(|| ())));
+    assert_eq!(outcome.trace().left_behind(), 0);
+}
+
+/// An exploration does not go on until the system has no thread to give.
+#[test]
+#[should_panic(expected = "threads have been left behind")]
+fn many_pools_that_are_forgotten() {
+    let _ = Exploration::new(1_000_000).run(|| {
+        let pool = ThreadPool::new(8).unwrap();
+        for _ in 0..8 {
+            let _ = pool.submit(|| ()).unwrap().wait();
+        }
+        std::mem::forget(pool);
+    });
+}
+
+/// What nobody has read when a run is given up is dropped all the same, in the world of the run.
+#[test]
+fn values_of_an_interrupted_run_are_dropped() {
+    struct Counts(Arc<Mutex<Vec<bool>>>);
+    impl Drop for Counts {
+        fn drop(&mut self) {
+            self.0.lock().unwrap().push(is_simulated());
+        }
+    }
+    let dropped = Arc::new(Mutex::new(Vec::new()));
+    let inner = dropped.clone();
+    let outcome = Simulation::new().run(move || {
+        let pool = ThreadPool::new(1).unwrap();
+        let value = Counts(inner.clone());
+        let argument = Counts(inner.clone());
+        let _returns = pool.submit(move || value).unwrap();
+        let _never_ends = pool.submit(move || {
+            Gate::default().pass();
+            drop(argument);
+        });
+        let local = Counts(inner);
+        Gate::default().pass();
+        drop(local);
+    });
+    assert!(outcome.failure().expect("a deadlock").is_deadlock());
+    assert_eq!(outcome.trace().left_behind(), 0);
+    assert_eq!(*dropped.lock().unwrap(), [true; 3]);
 }
 
 #[test]
