@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use futures_script::{Builder, Complaint, Interpreter, ScriptError};
+use futures_script::{Builder, Complaint, Interpreter, ScriptError, Simulation};
 
 /// Something of the program that stays one object.
 #[derive(Clone)]
@@ -94,5 +94,11 @@ fn main() {
         let (_, _, value) = run(&script(n));
         assert_eq!(value.unwrap(), (3 * n).to_string());
     }
+
+    // Simulated workers have the program's functions as well.
+    let interpreter = with_our_functions(Interpreter::builder()).build();
+    let script = "with process_pool(2) as pool { pool.map(|n| double(n) + 1, 1..=3).to_array() }";
+    let simulated = interpreter.simulate("simulated.rhai", script, &Simulation::new());
+    assert_eq!(simulated.result.unwrap().to_string(), "[3, 5, 7]");
     println!("embedding: all is well");
 }

@@ -338,3 +338,35 @@ fn any_schedule_keeps_what_pools_promise() {
     }
     assert!(ways.len() > 10, "{ways:?}");
 }
+
+#[test]
+fn the_operations_of_a_simulated_process_are_its_own() {
+    let script = "process_pool(1).submit(|| { loop { } }).result()";
+    let limited = Interpreter::builder().max_operations(5000).build();
+    let simulated = limited.simulate("test.rhai", script, &Simulation::new());
+    let error = simulated.result.unwrap_err();
+    assert_eq!(
+        (&*error.kind_name(), error.message()),
+        (
+            "LimitError",
+            "stopped after 5000 operations (the limit) while it waited for the result of task 1"
+        )
+    );
+}
+
+#[test]
+fn failures_that_nobody_asks_for_are_reported() {
+    let script = "let pool = process_pool(1);\npool.submit(|| { throw \"nobody asks\" });\npool.submit(|| crash(3));\npool.submit(|| { to_thread(|| throw \"inside\"); 1 });\npool.submit(|| loop { }).kill();\n";
+    let ran = simulate(Scheduler::Fifo, "test.rhai", script);
+    assert_eq!(ran.error.unwrap().kind_name(), "Unretrieved");
+    assert_snapshot!(ran.said, @"
+    never retrieved: Thrown: nobody asks
+      at test.rhai:2:18
+      in task 1, submitted at test.rhai:2:6
+    never retrieved: Thrown: inside
+      at test.rhai:4:31
+      in task 1, submitted at test.rhai:4:18
+    never retrieved: WorkerDied: worker process 1001 exited with code 3
+      in task 2, submitted at test.rhai:3:6
+    ");
+}
