@@ -47,6 +47,10 @@ pub(crate) struct Ran<R> {
     pub(crate) asked_for_seed: bool,
 }
 
+/// How often the control looks in the time of its patience. If a busy machine keeps it from looking, it keeps the threads of
+/// the world from running as well, so time alone proves nothing.
+const LOOKS: u32 = 8;
+
 /// How many more steps a run may take to its end after it has failed.
 const STEPS_TO_THE_END: u64 = 100_000;
 
@@ -199,16 +203,20 @@ fn next_pause(control: &Control<'_>, world: &World) -> Pause {
     let patience = control.limits.patience;
     let mut calls = world.calls.load(Ordering::Relaxed);
     let mut since = host::real().now();
+    let mut quiet_looks = 0;
     loop {
-        if world.control.wait_for(patience / 8)
+        if world.control.wait_for(patience / LOOKS)
             && let Some(pause) = world.state().pause.take()
         {
             return pause;
         }
         let (calls_now, now) = (world.calls.load(Ordering::Relaxed), host::real().now());
         if calls_now != calls || world.state().is_outside {
-            (calls, since) = (calls_now, now);
-        } else if now.saturating_sub(since) >= patience {
+            (calls, since, quiet_looks) = (calls_now, now, 0);
+            continue;
+        }
+        quiet_looks += 1;
+        if quiet_looks >= LOOKS && now.saturating_sub(since) >= patience {
             let mut state = world.state();
             let Some(holder) = state.holder else {
                 continue;
