@@ -12,6 +12,7 @@ use crate::pool::Pool;
 use crate::processes;
 use crate::rows;
 use crate::scripts;
+use crate::simulations;
 
 /// A peer that loses a task would wait for ever. Several times what the slowest measurement takes.
 pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -58,6 +59,7 @@ fn measure(order: &Order) -> Vec<f64> {
         "process pool" | "procspawn" | "floor: socketpair" | "floor: memcpy" => {
             processes::measure(order)
         }
+        "simulation" => simulations::measure(order),
         "floor: feeding" => floors::idle(order.size),
         name => panic!("the peer {name} does not run in this program"),
     }

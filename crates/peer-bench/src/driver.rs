@@ -164,7 +164,9 @@ fn child(options: &Options, measurement: Measurement) -> Command {
         let mut command = Command::new(&options.python);
         match measurement.row.group {
             Group::Processes => command.args([PYTHON_PROCESSES, measurement.peer.name]),
-            Group::Pools | Group::Scripts => command.args(["-c", PYTHON_SOURCE]),
+            Group::Pools | Group::Scripts | Group::Simulations => {
+                command.args(["-c", PYTHON_SOURCE])
+            }
         };
         command
     } else {

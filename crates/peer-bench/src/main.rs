@@ -26,6 +26,8 @@ mod results;
 mod rows;
 mod script_table;
 mod scripts;
+mod simulation_table;
+mod simulations;
 mod stats;
 mod summary;
 mod versions;

@@ -8,7 +8,8 @@ pub(crate) const HELP: &str = "\
 Measures pools of threads and of processes, and scripts, beside others and prints the tables as Markdown.
 
   --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of process pools: P1 P1c
-                      P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5)
+                      P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5;
+                      of simulations: V1 V2 V3)
   --peers ours,rayon  only these peers (a part of the name is enough: floor)
   --workers 2,4       worker counts
   --rounds N          how often every peer is measured, 7 unless told (3 with --quick);
@@ -57,9 +58,14 @@ impl Options {
     /// What the rows are about.
     pub(crate) fn groups(&self) -> impl Iterator<Item = Group> {
         let is_measured = |group: &Group| self.rows_of(*group).next().is_some();
-        [Group::Pools, Group::Processes, Group::Scripts]
-            .into_iter()
-            .filter(is_measured)
+        [
+            Group::Pools,
+            Group::Processes,
+            Group::Scripts,
+            Group::Simulations,
+        ]
+        .into_iter()
+        .filter(is_measured)
     }
 
     /// The rows of one group.

@@ -11,6 +11,7 @@ use crate::options::{Options, Size};
 use crate::process_table;
 use crate::results::{Cell, Results};
 use crate::script_table;
+use crate::simulation_table;
 use crate::stats::Spread;
 use crate::summary;
 use crate::versions;
@@ -29,6 +30,7 @@ pub(crate) fn page(results: &Results, options: &Options, group: Group) -> String
         }
         Group::Processes => page.push_str(&process_table::table(results, options)),
         Group::Scripts => page.push_str(&script_table::table(results, options)),
+        Group::Simulations => page.push_str(&simulation_table::table(results, options)),
     }
     page.push_str(&notes(options, group));
     page
@@ -51,6 +53,10 @@ fn marks(group: Group) -> [&'static str; 2] {
         Group::Scripts => [
             "<!-- peer-bench scripts -->",
             "<!-- /peer-bench scripts -->",
+        ],
+        Group::Simulations => [
+            "<!-- peer-bench simulations -->",
+            "<!-- /peer-bench simulations -->",
         ],
     }
 }
@@ -157,6 +163,7 @@ fn notes(options: &Options, group: Group) -> String {
         Group::Pools => versions::rivals(),
         Group::Processes => versions::process_rivals(&options.python),
         Group::Scripts => versions::engine(),
+        Group::Simulations => versions::affinity(),
     };
     let mut text = format!("Versions: {versions}.\n\n");
     let is_shown = |peer: &Peer| options.rows_of(group).any(|row| peer.takes_part_in(row));

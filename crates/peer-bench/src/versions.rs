@@ -48,6 +48,11 @@ pub(crate) fn engine() -> String {
     format!("rhai {}", locked("rhai"))
 }
 
+/// What keeps the threads of a simulated world on one processor, with the version that the lock file pins.
+pub(crate) fn affinity() -> String {
+    format!("rustix {}", locked("rustix"))
+}
+
 /// The compiler that is on the path, which is the one that `cargo run` has just used.
 pub(crate) fn compiler() -> String {
     first_two_words("rustc").unwrap_or_else(|| "rustc of unknown version".to_owned())

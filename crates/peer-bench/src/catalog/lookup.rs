@@ -1,12 +1,13 @@
 //! The whole catalogue, and how to find something in it.
 
-use super::{Peer, Row, pools, processes, scripts};
+use super::{Peer, Row, pools, processes, scripts, simulations};
 
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     pools::ROWS
         .iter()
         .chain(processes::ROWS)
         .chain(scripts::ROWS)
+        .chain(simulations::ROWS)
 }
 
 pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
@@ -14,6 +15,7 @@ pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
         .iter()
         .chain(processes::PEERS)
         .chain(scripts::PEERS)
+        .chain(simulations::PEERS)
 }
 
 pub(crate) fn row(id: &str) -> Option<&'static Row> {

@@ -6,6 +6,7 @@ mod pools;
 mod processes;
 mod row;
 mod scripts;
+mod simulations;
 
 pub(crate) use lookup::{peer, peers, row, rows};
 pub(crate) use peer::{Kind, Peer};

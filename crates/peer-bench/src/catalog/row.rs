@@ -6,6 +6,7 @@ pub(crate) enum Group {
     Pools,
     Processes,
     Scripts,
+    Simulations,
 }
 
 /// With how many workers a row is measured.
