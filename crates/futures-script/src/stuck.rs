@@ -15,10 +15,10 @@ use std::sync::Arc;
 use futures_core::ErrorKind;
 use futures_sim::Deadlock;
 
-use crate::error::{Place, ScriptError, ScriptErrorKind};
+use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 use crate::run::Run;
 use crate::started::{Load, Started};
-use crate::waiting::{Awaited, Waiter};
+use crate::waiting::{Awaited, Culprit, Waiter};
 
 /// How often in a row the same must be found before it is believed.
 ///
@@ -89,8 +89,9 @@ pub(crate) fn find(run: &Run) -> Option<Found> {
     let lines = blocked
         .iter()
         .map(|(waiter, awaited)| line(run, waiter, awaited));
+    let lines = lines.collect();
     Some(Found {
-        error: error(lines.collect()),
+        error: error(lines).with_frames(details(run, &blocked)),
         changes,
         loads,
     })
@@ -107,7 +108,11 @@ pub(crate) fn report(run: &Run, deadlock: &Deadlock) -> ScriptError {
         .filter(|blocked| !known.iter().any(|thread| thread == blocked.thread()))
         .map(|blocked| format!("{} waits for {}", blocked.thread(), blocked.reason()));
     lines.extend(others);
-    error(lines)
+    let (waiters, _) = run.stopper().waiters();
+    let blocked: Vec<(&Waiter, &Arc<Awaited>)> = innermost(&waiters)
+        .filter_map(|waiter| Some((waiter, waiter.unlimited()?)))
+        .collect();
+    error(lines).with_frames(details(run, &blocked))
 }
 
 /// Adds who waits for what in `run` and in the simulated processes that work for it, and the names of their threads.
@@ -155,4 +160,70 @@ fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
     let place = Place::new(run.source(), waiter.position);
     let at = place.map_or_else(String::new, |place| format!(" (at {place})"));
     format!("{} waits for {}{at}", waiter.who, awaited.name(run))
+}
+
+/// Who waits for each other in a ring, and where the tasks were submitted that wait.
+fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
+    let ring = ring(blocked).map(|ring| {
+        let name = |index: &usize| blocked[*index].0.who.in_short();
+        let mut names: Vec<String> = ring.iter().map(name).collect();
+        let text = match &names[..] {
+            [one] => format!("{one} waits for itself"),
+            _ => {
+                // Whoever came last to wait, the ring is told in the same way.
+                let first = (0..names.len()).min_by_key(|index| &names[*index]);
+                names.rotate_left(first.unwrap_or_default());
+                names.push(names[0].clone());
+                format!("they wait for each other: {}", names.join(" → "))
+            }
+        };
+        Frame {
+            kind: FrameKind::Deadlock(text),
+            at: None,
+        }
+    });
+    let mut running = run.slots().tasks();
+    running.retain(|running| {
+        let mut tasks = blocked.iter().map(|(waiter, _)| waiter.who.task());
+        tasks.any(|task| task == Some(running.task))
+    });
+    running.sort_by_key(|running| (running.task.pool(), running.task.number()));
+    let submitted = running.into_iter().map(|running| {
+        let name = run.task_name(running.task, running.label.as_deref());
+        Frame {
+            kind: FrameKind::Deadlock(format!("{name} was submitted")),
+            at: Place::new(run.source(), running.position),
+        }
+    });
+    ring.into_iter().chain(submitted).collect()
+}
+
+/// Those who wait for each other, each for the next, if any do.
+fn ring(blocked: &[(&Waiter, &Arc<Awaited>)]) -> Option<Vec<usize>> {
+    let next: Vec<Option<usize>> = blocked
+        .iter()
+        .map(|(_, awaited)| {
+            let culprit = awaited.culprit()?;
+            blocked.iter().position(|(other, _)| match &culprit {
+                Culprit::Task(task) => other.who.task() == Some(*task),
+                Culprit::Who(who) => {
+                    other.who.thread() == who.thread() && other.who.task() == who.task()
+                }
+                Culprit::Thread(name) => other.who.thread().name() == name,
+            })
+        })
+        .collect();
+    (0..blocked.len()).find_map(|start| {
+        let mut path = vec![start];
+        while let Some(at) = next[path[path.len() - 1]] {
+            if at == start {
+                return Some(path);
+            }
+            if path.contains(&at) {
+                return None;
+            }
+            path.push(at);
+        }
+        None
+    })
 }

@@ -44,6 +44,15 @@ impl Stop {
     }
 }
 
+/// Who alone could bring about what somebody waits for.
+pub(crate) enum Culprit {
+    Task(TaskId),
+    /// Whoever this was when it took what is awaited.
+    Who(Who),
+    /// A thread that the script has started by hand.
+    Thread(String),
+}
+
 /// What a wait is for.
 pub(crate) struct Awaited {
     /// In words that follow "waits for"; asked for only in a report.
@@ -51,6 +60,8 @@ pub(crate) struct Awaited {
     /// Is it there, or at least nothing that the script itself would have to do? Must be true whenever the wait is
     /// about to end.
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Who alone could bring it about, if that can be told; asked for only in a report.
+    culprit: Option<Box<dyn Fn() -> Option<Culprit> + Send + Sync>>,
     /// Is it the task of a pool that waits for tasks of that pool?
     is_nested: bool,
     /// Does the wait end by its time limit, if it comes to that?
@@ -76,9 +87,19 @@ impl Awaited {
         Awaited {
             name: Box::new(name),
             is_there: Box::new(is_there),
+            culprit: None,
             is_nested: false,
             has_limit: false,
         }
+    }
+
+    /// The same, of which it can be told who alone could bring it about.
+    pub(crate) fn due_to(
+        mut self,
+        culprit: impl Fn() -> Option<Culprit> + Send + Sync + 'static,
+    ) -> Self {
+        self.culprit = Some(Box::new(culprit));
+        self
     }
 
     /// The same as what a task of `own_pool` waits for, which is done by tasks of `pools`.
@@ -99,6 +120,10 @@ impl Awaited {
 
     pub(crate) fn name(&self, run: &Run) -> String {
         (self.name)(run)
+    }
+
+    pub(crate) fn culprit(&self) -> Option<Culprit> {
+        self.culprit.as_ref()?()
     }
 
     pub(crate) fn is_there(&self) -> bool {

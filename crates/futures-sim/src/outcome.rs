@@ -7,7 +7,7 @@ use futures_core::panics::Panic;
 
 use crate::log::{Entry, Log};
 use crate::schedule::Choice;
-use crate::{Deadlock, Schedule, Scheduler, Turn};
+use crate::{Deadlock, Schedule, Scheduler};
 
 /// Why a run failed.
 #[derive(Clone, Debug)]
@@ -120,6 +120,8 @@ impl fmt::Display for Failure {
 pub struct Trace {
     pub(crate) scheduler: Scheduler,
     pub(crate) schedule: Schedule,
+    /// What the places of its turns are called.
+    pub(crate) turn_labels: Vec<&'static str>,
     pub(crate) log: Log,
     pub(crate) elapsed: Duration,
     pub(crate) steps: u64,
@@ -182,26 +184,25 @@ impl Trace {
         self.threads.len()
     }
 
-    /// What a turn of its [`schedule`](Self::schedule) says, in words.
-    pub fn explain(&self, turn: &Turn) -> String {
+    /// What the turns of its [`schedule`](Self::schedule) say, in words.
+    pub fn turns_in_words(&self) -> impl Iterator<Item = String> {
         let name = |number: u32| {
-            let name = self
-                .threads
-                .get(number as usize)
-                .map_or("?", String::as_str);
-            format!("{name} (thread {number})")
+            let name = self.threads.get(number as usize);
+            format!("{} (thread {number})", name.map_or("?", String::as_str))
         };
-        let (thread, place) = (name(turn.thread), turn.place);
-        match turn.choice {
-            Choice::Thread(next) if next == turn.thread => {
-                format!("{thread} goes on at its place {place}")
+        let turns = self.schedule.turns().iter().zip(&self.turn_labels);
+        turns.map(move |(turn, label)| {
+            let at = format!(
+                "{}, at its place {} ({label}),",
+                name(turn.thread),
+                turn.place
+            );
+            match turn.choice {
+                Choice::Thread(next) if next == turn.thread => format!("{at} goes on"),
+                Choice::Thread(next) => format!("{at} lets {} go on", name(next)),
+                Choice::Way(way) => format!("{at} takes way {way}"),
             }
-            Choice::Thread(next) => format!(
-                "{thread} comes to its place {place}: {} goes on",
-                name(next)
-            ),
-            Choice::Way(way) => format!("{thread} takes way {way} at its place {place}"),
-        }
+        })
     }
 }
 

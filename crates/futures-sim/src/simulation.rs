@@ -153,6 +153,7 @@ impl Simulation {
             trace: Trace {
                 scheduler: self.scheduler.clone(),
                 schedule: ran.schedule,
+                turn_labels: ran.turn_labels,
                 log: ran.log,
                 elapsed: ran.elapsed,
                 steps: ran.steps,

@@ -68,6 +68,8 @@ pub enum FrameKind {
     Task(String),
     /// What else went on when all was stopped, for instance `task 3 was` or `task 3 waited for lock 1,`.
     Meanwhile(String),
+    /// What else is known of a deadlock, for instance `task 3 was submitted`.
+    Deadlock(String),
     /// So many frames of a long stack that are left out.
     LeftOut(usize),
     /// The place where a caught or awaited error was thrown again.
@@ -110,6 +112,10 @@ impl fmt::Display for Frame {
             }
             FrameKind::Meanwhile(what) => {
                 write!(f, "meanwhile {what}")?;
+                ""
+            }
+            FrameKind::Deadlock(what) => {
+                f.write_str(what)?;
                 ""
             }
             FrameKind::LeftOut(frames) => {

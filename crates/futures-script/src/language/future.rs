@@ -12,6 +12,7 @@ use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
+use crate::waiting::Culprit;
 use crate::{current, lanes, waiting};
 
 pub(super) fn define(language: &mut Definitions<'_>) {
@@ -115,11 +116,12 @@ pub(super) fn settle(
         return Ok(status);
     }
     let (named, looked_at) = (future.clone(), future.clone());
-    let will_begin = will_begin();
+    let (will_begin, id) = (will_begin(), future.id());
     let awaited = Awaited::new(
         move |run| format!("the result of {}", run.task_name(named.id(), named.label())),
         move || looked_at.done() || will_begin(&looked_at),
     )
+    .due_to(move || Some(Culprit::Task(id)))
     .by_tasks(task::current_id().map(TaskId::pool), [future.id().pool()])
     .within(timeout);
     let run = current::run()?;

@@ -12,7 +12,7 @@ use crate::language::with::{Left, Resource};
 use crate::monitor::Monitor;
 use crate::run::Ended;
 use crate::values::timeout;
-use crate::waiting::{self, Awaited};
+use crate::waiting::{self, Awaited, Culprit};
 use crate::who::Who;
 
 /// A lock as scripts hold it. Copies are the same lock.
@@ -44,7 +44,7 @@ impl ScriptLock {
     }
 
     fn awaited(&self) -> Awaited {
-        let (named, looked_at) = (self.0.clone(), self.0.clone());
+        let (named, looked_at, held) = (self.0.clone(), self.0.clone(), self.0.clone());
         Awaited::new(
             move |_| match named.holder.look(Clone::clone) {
                 Some(holder) => format!("lock {}, held by {holder}", named.number),
@@ -52,6 +52,7 @@ impl ScriptLock {
             },
             move || looked_at.holder.look(Option::is_none),
         )
+        .due_to(move || held.holder.look(Clone::clone).map(Culprit::Who))
     }
 
     fn release(&self, at: Position) -> ScriptResult<()> {

@@ -15,7 +15,7 @@ use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
 use crate::started::{Load, Started};
 use crate::values::timeout;
-use crate::waiting::{self, Awaited};
+use crate::waiting::{self, Awaited, Culprit};
 use crate::{current, lanes, limits};
 
 /// A thread as scripts hold it. Copies are the same thread.
@@ -109,7 +109,9 @@ impl Thread {
             timeout,
             || {
                 let (name, looked_at) = (format!("the end of {}", self.0.name), self.0.clone());
+                let thread = self.0.name.clone();
                 Awaited::new(move |_| name.clone(), move || !looked_at.is_alive())
+                    .due_to(move || Some(Culprit::Thread(thread.clone())))
             },
             |stage| (*stage == Stage::Over).then_some(()),
         )

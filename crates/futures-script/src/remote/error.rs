@@ -141,6 +141,7 @@ fn put_frame(frame: &Frame, out: &mut Vec<u8>) {
             return put_place(frame.at(), out);
         }
         FrameKind::Rethrown => (5, ""),
+        FrameKind::Deadlock(what) => (6, what.as_str()),
     };
     out.push(number);
     put_text(text, out);
@@ -159,6 +160,7 @@ fn take_frame(reader: &mut Reader<'_>) -> Read<Frame> {
                 2 => FrameKind::Task(text),
                 3 => FrameKind::Meanwhile(text),
                 5 => FrameKind::Rethrown,
+                6 => FrameKind::Deadlock(text),
                 _ => return Err(damaged()),
             }
         }

@@ -197,6 +197,8 @@ b.submit(|| 2).result()
       |
       = note: in task 1 of ThreadPool-0, submitted at pools.rhai:3:3
     error[DeadlockError]: nothing can go on: script waits for the result of task 3 of ThreadPool-1 (at pools.rhai:7:16); task 1 on ThreadPool-1_0 waits for event 1, which nobody sets (at pools.rhai:5:19)
+     |
+     = note: task 1 of ThreadPool-1 was submitted at pools.rhai:5:3
     ");
 }
 

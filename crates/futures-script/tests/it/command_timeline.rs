@@ -110,6 +110,10 @@ with thread_pool(2) as pool {
     » had not ended: script; 1, 2
     --- stderr
     error[DeadlockError]: nothing can go on: script waits for the end of ThreadPool-0 (at locks.rhai:4:6); task 1 on ThreadPool-0_0 waits for lock 2, held by task 2 on ThreadPool-0_1 (at locks.rhai:5:49); task 2 on ThreadPool-0_1 waits for lock 1, held by task 1 on ThreadPool-0_0 (at locks.rhai:6:49)
+     |
+     = note: they wait for each other: task 1 → task 2 → task 1
+     = note: task 1 was submitted at locks.rhai:5:10
+     = note: task 2 was submitted at locks.rhai:6:10
     ");
 }
 
@@ -146,6 +150,8 @@ fn a_deadlock_has_a_picture() {
     » had not ended: script; 1
     --- stderr
     error[DeadlockError]: nothing can go on: script waits for the result of task 1 (at stuck.rhai:1:49); task 1 on to_thread_0 waits for event 1, which nobody sets (at stuck.rhai:1:41)
+     |
+     = note: task 1 was submitted at stuck.rhai:1:22
     ");
 }
 

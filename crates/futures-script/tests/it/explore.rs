@@ -48,8 +48,8 @@ fn a_lost_update_is_found_made_short_and_shown() {
     █ works   ░ waits   · idle
     ✗ failed: script
     schedule: 1.45>2,2.21>1 (2 turns, reduced from 16)
-      1.45>2: ThreadPool-0_0 (thread 1) comes to its place 45: ThreadPool-0_1 (thread 2) goes on
-      2.21>1: ThreadPool-0_1 (thread 2) comes to its place 21: ThreadPool-0_0 (thread 1) goes on
+      1.45>2: ThreadPool-0_0 (thread 1), at its place 45 (operation), lets ThreadPool-0_1 (thread 2) go on
+      2.21>1: ThreadPool-0_1 (thread 2), at its place 21 (operation), lets ThreadPool-0_0 (thread 1) go on
     to see it again: futures run --sim --replay '1.45>2,2.21>1' explore_race.rhai
     --- stderr
     error[CheckFailed]: an update was lost
@@ -117,15 +117,19 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
     █ works   ░ waits   · idle
     » had not ended: script; 1, 2
     schedule: 0.30>1,0.33>1,1.17>0,0.46>2,2.4>0,0.49>2 (6 turns, reduced from 7)
-      0.30>1: script (thread 0) comes to its place 30: w_0 (thread 1) goes on
-      0.33>1: script (thread 0) comes to its place 33: w_0 (thread 1) goes on
-      1.17>0: w_0 (thread 1) comes to its place 17: script (thread 0) goes on
-      0.46>2: script (thread 0) comes to its place 46: w_1 (thread 2) goes on
-      2.4>0: w_1 (thread 2) comes to its place 4: script (thread 0) goes on
-      0.49>2: script (thread 0) comes to its place 49: w_1 (thread 2) goes on
+      0.30>1: script (thread 0), at its place 30 (spawn), lets w_0 (thread 1) go on
+      0.33>1: script (thread 0), at its place 33 (operation), lets w_0 (thread 1) go on
+      1.17>0: w_0 (thread 1), at its place 17 (operation), lets script (thread 0) go on
+      0.46>2: script (thread 0), at its place 46 (spawn), lets w_1 (thread 2) go on
+      2.4>0: w_1 (thread 2), at its place 4 (wait), lets script (thread 0) go on
+      0.49>2: script (thread 0), at its place 49 (lock), lets w_1 (thread 2) go on
     to see it again: futures run --sim --replay '0.30>1,0.33>1,1.17>0,0.46>2,2.4>0,0.49>2' explore_locks.rhai
     --- stderr
     error[DeadlockError]: nothing can go on: script waits for the end of w (at explore_locks.rhai:3:6); task 1 on w_0 waits for lock 2, held by task 2 on w_1 (at explore_locks.rhai:4:36); task 2 on w_1 waits for lock 1, held by task 1 on w_0 (at explore_locks.rhai:5:36)
+     |
+     = note: they wait for each other: task 1 → task 2 → task 1
+     = note: task 1 was submitted at explore_locks.rhai:4:10
+     = note: task 2 was submitted at explore_locks.rhai:5:10
     ");
 }
 

@@ -88,6 +88,8 @@ pub(crate) struct State {
     pub(crate) made: BTreeMap<TaskId, &'static Location<'static>>,
     pub(crate) choose: Box<dyn Choose>,
     pub(crate) turns: Vec<Turn>,
+    /// What the places of these turns are called.
+    pub(crate) turn_labels: Vec<&'static str>,
     pub(crate) log: Log,
     /// Grows with whatever happens, but for a worker that looks whether it is still needed.
     pub(crate) progress: u64,
@@ -147,7 +149,7 @@ impl State {
         };
         let chosen = self.choose.next(&place);
         if chosen != canonical {
-            self.turned(number, Choice::Thread(chosen));
+            self.turned(number, label, Choice::Thread(chosen));
         }
         Some(chosen)
     }
@@ -164,16 +166,18 @@ impl State {
         };
         let way = self.choose.way(&place, n);
         if way != 0 {
-            self.turned(number, Choice::Way(u32::try_from(way).unwrap_or(u32::MAX)));
+            let way = Choice::Way(u32::try_from(way).unwrap_or(u32::MAX));
+            self.turned(number, "choose", way);
         }
         self.note(number, What::Chose { way, of: n });
         way
     }
 
-    fn turned(&mut self, thread: u32, choice: Choice) {
+    fn turned(&mut self, thread: u32, label: &'static str, choice: Choice) {
         // What comes after a failure is only the way out.
         if self.failure.is_none() {
             let place = self.actors[thread as usize].place;
+            self.turn_labels.push(label);
             self.turns.push(Turn {
                 thread,
                 place,

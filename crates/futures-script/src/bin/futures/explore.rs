@@ -210,11 +210,10 @@ fn show(
         found.schedule,
         turns(n_turns)
     ));
-    for turn in found.schedule.turns().iter().take(MOST_TURNS) {
-        say(&format!(
-            "  {turn}: {}",
-            simulated.outcome.trace().explain(turn)
-        ));
+    let trace = simulated.outcome.trace();
+    let turns = trace.schedule().turns().iter().zip(trace.turns_in_words());
+    for (turn, words) in turns.take(MOST_TURNS) {
+        say(&format!("  {turn}: {words}"));
     }
     if n_turns > MOST_TURNS {
         say(&format!("  … and {} more", n_turns - MOST_TURNS));
