@@ -33,20 +33,16 @@ const RACES: &str = "scripts/races/";
 
 #[test]
 fn every_script_goes_the_same_way_twice() {
-    let unordered = |header: &Header| header.order == Order::Unordered;
-    let run = |path: &str, header: &Header| {
-        let log = env::temp_dir().join(format!(
-            "futures-sim-log-{}-{}",
-            std::process::id(),
-            path.replace('/', "-")
-        ));
-        let log = log.to_string_lossy().into_owned();
+    let run = |path: &str, header: &Header, turn: &str| {
+        let name = format!("futures-sim-log-{}-{turn}", std::process::id());
+        let log = env::temp_dir().join(name).to_string_lossy().into_owned();
         let options = ["run", "--quick", "--sim", "--sim-log", &log, path];
         (start(&options, &header.args), log)
     };
     let settings = settings();
     for (path, header) in &scripts() {
-        let both = [run(path, header), run(path, header)].map(|(child, log)| {
+        let both = ["one", "other"].map(|turn| run(path, header, turn));
+        let both = both.map(|(child, log)| {
             let output = child.wait_with_output().expect("the output of a script");
             let events = std::fs::read_to_string(&log).expect("the log of a simulated run");
             std::fs::remove_file(&log).expect("the log can be removed");
@@ -56,7 +52,7 @@ fn every_script_goes_the_same_way_twice() {
         assert_eq!(one, other, "{path}");
         assert_eq!(log, other_log, "{path}");
         assert!(!log.is_empty(), "{path}");
-        if unordered(header) {
+        if header.order == Order::Unordered {
             let name = path.trim_start_matches("scripts/").replace('/', "__");
             settings.bind(|| assert_snapshot!(format!("fifo@{name}"), one));
         }
