@@ -1,5 +1,6 @@
 //! Process pools in a simulated world: what scripts see of them is what real processes show.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -321,8 +322,14 @@ fn any_schedule_keeps_what_pools_promise() {
         if stats.finished + stats.failed + stats.cancelled != 12 || stats.workers != 0 || stats.pending != 0 { throw stats }
         for f in tasks { if !f.cancelled() { f.exception() } }
     "#;
-    let mut ways = std::collections::BTreeSet::new();
-    for seed in 0..60 {
+    let ways = hold(script);
+    assert!(ways.len() > 10, "{ways:?}");
+}
+
+/// The script must end well in many schedules; what it said in them.
+#[track_caller]
+fn hold(script: &str) -> BTreeSet<String> {
+    let ran = (0..60).map(|seed| {
         let scheduler = match seed % 2 {
             0 => Scheduler::Random { seed },
             _ => Scheduler::Pct {
@@ -334,9 +341,50 @@ fn any_schedule_keeps_what_pools_promise() {
         let ran = simulate(scheduler.clone(), "test.rhai", script);
         let report = ran.error.map(|error| error.report());
         assert_eq!(report, None, "{scheduler:?}\n{}", ran.said);
-        ways.insert(ran.said);
-    }
-    assert!(ways.len() > 10, "{ways:?}");
+        ran.said
+    });
+    ran.collect()
+}
+
+#[test]
+fn pools_in_pools_end_in_any_schedule() {
+    hold(
+        r#"
+        let pool = process_pool(#{max_workers: 2, max_tasks_per_child: 3, on_crash: 1});
+        let outer = (0..4).map(|n| pool.submit(|n| {
+            with process_pool(2) as inner {
+                let fs = (0..3).map(|i| inner.submit(|i| { if i == 1 && random() < 0.3 { crash() } sleep(random()); i }, i));
+                let total = 0;
+                for f in fs { try { total += f.result() } catch (e) { if e.kind != "WorkerDied" { throw e } } }
+                total
+            }
+        }, n));
+        let threads = thread_pool(2);
+        for f in outer { threads.submit(|| { sleep(random() * 2); f.kill() }) }
+        let seen = queue();
+        for f in outer { f.add_done_callback(|f| seen.put(pool.submit(|| 7).result())) }
+        for i in 0..4 { if seen.get() != 7 { throw "another number" } }
+        for f in outer { if !f.cancelled() { f.exception() } }
+        "#,
+    );
+    hold(
+        r#"
+        let fragile = process_pool(#{max_workers: 3, on_crash: "break"});
+        let items = [];
+        try {
+            for n in fragile.map(|n| { sleep(random()); if n == 7 { crash("SEGV") } n }, 0..10, #{chunksize: 2}) { items.push(n) }
+        } catch (e) { if !["WorkerDied", "BrokenExecutor"].contains(e.kind) { throw e } }
+        if items != (0..items.len()).map(|n| n) || items.len() > 6 { throw items }
+        fragile.shutdown();
+        if fragile.stats().workers != 0 { throw fragile.stats() }
+        let last = process_pool(2);
+        let fs = (0..6).map(|n| last.submit(|| sleep(5)));
+        sleep(random());
+        if random() < 0.5 { last.terminate_workers() } else { last.shutdown(#{cancel_futures: true, wait: false}) }
+        last.shutdown();
+        for f in fs { if !f.cancelled() { f.exception(0) } }
+        "#,
+    );
 }
 
 #[test]
