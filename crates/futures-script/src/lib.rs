@@ -101,6 +101,27 @@
 //! No script can catch that either. The error says where the script was and what it waited for, and in its
 //! [stack](ScriptError::stack) where its tasks were meanwhile.
 //!
+//! # Simulation
+//!
+//! [`Interpreter::simulate`] runs a script in virtual time and in an order that can be repeated, and
+//! [`Exploration`](futures_sim::Exploration) searches many orders for one in which it fails:
+//!
+//! ```
+//! use futures_script::{Interpreter, futures_sim::Exploration};
+//!
+//! let race = r#"
+//!     let total = cell(0);
+//!     let add = |n| total.set(total.get() + n);
+//!     gather([to_thread(add, 1), to_thread(add, 2)]);
+//!     check(total.get() == 3);
+//! "#;
+//! let interpreter = Interpreter::new();
+//! let explored = Exploration::new(1000).run_each(|simulation| {
+//!     interpreter.simulate("race", race, simulation).outcome
+//! });
+//! assert!(explored.found.is_some());
+//! ```
+//!
 //! One trap of Rhai remains: while a method of a captured variable runs, a closure given to it cannot look at that same
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 

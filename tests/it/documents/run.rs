@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::documents::blocks::{Block, blocks};
-use crate::scripts::{AT_ONCE, futures, start, utf8, without_luck};
+use crate::scripts::{AT_ONCE, futures, start_command, utf8, without_luck};
 use crate::tree;
 
 /// The documents whose scripts are run.
-pub(super) const DOCUMENTS: [&str; 3] = ["README.md", "docs/language.md", "docs/timeline.md"];
+pub(super) const DOCUMENTS: [&str; 4] = [
+    "README.md",
+    "docs/language.md",
+    "docs/simulation.md",
+    "docs/timeline.md",
+];
 
 /// What each script is called in its folder, and so in the reports that it prints.
 const NAME: &str = "script.rhai";
@@ -20,6 +25,8 @@ struct Shown<'a> {
     /// The document and the line of the fence.
     place: String,
     script: &'a str,
+    /// The words of the command before the script.
+    command: &'static [&'static str],
     fails: bool,
     /// What it prints, where the document shows it.
     output: Option<&'a str>,
@@ -39,7 +46,7 @@ fn every_script_in_a_document_prints_what_is_shown_beside_it() {
                 .map(|shown| {
                     let folder = folder(&shown.place);
                     fs::write(folder.join(NAME), shown.script).expect("a script is written");
-                    start(&futures, &folder, NAME, &[])
+                    start_command(&futures, &folder, shown.command, NAME, &[])
                 })
                 .collect();
             for (shown, child) in batch.iter().zip(running) {
@@ -56,14 +63,17 @@ fn shown<'a>(document: &str, text: &'a str) -> Vec<Shown<'a>> {
     let blocks = blocks(text);
     let next = blocks.iter().skip(1).map(Some).chain([None]);
     let shown = blocks.iter().zip(next).filter_map(|(block, next)| {
-        let fails = match block.info {
-            "rhai" => false,
-            "rhai,fails" => true,
+        let (command, fails): (&[&str], bool) = match block.info {
+            "rhai" => (&["run", "--quick"], false),
+            "rhai,fails" => (&["run", "--quick"], true),
+            "rhai,simulated" => (&["run", "--quick", "--sim"], false),
+            "rhai,explored" => (&["explore"], true),
             _ => return None,
         };
         Some(Shown {
             place: format!("{document}:{}", block.line),
             script: block.text,
+            command,
             fails,
             output: next.filter(is_output).map(|block| block.text),
         })
@@ -106,12 +116,14 @@ fn a_script_goes_with_the_output_that_comes_next() {
         Shown {
             place: "a.md:4".to_owned(),
             script: "2\n",
+            command: &["run", "--quick"],
             fails: false,
             output: Some("3\n"),
         },
         Shown {
             place: "a.md:11".to_owned(),
             script: "4\n",
+            command: &["run", "--quick"],
             fails: true,
             output: None,
         },
@@ -152,7 +164,7 @@ fn check(info: &str, script: &str, output: &str, expected: Option<&str>) {
             .replace(|char: char| !char.is_alphanumeric(), "_"),
     );
     fs::write(folder.join(NAME), shown.script).expect("a script is written");
-    let child = start(&futures(), &folder, NAME, &[]);
+    let child = start_command(&futures(), &folder, shown.command, NAME, &[]);
     let done = child.wait_with_output().expect("the output of a script");
     let expected = expected.map(|expected| format!("{} {expected}", shown.place));
     assert_eq!(finding(shown, &done), expected);

@@ -22,4 +22,4 @@ mod tables;
 
 pub(crate) use binary::futures;
 pub(crate) use log_lines::without_luck;
-pub(crate) use running::{AT_ONCE, start, utf8};
+pub(crate) use running::{AT_ONCE, start_command, utf8};

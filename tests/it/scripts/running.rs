@@ -11,8 +11,20 @@ pub(crate) const AT_ONCE: usize = 4;
 /// Starts `futures run` in `folder`, small, so that the lessons in seconds take none. Messages call the script `path`,
 /// so that should be the same on every machine.
 pub(crate) fn start(futures: &Path, folder: &Path, path: &str, args: &[String]) -> Child {
+    start_command(futures, folder, &["run", "--quick"], path, args)
+}
+
+/// As [`start`], with other words of the command before the script.
+pub(crate) fn start_command(
+    futures: &Path,
+    folder: &Path,
+    command: &[&str],
+    path: &str,
+    args: &[String],
+) -> Child {
     Command::new(futures)
-        .args(["run", "--quick", path])
+        .args(command)
+        .arg(path)
         .args(args)
         .current_dir(folder)
         .env("NO_COLOR", "1")
