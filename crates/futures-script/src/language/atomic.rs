@@ -14,15 +14,22 @@ use crate::language::Definitions;
 struct Atomic(Arc<AtomicI64>);
 
 impl Atomic {
+    /// The number itself, for one step of a simulated run.
+    fn number(&self) -> &AtomicI64 {
+        host::yield_point("atomic");
+        &self.0
+    }
+
     fn get(&self) -> INT {
-        self.0.load(Ordering::SeqCst)
+        self.number().load(Ordering::SeqCst)
     }
 
     /// Adds `amount` and returns the sum.
     fn add(&self, amount: INT) -> ScriptResult<INT> {
-        host::yield_point("add");
         let sum = |number: INT| number.checked_add(amount);
-        let former = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, sum);
+        let former = self
+            .number()
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, sum);
         former
             .map(|former| former + amount)
             .map_err(|number| overflow(number, amount))
@@ -37,19 +44,21 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     });
     language.function("get", |atomic: &mut Atomic| atomic.get());
     language.function("set", |atomic: &mut Atomic, number: INT| {
-        atomic.0.store(number, Ordering::SeqCst);
+        atomic.number().store(number, Ordering::SeqCst);
     });
     language.function("add", |atomic: &mut Atomic, amount: INT| atomic.add(amount));
     language.function("swap", |atomic: &mut Atomic, number: INT| {
-        atomic.0.swap(number, Ordering::SeqCst)
+        atomic.number().swap(number, Ordering::SeqCst)
     });
     language.function(
         "compare_and_set",
         |atomic: &mut Atomic, expected: INT, number: INT| {
-            let outcome =
-                atomic
-                    .0
-                    .compare_exchange(expected, number, Ordering::SeqCst, Ordering::SeqCst);
+            let outcome = atomic.number().compare_exchange(
+                expected,
+                number,
+                Ordering::SeqCst,
+                Ordering::SeqCst,
+            );
             outcome.is_ok()
         },
     );

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_core::host;
 use futures_core::{Error as TaskError, ErrorKind, SharedFuture, State, Status, TaskId, task};
 use rhai::{Dynamic, FnPtr, INT, NativeCallContext, Variant};
 
@@ -25,6 +26,11 @@ fn define_for<F: Variant + Clone + Into<ScriptFuture>>(language: &mut Definition
     fn of<F: Clone + Into<ScriptFuture>>(future: &F) -> ScriptFuture {
         future.clone().into()
     }
+    /// For what other threads change: whoever looks at it, or changes it, may do so a moment later.
+    fn shared<F: Clone + Into<ScriptFuture>>(future: &F) -> ScriptFuture {
+        host::yield_point("future");
+        of(future)
+    }
     language.handle::<F>("Future");
     language.function(
         "result",
@@ -46,19 +52,19 @@ fn define_for<F: Variant + Clone + Into<ScriptFuture>>(language: &mut Definition
             exception(&context, &of(future), timeout(&context, &limit)?)
         },
     );
-    language.function("cancel", |future: &mut F| of(future).cancel());
-    language.function("cancelled", |future: &mut F| of(future).cancelled());
-    language.function("running", |future: &mut F| of(future).running());
-    language.function("done", |future: &mut F| of(future).done());
+    language.function("cancel", |future: &mut F| shared(future).cancel());
+    language.function("cancelled", |future: &mut F| shared(future).cancelled());
+    language.function("running", |future: &mut F| shared(future).running());
+    language.function("done", |future: &mut F| shared(future).done());
     language.function(
         "add_done_callback",
         |context: NativeCallContext<'_>, future: &mut F, callback: Dynamic| {
             add_done_callback(&context, &of(future), &function(&context, &callback)?)
         },
     );
-    language.function("kill", |future: &mut F| kill(&of(future)));
+    language.function("kill", |future: &mut F| kill(&shared(future)));
     language.property("id", |future: &mut F| of(future).id().number() as INT);
-    language.property("state", |future: &mut F| of(future).state().to_string());
+    language.property("state", |future: &mut F| shared(future).state().to_string());
     language.property("label", |future: &mut F| {
         of(future).label().map_or(Dynamic::UNIT, Into::into)
     });
@@ -112,6 +118,7 @@ pub(super) fn settle(
     future: &ScriptFuture,
     timeout: Option<Duration>,
 ) -> ScriptResult<Status> {
+    host::yield_point("future");
     if let Some(status) = future.status() {
         return Ok(status);
     }

@@ -159,7 +159,7 @@ fn what_is_correct_survives() {
     assert_snapshot!(explore(&["--seeds", "200"], "explore_atomic.rhai", &script), @"
     exit code 0
     --- stdout
-    200 runs, 157 distinct schedules, none failed
+    200 runs, 154 distinct schedules, none failed
     --- stderr
     ");
 }

@@ -31,6 +31,7 @@ mod raw_threads;
 mod read_line;
 mod reports;
 mod sharing;
+mod sim;
 mod sim_command;
 #[cfg(target_os = "linux")]
 mod sim_processes;
