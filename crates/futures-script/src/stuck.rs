@@ -162,7 +162,7 @@ fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
     format!("{} waits for {}{at}", waiter.who, awaited.name(run))
 }
 
-/// Who waits for each other in a ring, and where the tasks were submitted that wait.
+/// Where each waits, who waits for each other in a ring, and where the tasks were submitted that wait.
 fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
     let ring = ring(blocked).map(|ring| {
         let name = |index: &usize| blocked[*index].0.who.in_short();
@@ -195,7 +195,20 @@ fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
             at: Place::new(run.source(), running.position),
         }
     });
-    ring.into_iter().chain(submitted).collect()
+    let mut waits: Vec<(String, Option<Place>)> = blocked
+        .iter()
+        .map(|(waiter, awaited)| {
+            let text = format!("{} waits for {}", waiter.who, awaited.name(run));
+            (text, Place::new(run.source(), waiter.position))
+        })
+        .collect();
+    // As in the message: not in the order in which they came to wait, which is luck.
+    waits.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let waits = waits.into_iter().map(|(text, at)| Frame {
+        kind: FrameKind::Waits(text),
+        at,
+    });
+    waits.chain(ring).chain(submitted).collect()
 }
 
 /// Those who wait for each other, each for the next, if any do.

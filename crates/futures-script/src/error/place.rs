@@ -68,6 +68,8 @@ pub enum FrameKind {
     Task(String),
     /// What else went on when all was stopped, for instance `task 3 was` or `task 3 waited for lock 1,`.
     Meanwhile(String),
+    /// Who waits for what in a deadlock, as the message says it too, for instance `task 3 waits for lock 1`.
+    Waits(String),
     /// What else is known of a deadlock, for instance `task 3 was submitted`.
     Deadlock(String),
     /// So many frames of a long stack that are left out.
@@ -114,7 +116,7 @@ impl fmt::Display for Frame {
                 write!(f, "meanwhile {what}")?;
                 ""
             }
-            FrameKind::Deadlock(what) => {
+            FrameKind::Waits(what) | FrameKind::Deadlock(what) => {
                 f.write_str(what)?;
                 ""
             }

@@ -118,7 +118,9 @@ impl ScriptError {
         if let Some(place) = self.place() {
             report += &format!("\n  at {place}");
         }
-        for frame in self.stack() {
+        // Who waits for what is in the message.
+        let is_said = |frame: &&Frame| matches!(frame.kind(), FrameKind::Waits(_));
+        for frame in self.stack().iter().filter(|frame| !is_said(frame)) {
             report += &format!("\n  {frame}");
         }
         report

@@ -68,7 +68,7 @@ fn rethrown(error: &ScriptError, value: Dynamic, position: Position) -> Box<Eval
             FrameKind::Task(name) => format!("<{name}>"),
             FrameKind::LeftOut(frames) => format!("{LEFT_OUT}{frames}"),
             FrameKind::Rethrown => "result".to_owned(),
-            FrameKind::Meanwhile(_) | FrameKind::Deadlock(_) => continue,
+            FrameKind::Meanwhile(_) | FrameKind::Waits(_) | FrameKind::Deadlock(_) => continue,
         };
         nested = EvalAltResult::ErrorInFunctionCall(name, source, nested, at(frame.at())).into();
         place = frame.at();

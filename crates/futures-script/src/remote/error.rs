@@ -142,6 +142,7 @@ fn put_frame(frame: &Frame, out: &mut Vec<u8>) {
         }
         FrameKind::Rethrown => (5, ""),
         FrameKind::Deadlock(what) => (6, what.as_str()),
+        FrameKind::Waits(what) => (7, what.as_str()),
     };
     out.push(number);
     put_text(text, out);
@@ -161,6 +162,7 @@ fn take_frame(reader: &mut Reader<'_>) -> Read<Frame> {
                 3 => FrameKind::Meanwhile(text),
                 5 => FrameKind::Rethrown,
                 6 => FrameKind::Deadlock(text),
+                7 => FrameKind::Waits(text),
                 _ => return Err(damaged()),
             }
         }

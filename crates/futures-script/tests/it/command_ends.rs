@@ -182,7 +182,7 @@ try { b.submit(|| 1).result(0) } catch (e) { print(e.message) }
 b.submit(|| 2).result()
 ";
     let output = run("pools.rhai", script, &[]);
-    assert_snapshot!(describe(&output), @"
+    assert_snapshot!(describe(&output), @r"
     exit code 3
     --- stdout
     task 2 of ThreadPool-1 was not done within 0 s
@@ -196,9 +196,16 @@ b.submit(|| 2).result()
       |   task 1 of ThreadPool-0 was submitted here
       |
       = note: in task 1 of ThreadPool-0, submitted at pools.rhai:3:3
-    error[DeadlockError]: nothing can go on: script waits for the result of task 3 of ThreadPool-1 (at pools.rhai:7:16); task 1 on ThreadPool-1_0 waits for event 1, which nobody sets (at pools.rhai:5:19)
-     |
-     = note: task 1 of ThreadPool-1 was submitted at pools.rhai:5:3
+    error[DeadlockError]: nothing can go on
+     --> pools.rhai:5:19
+      |
+    5 | b.submit(|| stuck.wait());
+      |                   ^^^^ task 1 on ThreadPool-1_0 waits for event 1, which nobody sets
+    6 | try { b.submit(|| 1).result(0) } catch (e) { print(e.message) }
+    7 | b.submit(|| 2).result()
+      |                ^^^^^^ script waits for the result of task 3 of ThreadPool-1
+      |
+      = note: task 1 of ThreadPool-1 was submitted at pools.rhai:5:3
     ");
 }
 

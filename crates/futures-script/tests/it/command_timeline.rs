@@ -96,7 +96,7 @@ with thread_pool(2) as pool {
 }
 ";
     let output = run_with(&["--sim", "--timeline", "-"], "locks.rhai", script, &[]);
-    assert_snapshot!(describe(&output), @"
+    assert_snapshot!(describe(&output), @r"
     exit code 3
     --- stdout
     script      █████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░»
@@ -109,11 +109,19 @@ with thread_pool(2) as pool {
     █ works   ░ waits   · idle
     » had not ended: script; 1, 2
     --- stderr
-    error[DeadlockError]: nothing can go on: script waits for the end of ThreadPool-0 (at locks.rhai:4:6); task 1 on ThreadPool-0_0 waits for lock 2, held by task 2 on ThreadPool-0_1 (at locks.rhai:5:49); task 2 on ThreadPool-0_1 waits for lock 1, held by task 1 on ThreadPool-0_0 (at locks.rhai:6:49)
-     |
-     = note: they wait for each other: task 1 → task 2 → task 1
-     = note: task 1 was submitted at locks.rhai:5:10
-     = note: task 2 was submitted at locks.rhai:6:10
+    error[DeadlockError]: nothing can go on
+     --> locks.rhai:4:6
+      |
+    4 | with thread_pool(2) as pool {
+      |      ^^^^^^^^^^^ script waits for the end of ThreadPool-0
+    5 |     pool.submit(|| { with a { both.wait(); with b { } } });
+      |                                                 ^ task 1 on ThreadPool-0_0 waits for lock 2, held by task 2 on ThreadPool-0_1
+    6 |     pool.submit(|| { with b { both.wait(); with a { } } });
+      |                                                 ^ task 2 on ThreadPool-0_1 waits for lock 1, held by task 1 on ThreadPool-0_0
+      |
+      = note: they wait for each other: task 1 → task 2 → task 1
+      = note: task 1 was submitted at locks.rhai:5:10
+      = note: task 2 was submitted at locks.rhai:6:10
     ");
 }
 
@@ -141,7 +149,7 @@ fn a_script_that_fails_has_a_picture_too() {
 fn a_deadlock_has_a_picture() {
     let script = "let never = event(); to_thread(|| never.wait()).result()";
     let output = run_with(WITH_PICTURE, "stuck.rhai", script, &[]);
-    assert_snapshot!(shown(&describe(&output)), @"
+    assert_snapshot!(shown(&describe(&output)), @r"
     exit code 3
     --- stdout
     script »
@@ -149,9 +157,15 @@ fn a_deadlock_has_a_picture() {
       worker 0 »
     » had not ended: script; 1
     --- stderr
-    error[DeadlockError]: nothing can go on: script waits for the result of task 1 (at stuck.rhai:1:49); task 1 on to_thread_0 waits for event 1, which nobody sets (at stuck.rhai:1:41)
-     |
-     = note: task 1 was submitted at stuck.rhai:1:22
+    error[DeadlockError]: nothing can go on
+     --> stuck.rhai:1:41
+      |
+    1 | let never = event(); to_thread(|| never.wait()).result()
+      |                                         ^^^^    ^^^^^^ script waits for the result of task 1
+      |                                         |
+      |                                         task 1 on to_thread_0 waits for event 1, which nobody sets
+      |
+      = note: task 1 was submitted at stuck.rhai:1:22
     ");
 }
 

@@ -103,7 +103,7 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
     pool.submit(|| { with b { with a { } } });
 }
 ";
-    assert_snapshot!(explore(&["--scheduler", "pct:2"], "explore_locks.rhai", script), @"
+    assert_snapshot!(explore(&["--scheduler", "pct:2"], "explore_locks.rhai", script), @r#"
     exit code 3
     --- stdout
     seed 100 fails, in run 101; 31 distinct schedules. This is that run, as short as it could be made:
@@ -125,18 +125,26 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
       0.49>2: script (thread 0), at its place 49 (lock), lets w_1 (thread 2) go on
     to see it again: futures run --sim --replay '0.30>1,0.33>1,1.17>0,0.46>2,2.4>0,0.49>2' explore_locks.rhai
     --- stderr
-    error[DeadlockError]: nothing can go on: script waits for the end of w (at explore_locks.rhai:3:6); task 1 on w_0 waits for lock 2, held by task 2 on w_1 (at explore_locks.rhai:4:36); task 2 on w_1 waits for lock 1, held by task 1 on w_0 (at explore_locks.rhai:5:36)
-     |
-     = note: they wait for each other: task 1 → task 2 → task 1
-     = note: task 1 was submitted at explore_locks.rhai:4:10
-     = note: task 2 was submitted at explore_locks.rhai:5:10
-    ");
+    error[DeadlockError]: nothing can go on
+     --> explore_locks.rhai:3:6
+      |
+    3 | with thread_pool(#{max_workers: 2, thread_name_prefix: "w"}) as pool {
+      |      ^^^^^^^^^^^ script waits for the end of w
+    4 |     pool.submit(|| { with a { with b { } } });
+      |                                    ^ task 1 on w_0 waits for lock 2, held by task 2 on w_1
+    5 |     pool.submit(|| { with b { with a { } } });
+      |                                    ^ task 2 on w_1 waits for lock 1, held by task 1 on w_0
+      |
+      = note: they wait for each other: task 1 → task 2 → task 1
+      = note: task 1 was submitted at explore_locks.rhai:4:10
+      = note: task 2 was submitted at explore_locks.rhai:5:10
+    "#);
 }
 
 #[test]
 fn what_fails_in_every_schedule_needs_no_turns() {
     let script = "let queue = queue(1);\nqueue.put(1);\nqueue.put(2);\n";
-    assert_snapshot!(explore(&[], "explore_queue.rhai", script), @"
+    assert_snapshot!(explore(&[], "explore_queue.rhai", script), @r"
     exit code 3
     --- stdout
     seed 0 fails, in run 1; 1 distinct schedule. This is that run, as short as it could be made:
@@ -148,7 +156,11 @@ fn what_fails_in_every_schedule_needs_no_turns() {
     schedule: - (0 turns)
     to see it again: futures run --sim explore_queue.rhai
     --- stderr
-    error[DeadlockError]: nothing can go on: script waits for room in the full queue 1 (at explore_queue.rhai:3:7)
+    error[DeadlockError]: nothing can go on
+     --> explore_queue.rhai:3:7
+      |
+    3 | queue.put(2);
+      |       ^^^ script waits for room in the full queue 1
     ");
 }
 

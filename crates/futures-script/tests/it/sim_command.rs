@@ -150,16 +150,24 @@ let b = lock();
 with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
     pool.submit(|| { with a { sleep(60); with b { } } });
     pool.submit(|| { with b { sleep(60); with a { } } });
-}"), @"
+}"), @r#"
     exit code 3
     --- stdout
     --- stderr
-    error[DeadlockError]: nothing can go on: script waits for the end of w (at sim_stuck.rhai:4:6); task 1 on w_0 waits for lock 2, held by task 2 on w_1 (at sim_stuck.rhai:5:47); task 2 on w_1 waits for lock 1, held by task 1 on w_0 (at sim_stuck.rhai:6:47)
-     |
-     = note: they wait for each other: task 1 → task 2 → task 1
-     = note: task 1 was submitted at sim_stuck.rhai:5:10
-     = note: task 2 was submitted at sim_stuck.rhai:6:10
-    ");
+    error[DeadlockError]: nothing can go on
+     --> sim_stuck.rhai:4:6
+      |
+    4 | with thread_pool(#{max_workers: 2, thread_name_prefix: "w"}) as pool {
+      |      ^^^^^^^^^^^ script waits for the end of w
+    5 |     pool.submit(|| { with a { sleep(60); with b { } } });
+      |                                               ^ task 1 on w_0 waits for lock 2, held by task 2 on w_1
+    6 |     pool.submit(|| { with b { sleep(60); with a { } } });
+      |                                               ^ task 2 on w_1 waits for lock 1, held by task 1 on w_0
+      |
+      = note: they wait for each other: task 1 → task 2 → task 1
+      = note: task 1 was submitted at sim_stuck.rhai:5:10
+      = note: task 2 was submitted at sim_stuck.rhai:6:10
+    "#);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use futures_script::{Complaint, FrameKind, Place, ScriptError};
+use futures_script::{Complaint, Frame, FrameKind, Place, ScriptError};
 
 use crate::arguments::Mistake;
 use crate::colours;
@@ -67,8 +67,14 @@ pub(crate) fn complaint(complaint: &Complaint, script: &Script) {
 fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hint: Option<&str>) {
     let (name, text) = (script.name.as_str(), script.text.as_str());
     let kind = error.kind_name();
-    let mut group = Group::with_title(level.primary_title(title).id(&*kind));
     let own = |place: &&Place| place.source() == name;
+    let waits = waits(error, script);
+    // What stands at the lines of the script need not stand above them.
+    let title = match title.split_once(": ") {
+        Some((what, _)) if !waits.is_empty() => what,
+        _ => title,
+    };
+    let mut group = Group::with_title(level.primary_title(title).id(&*kind));
     if let Some(place) = error.place().filter(own) {
         let mut snippet = Snippet::source(text)
             .path(name)
@@ -81,16 +87,46 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
             }
         }
         group = group.element(snippet);
+    } else if !waits.is_empty() {
+        let mut snippet = Snippet::source(text).path(name);
+        for (place, who) in &waits {
+            let span = span(text, place);
+            snippet = snippet.annotation(AnnotationKind::Primary.span(span).label(who));
+        }
+        group = group.element(snippet);
     } else if let Some(place) = error.place() {
         group = group.element(Level::NOTE.message(format!("at {place}")));
     }
-    for frame in error.stack() {
+    let is_shown = |frame: &&Frame| matches!(frame.kind(), FrameKind::Waits(_));
+    for frame in error.stack().iter().filter(|frame| !is_shown(frame)) {
         group = group.element(Level::NOTE.message(frame.to_string()));
     }
     if let Some(hint) = hint {
         group = group.element(Level::HELP.message(hint));
     }
     print(group);
+}
+
+/// The places of the script where somebody waits for ever, each with who waits there for what. Empty if one of those who
+/// wait is not in the script: then the message tells of all.
+fn waits<'a>(error: &'a ScriptError, script: &Script) -> Vec<(&'a Place, String)> {
+    let mut waits: Vec<(&Place, String)> = Vec::new();
+    let mut n_waits = 0;
+    for frame in error.stack() {
+        let FrameKind::Waits(who) = frame.kind() else {
+            continue;
+        };
+        let Some(place) = frame.at().filter(|place| place.source() == script.name) else {
+            return Vec::new();
+        };
+        n_waits += 1;
+        match waits.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, others)) => *others += &format!("; {who}"),
+            None => waits.push((place, who.clone())),
+        }
+    }
+    let n_told = error.message().matches(" waits for ").count();
+    if n_told == n_waits { waits } else { Vec::new() }
 }
 
 /// The word or sign at `place`, in bytes.
