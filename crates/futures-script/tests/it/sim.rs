@@ -156,7 +156,7 @@ seen.to_array()";
 fn between_any_two_steps_another_thread_may_come() {
     for (steps, expected) in [
         ("c.set(c.get() + 1)", "2 0 0 0"),
-        ("let seen = a.get(); a.set(seen + 1)", "0 2 0 0"),
+        ("a.set(a.get() + 1)", "0 2 0 0"),
         (
             "let seen = l.len(); l.push(1); if l.len() != seen + 1 { a.set(-9) }",
             "0 0 2 0",
