@@ -1,5 +1,8 @@
 //! Scripts in a simulated world, through the library: virtual time, exact orders, deadlocks, switch points.
 
+use std::sync::Mutex;
+use std::time::Duration;
+
 use futures_script::futures_sim::{Exploration, Scheduler, Strategy};
 use futures_script::{Interpreter, Simulated, Simulation};
 use insta::assert_snapshot;
@@ -230,4 +233,28 @@ fn runs_of_one_interpreter_do_not_see_each_other() {
     });
     let first = traces.next();
     assert!(traces.all(|trace| Some(trace) == first));
+}
+
+#[test]
+fn a_call_that_waits_for_something_outside_is_named() {
+    let (sender, receiver) = std::sync::mpsc::channel::<()>();
+    let receiver = Mutex::new(receiver);
+    let interpreter = Interpreter::builder()
+        .register(move |engine| {
+            engine.register_fn("hang", move || {
+                // Until the test is over.
+                #[expect(clippy::disallowed_methods, reason = "that is the point")]
+                let _ = receiver.lock().unwrap().recv();
+            });
+        })
+        .build();
+    let simulation = Simulation::new().patience(Duration::from_millis(200));
+    let simulated =
+        interpreter.simulate("test.rhai", "start_thread(|| hang()).join()", &simulation);
+    drop(sender);
+    assert_eq!(
+        simulated.result.unwrap_err().message(),
+        "the simulation was given up: nothing was seen of thread 1 for 0.2 s of real time. A single call computes for so \
+         long, or waits for something outside"
+    );
 }
