@@ -33,7 +33,7 @@
 use std::collections::VecDeque;
 
 use futures_core::fault::planted;
-use futures_core::host::{JoinHandle, Thread};
+use futures_core::host::{self, JoinHandle, Thread};
 use futures_core::{Error, Task};
 
 use crate::stats::Counters;
@@ -112,7 +112,7 @@ impl Roster {
     /// # Errors
     /// Hands the task back if nobody is idle.
     pub(crate) fn assign_to_idle(&mut self, task: Task) -> Result<After, Task> {
-        let Some(worker) = self.idle.pop() else {
+        let Some(worker) = self.take_idle() else {
             return Err(task);
         };
         // Refused only if the task was cancelled meanwhile, which the worker will notice.
@@ -120,6 +120,13 @@ impl Roster {
         self.workers[worker as usize].hand = Some(task);
         self.active += 1;
         Ok(self.wake(worker))
+    }
+
+    /// The world says which of the idle workers; by itself that is the one that ran last.
+    fn take_idle(&mut self) -> Option<u32> {
+        let last = self.idle.len().checked_sub(1)?;
+        let back = if last == 0 { 0 } else { host::choose(last + 1) };
+        Some(self.idle.remove(last - back.min(last)))
     }
 
     /// Wakes `worker`, or has it woken by the one in flight.

@@ -1,9 +1,10 @@
 //! Whole pools.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_core::{ReturnWhen, as_completed, host, wait};
-use futures_sim::{Exploration, Simulation};
+use futures_sim::{Exploration, Scheduler, Simulation};
 use pool_thread::{PoolHandle, ThreadPool, WhenFull};
 
 use crate::support::{holds, spawn};
@@ -131,4 +132,27 @@ fn scopes() {
         });
         assert_eq!((sum, numbers), (37, [10, 20, 3, 4]));
     });
+}
+
+/// The name of the worker that takes a task when all three are idle, the last one since the last moment.
+fn who_is_taken(scheduler: Scheduler) -> String {
+    let outcome = Simulation::new().scheduler(scheduler).run(|| {
+        let pool = ThreadPool::new(3).unwrap();
+        for seconds in 1..=3 {
+            let nap = move || host::sleep(Duration::from_secs(seconds));
+            let _ = pool.submit(nap).unwrap();
+        }
+        let _ = host::sleep(Duration::from_secs(5));
+        let name = pool.submit(|| host::current().name().to_owned());
+        name.unwrap().result().unwrap()
+    });
+    outcome.into_result().unwrap()
+}
+
+#[test]
+fn the_scheduler_chooses_among_idle_workers() {
+    assert_eq!(who_is_taken(Scheduler::Fifo), "ThreadPool-0_2");
+    let seeds = || (0..50).map(|seed| who_is_taken(Scheduler::Random { seed }));
+    assert!(seeds().eq(seeds()));
+    assert_eq!(seeds().collect::<BTreeSet<_>>().len(), 3);
 }
