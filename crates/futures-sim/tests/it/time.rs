@@ -1,11 +1,13 @@
 //! Sleeps, clocks, timers.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_core::host::{self, Wake};
-use futures_sim::Simulation;
+use futures_core::host::{self, Lock, Wake};
+use futures_sim::{Scheduler, Simulation};
 
-use crate::support::spec;
+use crate::support::{spawn, spec};
 
 #[test]
 fn time_passes_only_when_nothing_can_run() {
@@ -36,4 +38,31 @@ fn time_passes_only_when_nothing_can_run() {
     3600.000000 main (0) goes on: notified
     3600.000000 main (0) ends
     ");
+}
+
+/// In which order three threads go on whose time comes at the same moment.
+fn order_of_equals(scheduler: Scheduler) -> Vec<usize> {
+    let outcome = Simulation::new().scheduler(scheduler).run(|| {
+        let order = Arc::new(Lock::new(Vec::new()));
+        let sleepers = (1..=3).map(|number| {
+            let order = order.clone();
+            spawn("sleeper", move || {
+                let _ = host::sleep(Duration::from_secs(1));
+                order.lock().push(number);
+            })
+        });
+        for sleeper in sleepers.collect::<Vec<_>>() {
+            sleeper.join().unwrap();
+        }
+        order.lock().clone()
+    });
+    outcome.into_result().unwrap()
+}
+
+#[test]
+fn the_scheduler_chooses_among_equal_timers() {
+    assert_eq!(order_of_equals(Scheduler::Fifo), [1, 2, 3]);
+    let seeds = || (0..100).map(|seed| order_of_equals(Scheduler::Random { seed }));
+    assert!(seeds().eq(seeds()));
+    assert_eq!(seeds().collect::<BTreeSet<_>>().len(), 6);
 }
