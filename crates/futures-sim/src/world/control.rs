@@ -180,6 +180,8 @@ fn keep_going(control: &Control<'_>, world: &World) {
                 state.decide(number, "end", false)
             }
             Pause::Stuck => None,
+                // A place of its own, or a replay would take its turn for that of the place before.
+                state.pass(number, "end");
             Pause::TooLong(number) => {
                 if !too_long(control, world, number) {
                     return;

@@ -108,3 +108,46 @@ fn what_was_recorded_is_what_happened() {
         }
     }
 }
+
+/// The end of a thread is a place of its own: several others may go on then, and just before.
+#[test]
+fn a_replay_of_many_threads_goes_the_same_way() {
+    let threads = || {
+        let others = (0..4).map(|number| {
+            let name = format!("other {number}");
+            spawn(&name, move || {
+                for _ in 0..number {
+                    host::yield_point("work");
+                }
+            })
+        });
+        for other in others.collect::<Vec<_>>() {
+            other.join().unwrap();
+        }
+    };
+    for seed in 0..200 {
+        let run = |scheduler| {
+            Simulation::new()
+                .keep_log()
+                .scheduler(scheduler)
+                .run(threads)
+        };
+        let first = run(Strategy::Mixed.scheduler(seed, 60));
+        let schedule = first.trace().schedule();
+        let again = run(Scheduler::Replay(schedule.clone()));
+        assert_eq!(schedule, again.trace().schedule(), "{seed}");
+        let log = |trace: &futures_sim::Trace| {
+            trace
+                .log()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(log(first.trace()), log(again.trace()), "{seed}");
+        assert_eq!(
+            first.trace().fingerprint(),
+            again.trace().fingerprint(),
+            "{seed}"
+        );
+    }
+}
