@@ -156,7 +156,7 @@ impl Exploration {
                     found: None,
                 };
             }
-            longest = longest.max(outcome.trace.steps);
+            longest = longest.max(outcome.trace.forks);
             seen.insert(outcome.trace.fingerprint());
             if let Some(failure) = outcome.failure {
                 let turns_before = outcome.trace.schedule.len();
@@ -207,7 +207,7 @@ impl fmt::Debug for Exploration {
 }
 
 impl Strategy {
-    /// The scheduler for `seed`, if the longest run so far had `longest` places.
+    /// The scheduler for `seed`, if the longest run so far had `longest` places where there was a choice.
     pub fn scheduler(self, seed: u64, longest: u64) -> Scheduler {
         let pct = |depth| Scheduler::Pct {
             seed,

@@ -125,6 +125,7 @@ pub struct Trace {
     pub(crate) log: Log,
     pub(crate) elapsed: Duration,
     pub(crate) steps: u64,
+    pub(crate) forks: u64,
     pub(crate) switches: u64,
     /// The names of all threads, by their numbers.
     pub(crate) threads: Vec<String>,
@@ -161,6 +162,12 @@ impl Trace {
     /// How many places the threads passed where another one might have gone on.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// At how many of its [`steps`](Self::steps) the scheduler was asked who goes on, since others were ready: the length
+    /// that [`Scheduler::Pct`] wants to know.
+    pub fn forks(&self) -> u64 {
+        self.forks
     }
 
     /// How often another thread went on.

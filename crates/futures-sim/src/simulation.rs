@@ -157,6 +157,7 @@ impl Simulation {
                 log: ran.log,
                 elapsed: ran.elapsed,
                 steps: ran.steps,
+                forks: ran.forks,
                 switches: ran.switches,
                 threads: ran.threads,
                 left_behind: ran.left_behind,

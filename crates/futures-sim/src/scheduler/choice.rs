@@ -33,7 +33,8 @@ pub enum Scheduler {
         seed: u64,
         /// How many choices the bug may need, from 1.
         depth: u32,
-        /// How many places the run is thought to have, within which the changes are spread.
+        /// How many places with more than one thread that could go on the run is thought to have, within which the
+        /// changes are spread; see [`Trace::forks`](crate::Trace::forks).
         length: u64,
     },
     /// The choices of another run of the same program.

@@ -41,6 +41,7 @@ pub(crate) struct Ran<R> {
     pub(crate) log: Log,
     pub(crate) elapsed: Duration,
     pub(crate) steps: u64,
+    pub(crate) forks: u64,
     pub(crate) switches: u64,
     /// The names of all threads, by their numbers.
     pub(crate) threads: Vec<String>,
@@ -113,6 +114,7 @@ pub(crate) fn run<R: Send + 'static>(
         log: state.log.clone(),
         elapsed: state.now,
         steps: state.steps,
+        forks: state.forks,
         switches: state.switches,
         threads: state
             .actors
@@ -145,6 +147,7 @@ fn make_world(control: &Control<'_>) -> Arc<World> {
             log: Log::new(control.keeps_log),
             progress: 0,
             steps: 0,
+            forks: 0,
             switches: 0,
             share: 0,
             max_steps: control.limits.max_steps,
@@ -177,11 +180,11 @@ fn keep_going(control: &Control<'_>, world: &World) {
                 if state.actors.iter().all(|actor| actor.os.is_none()) {
                     return;
                 }
+                // A place of its own, or a replay would take its turn for that of the place before.
+                state.pass(number, "end");
                 state.decide(number, "end", false)
             }
             Pause::Stuck => None,
-                // A place of its own, or a replay would take its turn for that of the place before.
-                state.pass(number, "end");
             Pause::TooLong(number) => {
                 if !too_long(control, world, number) {
                     return;

@@ -94,6 +94,8 @@ pub(crate) struct State {
     /// Grows with whatever happens, but for a worker that looks whether it is still needed.
     pub(crate) progress: u64,
     pub(crate) steps: u64,
+    /// At how many of these places more than one thread could go on.
+    pub(crate) forks: u64,
     pub(crate) switches: u64,
     /// How many places the holder has passed in a row.
     pub(crate) share: u32,
@@ -147,6 +149,7 @@ impl State {
             canonical,
             ready: &self.ready,
         };
+        self.forks += 1;
         let chosen = self.choose.next(&place);
         if chosen != canonical {
             self.turned(number, label, Choice::Thread(chosen));
