@@ -152,6 +152,7 @@ mod lanes;
 mod language;
 mod limits;
 mod log_level;
+mod made;
 mod map_failures;
 mod monitor;
 mod output;

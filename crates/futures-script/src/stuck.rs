@@ -16,6 +16,7 @@ use futures_core::ErrorKind;
 use futures_sim::Deadlock;
 
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
+use crate::made::Made;
 use crate::run::Run;
 use crate::started::{Load, Started};
 use crate::waiting::{Awaited, Culprit, Waiter};
@@ -162,7 +163,8 @@ fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
     format!("{} waits for {}{at}", waiter.who, awaited.name(run))
 }
 
-/// Where each waits, who waits for each other in a ring, and where the tasks were submitted that wait.
+/// Where each waits, who waits for each other in a ring, where what they wait for was made, and where the tasks were
+/// submitted that wait.
 fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
     let ring = ring(blocked).map(|ring| {
         let name = |index: &usize| blocked[*index].0.who.in_short();
@@ -181,6 +183,16 @@ fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
             kind: FrameKind::Deadlock(text),
             at: None,
         }
+    });
+    let mut made: Vec<Made> = blocked
+        .iter()
+        .filter_map(|(_, awaited)| awaited.made())
+        .collect();
+    made.sort_unstable();
+    made.dedup();
+    let made = made.into_iter().map(|made| Frame {
+        kind: FrameKind::Deadlock(format!("{made} was made")),
+        at: Place::new(run.source(), made.position()),
     });
     let mut running = run.slots().tasks();
     running.retain(|running| {
@@ -208,7 +220,7 @@ fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
         kind: FrameKind::Waits(text),
         at,
     });
-    waits.chain(ring).chain(submitted).collect()
+    waits.chain(ring).chain(made).chain(submitted).collect()
 }
 
 /// Those who wait for each other, each for the next, if any do.

@@ -14,6 +14,7 @@ use rhai::{EvalAltResult, NativeCallContext, Position};
 use timeline::Recorder;
 
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, Stopped};
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::run::Run;
 use crate::who::Who;
@@ -62,6 +63,8 @@ pub(crate) struct Awaited {
     is_there: Box<dyn Fn() -> bool + Send + Sync>,
     /// Who alone could bring it about, if that can be told; asked for only in a report.
     culprit: Option<Box<dyn Fn() -> Option<Culprit> + Send + Sync>>,
+    /// What it belongs to, if that is something that the script has made.
+    made: Option<Made>,
     /// Is it the task of a pool that waits for tasks of that pool?
     is_nested: bool,
     /// Does the wait end by its time limit, if it comes to that?
@@ -88,6 +91,7 @@ impl Awaited {
             name: Box::new(name),
             is_there: Box::new(is_there),
             culprit: None,
+            made: None,
             is_nested: false,
             has_limit: false,
         }
@@ -99,6 +103,12 @@ impl Awaited {
         culprit: impl Fn() -> Option<Culprit> + Send + Sync + 'static,
     ) -> Self {
         self.culprit = Some(Box::new(culprit));
+        self
+    }
+
+    /// The same, which belongs to something that the script has made.
+    pub(crate) fn of(mut self, made: Made) -> Self {
+        self.made = Some(made);
         self
     }
 
@@ -124,6 +134,10 @@ impl Awaited {
 
     pub(crate) fn culprit(&self) -> Option<Culprit> {
         self.culprit.as_ref()?()
+    }
+
+    pub(crate) fn made(&self) -> Option<Made> {
+        self.made
     }
 
     pub(crate) fn is_there(&self) -> bool {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rhai::{Dynamic, INT, NativeCallContext, Position};
 
-use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::values::{positive, timeout};
 use crate::waiting::{self, Awaited};
@@ -17,7 +17,7 @@ use crate::waiting::{self, Awaited};
 struct Barrier(Arc<Inner>);
 
 struct Inner {
-    number: u64,
+    made: Made,
     parties: usize,
     meeting: Monitor<Meeting>,
 }
@@ -57,11 +57,12 @@ impl Barrier {
                 Awaited::new(
                     move |_| {
                         let arrived = named.meeting.look(|meeting| meeting.arrived);
-                        let (number, parties) = (named.number, named.parties);
-                        format!("barrier {number}, where {arrived} of {parties} are")
+                        let (made, parties) = (named.made, named.parties);
+                        format!("{made}, where {arrived} of {parties} are")
                     },
                     move || looked_at.meeting.look(|meeting| meeting.is_over(round)),
                 )
+                .of(self.0.made)
             },
             |meeting| meeting.is_over(round).then_some(meeting.round > round),
         );
@@ -96,7 +97,7 @@ pub(super) fn define(language: &mut Definitions<'_>) {
         "barrier",
         |context: NativeCallContext<'_>, parties: Dynamic| -> ScriptResult<Barrier> {
             Ok(Barrier(Arc::new(Inner {
-                number: current::run()?.next_number(),
+                made: Made::by(&context, "barrier")?,
                 parties: positive(&context, "the number of parties", &parties)?,
                 meeting: Monitor::new(Meeting::default()),
             })))

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rhai::{Dynamic, NativeCallContext, Position};
 
-use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::values::timeout;
 use crate::waiting::{self, Awaited};
@@ -17,7 +17,7 @@ use crate::waiting::{self, Awaited};
 struct Event(Arc<Inner>);
 
 struct Inner {
-    number: u64,
+    made: Made,
     is_set: Monitor<bool>,
 }
 
@@ -30,11 +30,12 @@ impl Event {
             timeout,
             || {
                 let looked_at = self.0.clone();
-                let name = format!("event {}, which nobody sets", self.0.number);
+                let name = format!("{}, which nobody sets", self.0.made);
                 Awaited::new(
                     move |_| name.clone(),
                     move || looked_at.is_set.look(|set| *set),
                 )
+                .of(self.0.made)
             },
             |set| set.then_some(()),
         )?;
@@ -48,12 +49,15 @@ impl Event {
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.handle::<Event>("Event");
-    language.function("event", || -> ScriptResult<Event> {
-        Ok(Event(Arc::new(Inner {
-            number: current::run()?.next_number(),
-            is_set: Monitor::new(false),
-        })))
-    });
+    language.function(
+        "event",
+        |context: NativeCallContext<'_>| -> ScriptResult<Event> {
+            Ok(Event(Arc::new(Inner {
+                made: Made::by(&context, "event")?,
+                is_set: Monitor::new(false),
+            })))
+        },
+    );
     language.function("set", |event: &mut Event| {
         event.0.is_set.change(|set| *set = true);
     });

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use rhai::{Dynamic, NativeCallContext, Position};
 
-use crate::current;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::run::Ended;
 use crate::values::timeout;
@@ -20,7 +20,7 @@ use crate::who::Who;
 pub(super) struct ScriptLock(Arc<Inner>);
 
 struct Inner {
-    number: u64,
+    made: Made,
     holder: Monitor<Option<Who>>,
 }
 
@@ -47,11 +47,12 @@ impl ScriptLock {
         let (named, looked_at, held) = (self.0.clone(), self.0.clone(), self.0.clone());
         Awaited::new(
             move |_| match named.holder.look(Clone::clone) {
-                Some(holder) => format!("lock {}, held by {holder}", named.number),
-                None => format!("lock {}", named.number),
+                Some(holder) => format!("{}, held by {holder}", named.made),
+                None => format!("{}", named.made),
             },
             move || looked_at.holder.look(Option::is_none),
         )
+        .of(self.0.made)
         .due_to(move || held.holder.look(Clone::clone).map(Culprit::Who))
     }
 
@@ -82,12 +83,15 @@ impl Resource for ScriptLock {
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.handle::<ScriptLock>("Lock");
-    language.function("lock", || -> ScriptResult<ScriptLock> {
-        Ok(ScriptLock(Arc::new(Inner {
-            number: current::run()?.next_number(),
-            holder: Monitor::new(None),
-        })))
-    });
+    language.function(
+        "lock",
+        |context: NativeCallContext<'_>| -> ScriptResult<ScriptLock> {
+            Ok(ScriptLock(Arc::new(Inner {
+                made: Made::by(&context, "lock")?,
+                holder: Monitor::new(None),
+            })))
+        },
+    );
     language.function(
         "acquire",
         |context: NativeCallContext<'_>, lock: &mut ScriptLock| {

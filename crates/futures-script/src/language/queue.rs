@@ -6,20 +6,21 @@ use std::time::Duration;
 
 use rhai::{Dynamic, INT, NativeCallContext, Position};
 
+use crate::capture;
 use crate::dispose::dispose;
 use crate::error::{Raise, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::values::{at_least, timeout};
 use crate::waiting::{self, Awaited};
-use crate::{capture, current};
 
 /// A queue as scripts hold it. Copies are the same queue.
 #[derive(Clone)]
 struct Queue(Arc<Inner>);
 
 struct Inner {
-    number: u64,
+    made: Made,
     /// How many values it takes; 0: any number.
     most: usize,
     content: Monitor<Content>,
@@ -42,9 +43,9 @@ impl Drop for Inner {
 }
 
 impl Queue {
-    fn new(most: usize) -> ScriptResult<Self> {
+    fn new(context: &NativeCallContext<'_>, most: usize) -> ScriptResult<Self> {
         Ok(Queue(Arc::new(Inner {
-            number: current::run()?.next_number(),
+            made: Made::by(context, "queue")?,
             most,
             content: Monitor::new(Content::default()),
         })))
@@ -56,12 +57,13 @@ impl Queue {
 
     /// What a wait for `what` of this queue is for, which is there if `is_there`.
     fn awaited(&self, what: &str, is_there: fn(&Queue, &Content) -> bool) -> Awaited {
-        let name = format!("{what} queue {}", self.0.number);
+        let name = format!("{what} {}", self.0.made);
         let queue = self.clone();
         Awaited::new(
             move |_| name.clone(),
             move || queue.0.content.look(|content| is_there(&queue, content)),
         )
+        .of(self.0.made)
     }
 
     fn put(
@@ -142,9 +144,11 @@ impl Queue {
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.handle::<Queue>("Queue");
-    language.function("queue", || Queue::new(0));
+    language.function("queue", |context: NativeCallContext<'_>| {
+        Queue::new(&context, 0)
+    });
     language.function("queue", |context: NativeCallContext<'_>, most: Dynamic| {
-        Queue::new(at_least(&context, "the size", 0, &most)?)
+        Queue::new(&context, at_least(&context, "the size", 0, &most)?)
     });
     language.function(
         "put",

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use rhai::{Dynamic, INT, NativeCallContext, Position};
 
-use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
+use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::run::Ended;
 use crate::values::{at_least, timeout};
@@ -19,15 +19,15 @@ use crate::waiting::{self, Awaited};
 pub(super) struct Semaphore(Arc<Inner>);
 
 struct Inner {
-    number: u64,
+    made: Made,
     /// How many may still come in.
     free: Monitor<usize>,
 }
 
 impl Semaphore {
-    fn new(free: usize) -> ScriptResult<Self> {
+    fn new(context: &NativeCallContext<'_>, free: usize) -> ScriptResult<Self> {
         Ok(Semaphore(Arc::new(Inner {
-            number: current::run()?.next_number(),
+            made: Made::by(context, "semaphore")?,
             free: Monitor::new(free),
         })))
     }
@@ -41,11 +41,12 @@ impl Semaphore {
             timeout,
             || {
                 let looked_at = self.0.clone();
-                let name = format!("semaphore {}", self.0.number);
+                let name = self.0.made.to_string();
                 Awaited::new(
                     move |_| name.clone(),
                     move || looked_at.free.look(|free| *free > 0),
                 )
+                .of(self.0.made)
             },
             |free| {
                 *free = free.checked_sub(1)?;
@@ -77,11 +78,16 @@ impl Resource for Semaphore {
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.handle::<Semaphore>("Semaphore");
-    language.function("semaphore", || Semaphore::new(1));
+    language.function("semaphore", |context: NativeCallContext<'_>| {
+        Semaphore::new(&context, 1)
+    });
     language.function(
         "semaphore",
         |context: NativeCallContext<'_>, places: Dynamic| {
-            Semaphore::new(at_least(&context, "the number of places", 0, &places)?)
+            Semaphore::new(
+                &context,
+                at_least(&context, "the number of places", 0, &places)?,
+            )
         },
     );
     language.function(

@@ -205,6 +205,7 @@ b.submit(|| 2).result()
     7 | b.submit(|| 2).result()
       |                ^^^^^^ script waits for the result of task 3 of ThreadPool-1
       |
+      = note: event 1 was made at pools.rhai:4:13
       = note: task 1 of ThreadPool-1 was submitted at pools.rhai:5:3
     ");
 }

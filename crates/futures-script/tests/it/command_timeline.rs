@@ -120,6 +120,8 @@ with thread_pool(2) as pool {
       |                                                 ^ task 2 on ThreadPool-0_1 waits for lock 1, held by task 1 on ThreadPool-0_0
       |
       = note: they wait for each other: task 1 → task 2 → task 1
+      = note: lock 1 was made at locks.rhai:1:9
+      = note: lock 2 was made at locks.rhai:2:9
       = note: task 1 was submitted at locks.rhai:5:10
       = note: task 2 was submitted at locks.rhai:6:10
     ");
@@ -165,6 +167,7 @@ fn a_deadlock_has_a_picture() {
       |                                         |
       |                                         task 1 on to_thread_0 waits for event 1, which nobody sets
       |
+      = note: event 1 was made at stuck.rhai:1:13
       = note: task 1 was submitted at stuck.rhai:1:22
     ");
 }

@@ -110,13 +110,17 @@ fn deadlocks_say_who_waits_for_what_and_for_whom() {
     assert_snapshot!(report("let ready = event();
 with thread_pool(#{max_workers: 1, thread_name_prefix: \"w\"}) as pool {
     pool.submit(|| ready.wait()).result();
-}"), @"
+}"), @r"
     DeadlockError: nothing can go on: script waits for the result of task 1 (at test.rhai:3:34); task 1 on w_0 waits for event 1, which nobody sets (at test.rhai:3:26)
+      event 1 was made at test.rhai:1:13
       task 1 was submitted at test.rhai:3:10
     ");
     assert_snapshot!(report("let full = queue(1);
 let t = start_thread(|| { for n in 0..3 { full.put(n); } });
-t.join();"), @"DeadlockError: nothing can go on: script waits for the end of thread 1 (at test.rhai:3:3); thread 1 waits for room in the full queue 1 (at test.rhai:2:48)");
+t.join();"), @r"
+    DeadlockError: nothing can go on: script waits for the end of thread 1 (at test.rhai:3:3); thread 1 waits for room in the full queue 1 (at test.rhai:2:48)
+      queue 1 was made at test.rhai:1:12
+    ");
     assert_snapshot!(report("let me = cell(());
 let t = start_thread(|| { sleep(1); me.get().join(); });
 me.set(t);"), @"
@@ -124,11 +128,15 @@ me.set(t);"), @"
       thread 1 waits for itself
     ");
     assert_snapshot!(report("let l = lock();
-with l { with l { } }"), @"
+with l { with l { } }"), @r"
     DeadlockError: nothing can go on: script waits for lock 1, held by script (at test.rhai:2:15)
       script waits for itself
+      lock 1 was made at test.rhai:1:9
     ");
-    assert_snapshot!(report("barrier(2).wait();"), @"DeadlockError: nothing can go on: script waits for barrier 1, where 1 of 2 are (at test.rhai:1:12)");
+    assert_snapshot!(report("barrier(2).wait();"), @r"
+    DeadlockError: nothing can go on: script waits for barrier 1, where 1 of 2 are (at test.rhai:1:12)
+      barrier 1 was made at test.rhai:1:1
+    ");
 }
 
 /// Equal in all that can be told, which is more than a user sees.

@@ -165,6 +165,8 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: \"w\"}) as pool {
       |                                               ^ task 2 on w_1 waits for lock 1, held by task 1 on w_0
       |
       = note: they wait for each other: task 1 → task 2 → task 1
+      = note: lock 1 was made at sim_stuck.rhai:2:9
+      = note: lock 2 was made at sim_stuck.rhai:3:9
       = note: task 1 was submitted at sim_stuck.rhai:5:10
       = note: task 2 was submitted at sim_stuck.rhai:6:10
     "#);
