@@ -167,7 +167,13 @@ fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
 /// submitted that wait.
 fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
     let ring = ring(blocked).map(|ring| {
-        let name = |index: &usize| blocked[*index].0.who.in_short();
+        let name = |index: &usize| {
+            let who = &blocked[*index].0.who;
+            match who.task() {
+                Some(task) => run.task_name(task, who.label()),
+                None => who.thread().name().to_owned(),
+            }
+        };
         let mut names: Vec<String> = ring.iter().map(name).collect();
         let text = match &names[..] {
             [one] => format!("{one} waits for itself"),

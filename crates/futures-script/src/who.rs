@@ -38,17 +38,14 @@ impl Who {
         &self.thread
     }
 
-    /// The task if there is one, or else the thread.
-    pub(crate) fn in_short(&self) -> String {
-        match self.task {
-            Some(task) => format!("task {}", labelled(task, self.label.as_deref())),
-            None => self.thread.name().to_owned(),
-        }
-    }
-
     /// The task that it runs, if one.
     pub(crate) fn task(&self) -> Option<TaskId> {
         self.task
+    }
+
+    /// What that task is called, if it has a name.
+    pub(crate) fn label(&self) -> Option<&str> {
+        self.label.as_deref()
     }
 }
 

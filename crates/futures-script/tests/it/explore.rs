@@ -240,6 +240,19 @@ fn a_search_ends_when_its_time_is_up() {
 }
 
 #[test]
+fn a_ring_of_tasks_of_several_pools_names_the_pools() {
+    let script = "let guard = lock();
+with thread_pool(1) as outer {
+    outer.submit(|| with guard {
+        with thread_pool(1) as inner { inner.submit(|| with guard { 1 }).result(); }
+    });
+}";
+    let told = explore(&[], "explore_pools.rhai", script);
+    let ring = told.lines().find(|line| line.contains("each other"));
+    assert_snapshot!(ring.unwrap().trim(), @"= note: they wait for each other: task 1 of ThreadPool-0 → task 1 of ThreadPool-1 → task 1 of ThreadPool-0");
+}
+
+#[test]
 fn what_is_no_option_of_a_search() {
     let wrong = |options: &[&str]| {
         let told = describe(&futures(&[&["explore"], options, &["a.rhai"]].concat()));
