@@ -253,6 +253,16 @@ with thread_pool(1) as outer {
 }
 
 #[test]
+fn the_printed_command_works_for_names_like_options() {
+    std::fs::write(folder().join("-race.rhai"), RACE).unwrap();
+    let told = describe(&futures(&["explore", "--", "-race.rhai"]));
+    let again = again(&told);
+    let again: Vec<&str> = again.iter().map(String::as_str).collect();
+    assert_eq!(again[again.len() - 2..], ["--", "-race.rhai"]);
+    assert_eq!(futures(&again).status.code(), Some(1));
+}
+
+#[test]
 fn what_is_no_option_of_a_search() {
     let wrong = |options: &[&str]| {
         let told = describe(&futures(&[&["explore"], options, &["a.rhai"]].concat()));

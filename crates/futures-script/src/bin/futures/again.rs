@@ -30,7 +30,12 @@ pub(crate) fn command(what: &Explore, found: &Found) -> String {
     if what.options.allow_unretrieved {
         words.push("--allow-unretrieved".to_owned());
     }
-    words.push(quoted(&what.script.to_string_lossy()));
+    let script = what.script.to_string_lossy();
+    if script.starts_with('-') && script != "-" {
+        // Or else it would be taken for an option.
+        words.push("--".to_owned());
+    }
+    words.push(quoted(&script));
     words.extend(what.arguments.iter().map(|argument| quoted(argument)));
     words.join(" ")
 }
