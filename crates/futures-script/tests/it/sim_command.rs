@@ -89,6 +89,46 @@ fn the_log_has_everything_that_happened() {
     ");
 }
 
+/// A file that cannot be written is no reason to keep silent about what the script failed with.
+#[test]
+fn a_script_that_fails_says_so_though_its_log_cannot_be_written() {
+    let options = ["--sim-log", "no/such/folder.txt"];
+    assert_snapshot!(sim(&options, "sim_unlogged.rhai", "exit(7)"), @"
+    exit code 7
+    --- stdout
+    --- stderr
+    error: cannot write the log to 'no/such/folder.txt': No such file or directory (os error 2)
+    ");
+    assert_snapshot!(sim(&options, "sim_unlogged.rhai", "throw 1;"), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error: cannot write the log to 'no/such/folder.txt': No such file or directory (os error 2)
+    error[Thrown]: 1
+     --> sim_unlogged.rhai:1:1
+      |
+    1 | throw 1;
+      | ^^^^^
+    ");
+}
+
+#[test]
+fn a_limit_that_may_be_either_names_both_options() {
+    let options = ["--max-operations", "10", "--timeout", "60"];
+    assert_snapshot!(sim(&options, "sim_operations.rhai", "loop { }"), @"
+    exit code 1
+    --- stdout
+    --- stderr
+    error[LimitError]: stopped after 10 operations (the limit)
+     --> sim_operations.rhai:1:6
+      |
+    1 | loop { }
+      |      ^
+      |
+      = help: --max-operations N and --max-steps N allow more of either
+    ");
+}
+
 #[test]
 fn what_is_no_option_of_a_simulation() {
     let wrong = |options: &[&str]| describe(&futures(&[&["run"], options, &["a.rhai"]].concat()));

@@ -62,14 +62,16 @@ pub(crate) fn run(what: Run) -> ExitCode {
         }
     };
     let (name, text) = (&script.name, &script.text);
+    let mut is_logged = true;
     let outcome = match &what.options.simulated {
         None => interpreter.execute(name, text),
         Some(simulated) => {
             let ran = interpreter.simulate_execution(name, text, &simulated.simulation());
-            if let Err(why) = simulated.write_log(ran.outcome.trace()) {
-                report::failure(&why);
-                return ExitCode::from(FAILED);
+            let logged = simulated.write_log(ran.outcome.trace());
+            if let Err(why) = &logged {
+                report::failure(why);
             }
+            is_logged = logged.is_ok();
             ran.result.map(drop)
         }
     };
@@ -82,7 +84,7 @@ pub(crate) fn run(what: Run) -> ExitCode {
         _ => {}
     }
     let Err(error) = outcome else {
-        return ExitCode::SUCCESS;
+        return ExitCode::from(if is_logged { 0 } else { FAILED });
     };
     let code = caught.exit_code();
     if let (None, Some(code)) = (code, error.exit_code()) {
@@ -108,6 +110,11 @@ pub(crate) fn show_error(error: &ScriptError, script: &Script, options: &Options
     let hint = match error.kind() {
         ScriptErrorKind::BrokenPipe => return,
         ScriptErrorKind::TimedOut => Some("--timeout SECONDS gives it more time"),
+        ScriptErrorKind::Limit
+            if options.simulated.is_some() && options.max_operations.is_some() =>
+        {
+            Some("--max-operations N and --max-steps N allow more of either")
+        }
         ScriptErrorKind::Limit if options.simulated.is_some() => {
             Some("--max-steps N allows more; threads that wait busily for each other never end")
         }
