@@ -239,6 +239,60 @@ fn a_search_ends_when_its_time_is_up() {
     );
 }
 
+/// Without the warning, a `check` that never holds would be taken for one that always does.
+#[test]
+fn what_fails_in_a_thread_is_not_passed_over_in_silence() {
+    let script = "let t = start_thread(|| { check(false, \"nobody hears this\"); });\nt.join();";
+    assert_snapshot!(explore(&["--seeds", "1"], "explore_thread.rhai", script), @r#"
+    exit code 0
+    --- stdout
+    1 run, 1 distinct schedule, none failed
+    --- stderr
+    error[CheckFailed]: nobody hears this
+     --> explore_thread.rhai:1:27
+      |
+    1 | let t = start_thread(|| { check(false, "nobody hears this"); });
+      |         ------------      ^^^^^
+      |         |
+      |         thread 1 was submitted here
+      |
+      = note: in thread 1, submitted at explore_thread.rhai:1:9
+    warning: in 1 run a thread or a callback failed as above, which ends no script
+     |
+     = help: a task whose result() is asked for makes the run fail; so does a check, at the end, of what was noted in a cell()
+    "#);
+    assert_snapshot!(explore(&["--seeds", "1", "-q"], "explore_thread.rhai", script), @"
+    exit code 0
+    --- stdout
+    1 run, 1 distinct schedule, none failed
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_is_no_script_is_not_explored() {
+    assert_snapshot!(explore(&[], "explore_syntax.rhai", "let x = ;"), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[SyntaxError]: `;` cannot stand here
+     --> explore_syntax.rhai:1:9
+      |
+    1 | let x = ;
+      |         ^
+    ");
+}
+
+#[test]
+fn the_printed_command_works_for_names_like_options() {
+    std::fs::write(folder().join("-race.rhai"), RACE).unwrap();
+    let told = describe(&futures(&["explore", "--", "-race.rhai"]));
+    let again = again(&told);
+    let again: Vec<&str> = again.iter().map(String::as_str).collect();
+    assert_eq!(again[again.len() - 2..], ["--", "-race.rhai"]);
+    assert_eq!(futures(&again).status.code(), Some(1));
+}
+
 #[test]
 fn a_ring_of_tasks_of_several_pools_names_the_pools() {
     let script = "let guard = lock();
@@ -250,16 +304,6 @@ with thread_pool(1) as outer {
     let told = explore(&[], "explore_pools.rhai", script);
     let ring = told.lines().find(|line| line.contains("each other"));
     assert_snapshot!(ring.unwrap().trim(), @"= note: they wait for each other: task 1 of ThreadPool-0 → task 1 of ThreadPool-1 → task 1 of ThreadPool-0");
-}
-
-#[test]
-fn the_printed_command_works_for_names_like_options() {
-    std::fs::write(folder().join("-race.rhai"), RACE).unwrap();
-    let told = describe(&futures(&["explore", "--", "-race.rhai"]));
-    let again = again(&told);
-    let again: Vec<&str> = again.iter().map(String::as_str).collect();
-    assert_eq!(again[again.len() - 2..], ["--", "-race.rhai"]);
-    assert_eq!(futures(&again).status.code(), Some(1));
 }
 
 #[test]

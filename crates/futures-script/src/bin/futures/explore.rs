@@ -1,5 +1,6 @@
 //! `futures explore`: many simulated runs of one script, in search of a schedule in which it fails.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,9 @@ use std::time::Duration;
 use futures_core::host::{self, Spawn, Wake};
 use futures_script::futures_sim::{Exploration, Explored, Found};
 use futures_script::timeline::Recorder;
-use futures_script::{Interpreter, ScriptError, ScriptErrorKind, StopHandle};
+use futures_script::{
+    Complaint, Interpreter, ScriptError, ScriptErrorKind, Simulated, StopHandle, Unheard,
+};
 
 use crate::arguments::Explore;
 use crate::run::{DEADLOCK, FAILED, TIMED_OUT, show_error};
@@ -79,7 +82,8 @@ pub(crate) fn explore(what: &Explore) -> ExitCode {
         }
     };
     let input = Recorded::new(&script);
-    let interpreter = quiet(what, &input);
+    let unheard = FailedUnheard::default();
+    let interpreter = quiet(what, &input, &unheard);
     let watch = match Watch::begin(interpreter.stop_handle(), what.options.timeout) {
         Ok(watch) => watch,
         Err(error) => {
@@ -88,6 +92,7 @@ pub(crate) fn explore(what: &Explore) -> ExitCode {
         }
     };
     let watched = watch.clone();
+    let no_script = RefCell::default();
     let explored = Exploration::new(what.search.seeds)
         .first_seed(what.search.first_seed)
         .strategy(what.search.strategy)
@@ -95,12 +100,28 @@ pub(crate) fn explore(what: &Explore) -> ExitCode {
         .stop_when(move || watched.is_enough())
         .run_each(|simulation| {
             let (name, text) = (&script.name, &script.text);
-            interpreter
-                .simulate_execution(name, text, simulation)
-                .outcome
+            let Simulated { result, outcome } =
+                interpreter.simulate_execution(name, text, simulation);
+            unheard.end_of_run();
+            if let Err(error) = result
+                && error.kind() == ScriptErrorKind::Syntax
+            {
+                no_script.replace(Some(error));
+            }
+            outcome
         });
+    if let Some(error) = no_script.into_inner() {
+        show_error(&error, &script, &what.options);
+        return ExitCode::from(USAGE_ERROR);
+    }
     match &explored.found {
-        None => none_failed(what, &explored, &watch),
+        None => {
+            let code = none_failed(what, &explored, &watch);
+            if !what.options.quiet {
+                unheard.report(&script);
+            }
+            code
+        }
         Some(found) => {
             say(&format!(
                 "seed {} fails, in run {}; {}. This is that run, as short as it could be made:",
@@ -114,16 +135,66 @@ pub(crate) fn explore(what: &Explore) -> ExitCode {
     }
 }
 
-/// An interpreter whose scripts nobody hears.
-fn quiet(what: &Explore, input: &Recorded) -> Interpreter {
-    let input = input.clone();
+/// An interpreter whose scripts nobody hears, except for what fails in them and ends none.
+fn quiet(what: &Explore, input: &Recorded, unheard: &FailedUnheard) -> Interpreter {
+    let (input, unheard) = (input.clone(), unheard.clone());
     let builder = Interpreter::builder()
         .arguments(what.arguments.clone())
         .output(|_| {})
         .input_for_each_run(move || Box::new(input.rewound()));
     let options = what.options_of_runs();
     let builder = options.configure(builder, &Recorder::new());
-    builder.complaints(|_| {}).build()
+    builder
+        .complaints(move |complaint| unheard.note(complaint))
+        .build()
+}
+
+/// The failures of threads and callbacks. They end no script, so a search does not stop at them, and whoever has put a
+/// `check` into a thread would take its silence for success.
+#[derive(Clone, Default)]
+struct FailedUnheard(Arc<Mutex<Noted>>);
+
+#[derive(Default)]
+struct Noted {
+    first: Option<Complaint>,
+    is_in_this_run: bool,
+    n_runs: u64,
+}
+
+impl FailedUnheard {
+    fn note(&self, complaint: &Complaint) {
+        let Complaint::Failure {
+            why: Unheard::Callback | Unheard::Thread,
+            ..
+        } = complaint
+        else {
+            return;
+        };
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.is_in_this_run = true;
+        noted.first.get_or_insert_with(|| complaint.clone());
+    }
+
+    fn end_of_run(&self) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.n_runs += u64::from(std::mem::take(&mut noted.is_in_this_run));
+    }
+
+    fn report(&self, script: &Script) {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(first) = &noted.first else {
+            return;
+        };
+        report::complaint(first, script);
+        let runs = match noted.n_runs {
+            1 => "1 run",
+            several => &format!("{several} runs"),
+        };
+        report::warning(
+            &format!("in {runs} a thread or a callback failed as above, which ends no script"),
+            "a task whose result() is asked for makes the run fail; so does a check, at the end, of what was noted in a cell()",
+        );
+    }
 }
 
 fn none_failed(what: &Explore, explored: &Explored, watch: &Watch) -> ExitCode {
@@ -228,7 +299,6 @@ const MOST_TURNS: usize = 10;
 fn exit_code(error: &ScriptError, found: &Found) -> u8 {
     match error.exit_code() {
         Some(code) => code,
-        None if error.kind() == ScriptErrorKind::Syntax => USAGE_ERROR,
         None if found.failure.is_deadlock() => DEADLOCK,
         None => FAILED,
     }
