@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::reduce::reduce;
+use crate::simulation::to_replay;
 use crate::{Failure, Outcome, Schedule, Scheduler, Simulation, Trace};
 
 /// The variable of the environment with a schedule that [`explore`] replays instead of searching for one.
@@ -246,7 +247,9 @@ impl fmt::Display for Found {
 
 /// Runs `main` in `n` schedules, and fails if one of them does.
 ///
-/// If the variable `FUTURES_SIM_REPLAY` of the environment has a schedule, only that one is run.
+/// If the variable `FUTURES_SIM_REPLAY` of the environment has a schedule, only that one is run. That holds for every
+/// call of a process, so name the test that is to run. What a task fails with is a failure of the run only if `main` asks
+/// for it, as by `result().unwrap()`.
 ///
 /// ```should_panic
 /// use std::sync::atomic::{AtomicU32, Ordering};
@@ -284,7 +287,7 @@ pub fn explore<R: Send + 'static>(n: u64, main: impl Fn() -> R + Send + Sync + '
     if let Some(found) = explored.found {
         panic!(
             "{found}\nto see it again: run this test with {REPLAY}='{}', or use futures_sim::replay",
-            found.schedule
+            to_replay(found.seed, &found.trace)
         );
     }
 }

@@ -190,30 +190,50 @@ pub fn is_simulated() -> bool {
 #[track_caller]
 pub fn run<R: Send + 'static>(seed: u64, main: impl FnOnce() -> R + Send + 'static) -> R {
     let simulation = Simulation::new().scheduler(Scheduler::Random { seed });
-    expect(simulation.run(main), &format!("seed {seed}"))
+    expect(simulation.run(main), seed, &format!("seed {seed}"))
 }
 
 /// Runs `main` in a simulated world with the choices of an earlier run, as a failed one has printed them.
+///
+/// If that one had asked for its seed, the seed stands before the schedule: `7:0.12>2`.
 ///
 /// # Panics
 /// As [`run`], and if `schedule` is not one.
 #[track_caller]
 pub fn replay<R: Send + 'static>(schedule: &str, main: impl FnOnce() -> R + Send + 'static) -> R {
+    let (seed, schedule) = match schedule.split_once(':') {
+        Some((seed, schedule)) => (seed.parse(), schedule),
+        None => (Ok(0), schedule),
+    };
+    let Ok(seed) = seed else {
+        panic!("what stands before the `:` of a schedule must be a seed, a whole number from 0");
+    };
     let schedule: Schedule = match schedule.parse() {
         Ok(schedule) => schedule,
         Err(error) => panic!("{error}"),
     };
-    let simulation = Simulation::new().scheduler(Scheduler::Replay(schedule));
-    expect(simulation.run(main), "replay")
+    let simulation = Simulation::new()
+        .seed(seed)
+        .scheduler(Scheduler::Replay(schedule));
+    expect(simulation.run(main), seed, "replay")
+}
+
+/// What [`replay`] has to be given to see a run again.
+pub(crate) fn to_replay(seed: u64, trace: &Trace) -> String {
+    if trace.asked_for_seed {
+        format!("{seed}:{}", trace.schedule)
+    } else {
+        trace.schedule.to_string()
+    }
 }
 
 #[track_caller]
-fn expect<R>(outcome: Outcome<R>, what: &str) -> R {
+fn expect<R>(outcome: Outcome<R>, seed: u64, what: &str) -> R {
     match (outcome.failure, outcome.result) {
         (None, Some(result)) => result,
         (Some(failure), _) => panic!(
             "the simulated run failed ({what}): {failure}\nto see it again: futures_sim::replay(\"{}\", …)",
-            outcome.trace.schedule
+            to_replay(seed, &outcome.trace)
         ),
         (None, None) => unreachable!("a run without a result has failed"),
     }

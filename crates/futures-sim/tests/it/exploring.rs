@@ -151,3 +151,21 @@ fn a_replay_of_many_threads_goes_the_same_way() {
         );
     }
 }
+
+/// Without the seed, a program that draws numbers would draw other ones, and not fail.
+#[test]
+fn what_is_printed_for_a_replay_has_the_seed_if_the_program_asked_for_it() {
+    let unlucky = || assert!(host::seed() < Some(5), "unlucky");
+    let message = |run: &dyn Fn()| {
+        let run = std::panic::AssertUnwindSafe(run);
+        let panic = std::panic::catch_unwind(run).unwrap_err();
+        panic.downcast_ref::<String>().unwrap().clone()
+    };
+    let told = message(&|| futures_sim::explore(100, unlucky));
+    assert!(told.contains("with FUTURES_SIM_REPLAY='5:-'"), "{told}");
+    let told = message(&|| futures_sim::replay("5:-", unlucky));
+    assert!(told.ends_with("futures_sim::replay(\"5:-\", …)"), "{told}");
+    let told = message(&|| futures_sim::run(9, unlucky));
+    assert!(told.ends_with("futures_sim::replay(\"9:-\", …)"), "{told}");
+    futures_sim::replay("-", unlucky);
+}
