@@ -130,6 +130,19 @@ fn a_limit_that_may_be_either_names_both_options() {
 }
 
 #[test]
+fn a_schedule_that_does_not_fit_is_not_passed_over_in_silence() {
+    let script = "start_thread(|| sleep(1)).join();";
+    assert_snapshot!(sim(&["--replay", "0.1>99,1.2>7"], "sim_other.rhai", script), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    warning: 2 of 2 turns could not be taken, the first is 0.1>99
+     |
+     = help: the schedule is of another script, of other arguments, or of this one before it was changed
+    ");
+}
+
+#[test]
 fn what_is_no_option_of_a_simulation() {
     let wrong = |options: &[&str]| describe(&futures(&[&["run"], options, &["a.rhai"]].concat()));
     assert_snapshot!(wrong(&["--sim=x"]), @"

@@ -72,6 +72,13 @@ pub(crate) fn run(what: Run) -> ExitCode {
                 report::failure(why);
             }
             is_logged = logged.is_ok();
+            let not_taken = simulated.not_taken(ran.outcome.trace());
+            if let Some(what) = not_taken.filter(|_| !what.options.quiet) {
+                report::warning(
+                    &what,
+                    "the schedule is of another script, of other arguments, or of this one before it was changed",
+                );
+            }
             ran.result.map(drop)
         }
     };

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use futures_script::futures_sim::{Schedule, Scheduler, Strategy, Trace};
+use futures_script::futures_sim::{Schedule, Scheduler, Strategy, Trace, Turn};
 use futures_script::{Simulation, closest};
 
 /// How many choices a bug may need that `pct` looks for, if nothing is said.
@@ -79,6 +79,20 @@ impl Simulated {
         } else {
             simulation
         }
+    }
+
+    /// What to say of turns that were to be taken and were not: the schedule is one of another script, or of the same before
+    /// it was changed.
+    pub(crate) fn not_taken(&self, trace: &Trace) -> Option<String> {
+        let wanted = self.replay.as_ref()?.turns();
+        let taken = trace.schedule().turns();
+        let lost = |turn: &&Turn| !taken.contains(turn);
+        let first = wanted.iter().find(lost)?;
+        let n_lost = wanted.iter().filter(lost).count();
+        let n_wanted = wanted.len();
+        Some(format!(
+            "{n_lost} of {n_wanted} turns could not be taken, the first is {first}"
+        ))
     }
 
     /// Writes everything that happened in a run into its file, if it has one.
