@@ -146,24 +146,7 @@ impl Simulation {
             is_quiet: self.is_quiet,
             on_failure: self.on_failure.as_deref(),
         };
-        let ran = run_world(&control, main);
-        Outcome {
-            result: ran.result,
-            failure: ran.failure,
-            trace: Trace {
-                scheduler: self.scheduler.clone(),
-                schedule: ran.schedule,
-                turn_labels: ran.turn_labels,
-                log: ran.log,
-                elapsed: ran.elapsed,
-                steps: ran.steps,
-                forks: ran.forks,
-                switches: ran.switches,
-                threads: ran.threads,
-                left_behind: ran.left_behind,
-                asked_for_seed: ran.asked_for_seed,
-            },
-        }
+        run_world(&control, main)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::world::affinity::Pinned;
 use crate::world::baton::Baton;
 use crate::world::host::{World, is_inside};
 use crate::world::state::{Limits, Pause, State};
-use crate::{Failure, Schedule, Scheduler};
+use crate::{Failure, Outcome, Schedule, Scheduler, Trace};
 
 /// What a run is made with.
 pub(crate) struct Control<'a> {
@@ -32,23 +32,6 @@ pub(crate) struct Control<'a> {
     pub(crate) on_failure: Option<&'a (dyn Fn(&Failure) + Send + Sync)>,
 }
 
-/// What is left of a run.
-pub(crate) struct Ran<R> {
-    pub(crate) result: Option<R>,
-    pub(crate) failure: Option<Failure>,
-    pub(crate) schedule: Schedule,
-    pub(crate) turn_labels: Vec<&'static str>,
-    pub(crate) log: Log,
-    pub(crate) elapsed: Duration,
-    pub(crate) steps: u64,
-    pub(crate) forks: u64,
-    pub(crate) switches: u64,
-    /// The names of all threads, by their numbers.
-    pub(crate) threads: Vec<String>,
-    pub(crate) left_behind: usize,
-    pub(crate) asked_for_seed: bool,
-}
-
 /// How often the control looks in the time of its patience. If a busy machine keeps it from looking, it keeps the threads of
 /// the world from running as well, so time alone proves nothing.
 const LOOKS: u32 = 8;
@@ -63,7 +46,7 @@ const STEPS_TO_THE_END: u64 = 100_000;
 pub(crate) fn run<R: Send + 'static>(
     control: &Control<'_>,
     main: impl FnOnce() -> R + Send + 'static,
-) -> Ran<R> {
+) -> Outcome<R> {
     assert!(
         !is_inside(),
         "a simulation cannot be run within a simulation"
@@ -106,27 +89,30 @@ pub(crate) fn run<R: Send + 'static>(
     keep_going(control, &world);
     let mut state = world.state();
     let result = result.lock().ok().and_then(|mut result| result.take());
-    Ran {
+    Outcome {
         result: result.and_then(Result::ok),
         failure: state.failure.take(),
-        schedule: Schedule::new(std::mem::take(&mut state.turns)),
-        turn_labels: std::mem::take(&mut state.turn_labels),
-        log: state.log.clone(),
-        elapsed: state.now,
-        steps: state.steps,
-        forks: state.forks,
-        switches: state.switches,
-        threads: state
-            .actors
-            .iter()
-            .map(|actor| actor.name.clone())
-            .collect(),
-        left_behind: state
-            .actors
-            .iter()
-            .filter(|actor| actor.os.is_some())
-            .count(),
-        asked_for_seed: world.asked_for_seed.load(Ordering::Relaxed),
+        trace: Trace {
+            scheduler: control.scheduler.clone(),
+            schedule: Schedule::new(std::mem::take(&mut state.turns)),
+            turn_labels: std::mem::take(&mut state.turn_labels),
+            log: state.log.clone(),
+            elapsed: state.now,
+            steps: state.steps,
+            forks: state.forks,
+            switches: state.switches,
+            threads: state
+                .actors
+                .iter()
+                .map(|actor| actor.name.clone())
+                .collect(),
+            left_behind: state
+                .actors
+                .iter()
+                .filter(|actor| actor.os.is_some())
+                .count(),
+            asked_for_seed: world.asked_for_seed.load(Ordering::Relaxed),
+        },
     }
 }
 
