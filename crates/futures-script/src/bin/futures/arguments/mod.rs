@@ -1,0 +1,10 @@
+//! What the command line asks for: one file for each command, and what they share.
+
+mod command;
+mod common;
+mod explore;
+mod run;
+
+pub(crate) use command::{Command, Mistake, parse};
+pub(crate) use explore::Explore;
+pub(crate) use run::Run;

@@ -1,0 +1,69 @@
+//! The command line of `futures run`.
+
+use std::ffi::OsString;
+
+use lexopt::{Arg, Error, Parser, ValueExt};
+
+use crate::arguments::Command;
+use crate::arguments::common::{rest, set_shared, unknown_option};
+use crate::help::Topic;
+use crate::options::Options;
+use crate::simulation::{self, Simulated};
+
+/// A script to run, and how.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Run {
+    /// A path, or `-`.
+    pub(crate) script: OsString,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) options: Options,
+}
+
+/// Everything behind the script's name is the script's.
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
+    let mut options = Options::default();
+    let mut is_simulated = false;
+    let mut simulated = Simulated::default();
+    let script = loop {
+        match parser.next()? {
+            Some(Arg::Value(script)) => break script,
+            Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Run)),
+            Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
+            Some(Arg::Long("sim")) => {
+                is_simulated = true;
+                if let Some(seed) = parser.optional_value() {
+                    simulated.seed = Some(simulation::seed("--sim", &seed.string()?)?);
+                }
+            }
+            Some(Arg::Long("scheduler")) => {
+                simulated.scheduler = Some(simulation::scheduler(&parser.value()?.string()?)?);
+            }
+            Some(Arg::Long("replay")) => {
+                simulated.replay = Some(simulation::schedule(&parser.value()?.string()?)?);
+            }
+            Some(Arg::Long("max-steps")) => {
+                let steps = parser.value()?.string()?;
+                simulated.max_steps = Some(simulation::count("--max-steps", &steps)?);
+            }
+            Some(Arg::Long("sim-log")) => simulated.log = Some(parser.value()?.into()),
+            Some(Arg::Short('q')) => options.quiet = true,
+            Some(Arg::Long(name)) if Options::SHARED.contains(&name) => {
+                let name = name.to_owned();
+                set_shared(&mut options, &name, &mut parser)?;
+            }
+            Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
+            None => return Err("run: a script is missing".into()),
+        }
+    };
+    if is_simulated {
+        simulated.check()?;
+        options.simulated = Some(simulated);
+    } else if let Some(option) = simulated.first_option() {
+        return Err(format!("{option} is for simulated runs: add --sim, or --sim=SEED").into());
+    }
+    Ok(Command::Run(Box::new(Run {
+        script,
+        arguments: rest(&mut parser)?,
+        options,
+    })))
+}

@@ -1,0 +1,41 @@
+//! What `futures help explore` says.
+
+pub(crate) const EXPLORE: &str = "\
+Runs a script in many schedules, in a simulated world, until it fails in one of them: throws, fails
+a check, deadlocks, or comes to no end. That schedule is made as short as it can be, and shown.
+
+Usage: futures explore [OPTIONS] SCRIPT [ARGS…]
+
+  SCRIPT                A file, or - for standard input
+  ARGS                  What the script finds in ARGS; options behind SCRIPT belong to the script
+
+Options:
+  --seeds N             So many runs at most, one for each seed; 1000 if nothing is said
+  --first-seed N        The seed of the first one, 0 if nothing is said
+  --scheduler NAME      How a schedule follows from a seed: random, pct[:DEPTH] or mixed (both in
+                        turn, if nothing is said; seed 0 is the canonical order)
+  --max-steps N         A run fails after so many places where another thread might have gone on
+                        (10 million if nothing is said)
+  --timeout SECONDS     End the search after this time
+  --max-operations N    A run fails after so many operations of all its threads together
+  --allow-unretrieved   A run does not fail because nobody has asked for the failures of its tasks
+  --log-level LEVEL     Of the run that is shown: debug, info, warning, error or off
+  --quick               Run small: scaled(full, quick) is its second argument
+  -q, --quiet           Write nothing to standard error but the error of the run that is shown
+  -h, --help            Print this
+
+What the script prints is shown of the run that fails only. Ctrl-C ends the search.
+
+Exit codes:
+  0    No run failed
+  1    One did
+  2    The command line is wrong, or the file cannot be read or is no script
+  3    One deadlocked
+  124  The time was up before the end of the first run
+  130  It was interrupted by Ctrl-C
+  143  It was terminated by SIGTERM
+  n    A run called exit(n)
+
+Examples:
+  futures explore scripts/threads/race.rhai
+  futures explore --seeds 10_000 --scheduler pct:5 mine.rhai";

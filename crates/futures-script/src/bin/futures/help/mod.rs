@@ -1,0 +1,7 @@
+//! What `futures help` says: one file for each command.
+
+mod explore;
+mod run;
+mod topic;
+
+pub(crate) use topic::Topic;

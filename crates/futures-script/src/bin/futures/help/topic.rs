@@ -1,0 +1,41 @@
+//! What there is help about, and what is said about all of it.
+
+use crate::help::explore::EXPLORE;
+use crate::help::run::RUN;
+
+/// What somebody wants to know about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topic {
+    Everything,
+    Run,
+    Explore,
+}
+
+impl Topic {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Topic::Everything => EVERYTHING,
+            Topic::Run => RUN,
+            Topic::Explore => EXPLORE,
+        }
+    }
+}
+
+const EVERYTHING: &str = "\
+Runs scripts with thread pools and futures.
+
+Usage: futures COMMAND
+
+Commands:
+  run SCRIPT [ARGS…]    Run a script
+  explore SCRIPT [ARGS…]
+                        Run it in many schedules, in search of one in which it fails
+  help [COMMAND]        Say more about a command, or print this
+
+Options:
+  -h, --help            Print this
+  -V, --version         Print the version
+
+Examples:
+  futures run scripts/tour.rhai
+  futures help run";
