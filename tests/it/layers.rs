@@ -28,6 +28,14 @@ const LAYERS: &[Layer] = &[
         external_dev: &["insta", "tokio"],
     },
     Layer {
+        // A server for tests, which stands outside of every world: nothing of ours, and certificates only if asked for.
+        name: "loopback-server",
+        own: &[],
+        own_dev: &[],
+        external: &["rcgen", "rustix", "rustls"],
+        external_dev: &[],
+    },
+    Layer {
         name: "loom-model",
         own: &["futures-core"],
         own_dev: &[],
