@@ -17,7 +17,7 @@
 //!
 //! # The language in a table
 //!
-//! The same at length, side by side with Python and with everything that trips a Python reader, is `docs/language.md` of
+//! The same at length, side by side with Python and with everything that trips a Python reader, is the book in `docs/` of
 //! the repository.
 //!
 //! | Python | script |
@@ -126,6 +126,8 @@
 //! variable (`list.map(|x| x + list.len())`). The error says so; `let copy = list;` before it helps.
 
 mod backend;
+#[cfg(doctest)]
+mod book;
 mod budget;
 mod call;
 mod callees;

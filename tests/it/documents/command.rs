@@ -1,4 +1,4 @@
-//! What the language page says of the command, against what the command says of itself.
+//! What its page says of the command, against what the command says of itself.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -10,8 +10,8 @@ use crate::tree;
 const EVERYWHERE: [&str; 2] = ["--help", "--version"];
 
 #[test]
-fn the_language_page_has_the_options_of_the_command() {
-    let page = tree::read("docs/language.md");
+fn the_page_has_the_options_of_the_command() {
+    let page = tree::read("docs/command.md");
     let help = Command::new(futures())
         .args(["help", "run"])
         .output()
@@ -19,7 +19,7 @@ fn the_language_page_has_the_options_of_the_command() {
     assert_eq!(
         options(&page, "| `-"),
         options(utf8(&help.stdout), "-"),
-        "the table of options in docs/language.md, and futures help run"
+        "the table of options in docs/command.md, and futures help run"
     );
 }
 

@@ -1,12 +1,26 @@
-//! The scripts inside the documents: what a reader is shown is run, and prints what the document says it prints.
+//! The documents: the scripts in them are run, their links lead somewhere, and those of `docs/` make a book.
 //!
-//! In [`DOCUMENTS`](run::DOCUMENTS), a fenced block of `rhai` is a whole script. It must end well, or badly if its fence
-//! says `rhai,fails`; a simulated run of it if that says `rhai,simulated`, and a search for a schedule in which it fails,
-//! which must find one, if it says `rhai,explored`. If a block of `text` comes next, the script prints exactly that, messages to stderr last.
+//! In the README and the pages of the book, a fenced block of `rhai` is a whole script. Its fence says how it is run:
+//!
+//! - `rhai` must end well, `rhai,fails` badly;
+//! - `rhai,simulated` is a simulated run;
+//! - of `rhai,explored` a search must find a schedule in which it fails;
+//! - `rhai,--option=value` gives options to the command.
+//!
+//! If a block of `text` comes next, the script prints exactly that, messages to stderr last. A block such as
+//! `csv,file=data.csv` is a file that the scripts below it on the page find in their folder.
 
 /// The fenced blocks of a Markdown text.
 pub(crate) mod blocks;
-/// The options of the command, as the language page has them.
+/// The pages of the book and its summary.
+mod book;
+/// The options of the command, as its page has them.
 mod command;
+/// What a fence says of its block.
+mod fence;
+/// Links between Markdown files.
+mod links;
+/// The links and the headings of a Markdown text.
+mod markdown;
 /// The scripts of the documents, run against the outputs beside them.
 mod run;

@@ -2,19 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Child, Output};
 
 use crate::documents::blocks::{Block, blocks};
+use crate::documents::fence::Fence;
+use crate::documents::links::markdown_files;
 use crate::scripts::{AT_ONCE, futures, start_command, utf8, without_luck};
-use crate::tree;
-
-/// The documents whose scripts are run.
-pub(super) const DOCUMENTS: [&str; 4] = [
-    "README.md",
-    "docs/language.md",
-    "docs/simulation.md",
-    "docs/timeline.md",
-];
+use crate::tree::{self, TextFile};
 
 /// What each script is called in its folder, and so in the reports that it prints.
 const NAME: &str = "script.rhai";
@@ -25,9 +19,9 @@ struct Shown<'a> {
     /// The document and the line of the fence.
     place: String,
     script: &'a str,
-    /// The words of the command before the script.
-    command: &'static [&'static str],
-    fails: bool,
+    fence: Fence<'a>,
+    /// The files that the document has shown before.
+    files: Vec<(&'a str, &'a str)>,
     /// What it prints, where the document shows it.
     output: Option<&'a str>,
 }
@@ -35,50 +29,73 @@ struct Shown<'a> {
 #[test]
 fn every_script_in_a_document_prints_what_is_shown_beside_it() {
     let futures = futures();
+    let documents = documents();
+    let shown: Vec<Shown<'_>> = documents
+        .iter()
+        .flat_map(|document| shown(&document.path, &document.text))
+        .collect();
+    assert!(
+        shown.len() > 40,
+        "the documents show few scripts: {}",
+        shown.len()
+    );
     let mut findings = Vec::new();
-    for document in DOCUMENTS {
-        let text = tree::read(document);
-        let shown = shown(document, &text);
-        assert!(!shown.is_empty(), "{document} shows no script");
-        for batch in shown.chunks(AT_ONCE) {
-            let running: Vec<_> = batch
-                .iter()
-                .map(|shown| {
-                    let folder = folder(&shown.place);
-                    fs::write(folder.join(NAME), shown.script).expect("a script is written");
-                    start_command(&futures, &folder, shown.command, NAME, &[])
-                })
-                .collect();
-            for (shown, child) in batch.iter().zip(running) {
-                let output = child.wait_with_output().expect("the output of a script");
-                findings.extend(finding(shown, &output));
-            }
+    for batch in shown.chunks(AT_ONCE) {
+        let running: Vec<_> = batch
+            .iter()
+            .map(|shown| start(&futures, &folder(&shown.place), shown))
+            .collect();
+        for (shown, child) in batch.iter().zip(running) {
+            let output = child.wait_with_output().expect("the output of a script");
+            findings.extend(finding(shown, &output));
         }
     }
     tree::expect_none("Scripts in documents", &findings);
 }
 
+/// The README and the book. What the language's reference shows is run where that is made.
+pub(super) fn documents() -> Vec<TextFile> {
+    let mut documents = markdown_files();
+    documents.retain(|document| {
+        let path = &document.path;
+        path == "README.md" || path.starts_with("docs/") && !path.starts_with("docs/reference/")
+    });
+    documents
+}
+
 /// The scripts of `document`, each with the output that comes next.
 fn shown<'a>(document: &str, text: &'a str) -> Vec<Shown<'a>> {
     let blocks = blocks(text);
-    let next = blocks.iter().skip(1).map(Some).chain([None]);
-    let shown = blocks.iter().zip(next).filter_map(|(block, next)| {
-        let (command, fails): (&[&str], bool) = match block.info {
-            "rhai" => (&["run", "--quick"], false),
-            "rhai,fails" => (&["run", "--quick"], true),
-            "rhai,simulated" => (&["run", "--quick", "--sim"], false),
-            "rhai,explored" => (&["explore"], true),
-            _ => return None,
-        };
-        Some(Shown {
-            place: format!("{document}:{}", block.line),
-            script: block.text,
-            command,
-            fails,
-            output: next.filter(is_output).map(|block| block.text),
-        })
-    });
-    shown.collect()
+    let mut files = Vec::new();
+    let mut shown = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let fence = Fence::of(block.info);
+        if let Some(name) = fence.file {
+            files.push((name, block.text));
+        } else if fence.language == "rhai" {
+            shown.push(Shown {
+                place: format!("{document}:{}", block.line),
+                script: block.text,
+                fence,
+                files: files.clone(),
+                output: blocks
+                    .get(index + 1)
+                    .filter(is_output)
+                    .map(|block| block.text),
+            });
+        }
+    }
+    shown
+}
+
+fn start(futures: &Path, folder: &Path, shown: &Shown<'_>) -> Child {
+    for (name, text) in shown.files.iter().chain([&(NAME, shown.script)]) {
+        let path = folder.join(name);
+        let parent = path.parent().expect("a file lies in a folder");
+        fs::create_dir_all(parent).expect("a folder for a file of a document");
+        fs::write(path, text).expect("a file of a document is written");
+    }
+    start_command(futures, folder, &shown.fence.command(), NAME, &[])
 }
 
 fn is_output(block: &&Block<'_>) -> bool {
@@ -91,6 +108,9 @@ fn folder(place: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("documents")
         .join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("what an earlier run has left goes");
+    }
     fs::create_dir_all(&folder).expect("a folder for a script");
     folder
 }
@@ -99,8 +119,12 @@ fn folder(place: &str) -> PathBuf {
 fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
     let printed = without_luck(&(utf8(&output.stdout).to_owned() + utf8(&output.stderr)));
     let place = &shown.place;
-    if output.status.success() == shown.fails {
-        let wanted = if shown.fails { "fail" } else { "end well" };
+    if output.status.success() == shown.fence.fails() {
+        let wanted = if shown.fence.fails() {
+            "fail"
+        } else {
+            "end well"
+        };
         return Some(format!("{place} does not {wanted}; it prints\n{printed}"));
     }
     let differs = shown
@@ -111,20 +135,21 @@ fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
 
 #[test]
 fn a_script_goes_with_the_output_that_comes_next() {
-    let text = "```python\n1\n```\n```rhai\n2\n```\nso\n```text\n3\n```\n```rhai,fails\n4\n```\n";
+    let text =
+        "```csv,file=b.csv\n0\n```\n```rhai\n2\n```\nso\n```text\n3\n```\n```rhai,fails\n4\n```\n";
     let expected = [
         Shown {
             place: "a.md:4".to_owned(),
             script: "2\n",
-            command: &["run", "--quick"],
-            fails: false,
+            fence: Fence::of("rhai"),
+            files: vec![("b.csv", "0\n")],
             output: Some("3\n"),
         },
         Shown {
             place: "a.md:11".to_owned(),
             script: "4\n",
-            command: &["run", "--quick"],
-            fails: true,
+            fence: Fence::of("rhai,fails"),
+            files: vec![("b.csv", "0\n")],
             output: None,
         },
     ];
@@ -163,8 +188,7 @@ fn check(info: &str, script: &str, output: &str, expected: Option<&str>) {
             .place
             .replace(|char: char| !char.is_alphanumeric(), "_"),
     );
-    fs::write(folder.join(NAME), shown.script).expect("a script is written");
-    let child = start_command(&futures(), &folder, shown.command, NAME, &[]);
+    let child = start(&futures(), &folder, shown);
     let done = child.wait_with_output().expect("the output of a script");
     let expected = expected.map(|expected| format!("{} {expected}", shown.place));
     assert_eq!(finding(shown, &done), expected);

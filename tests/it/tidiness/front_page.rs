@@ -1,6 +1,4 @@
-//! The front page tells the truth: its first commands are those that CI runs, and its links lead somewhere.
-
-use std::path::Path;
+//! The front page tells the truth: its first commands are those that CI runs, and what it shows is run.
 
 use crate::documents::blocks::blocks;
 use crate::tree;
@@ -50,24 +48,6 @@ fn the_build_server_and_just_run_the_same_script() {
 }
 
 #[test]
-fn links_between_files_lead_somewhere() {
-    let mut findings = Vec::new();
-    for file in tree::all_text_files() {
-        if !file.has_extension("md") {
-            continue;
-        }
-        let folder = tree::root().join(&file.path);
-        let folder = folder.parent().expect("a file lies in a folder");
-        for target in link_targets(&file.text) {
-            if !leads_somewhere(folder, target) {
-                findings.push(format!("{}: {target}", file.path));
-            }
-        }
-    }
-    tree::expect_none("Links between files of the tree", &findings);
-}
-
-#[test]
 fn the_readme_shows_code_that_is_run() {
     let readme = tree::read("README.md");
     let files = tree::all_text_files();
@@ -98,26 +78,4 @@ fn the_readme_shows_code_that_is_run() {
             "no example, script or snapshot has this {language} block:\n{block}"
         );
     }
-}
-
-#[test]
-fn link_targets_are_found() {
-    let text = "See [a](docs/a.md), [b](https://example.org) and [c](docs/c.md#part).";
-    assert_eq!(
-        link_targets(text),
-        ["docs/a.md", "https://example.org", "docs/c.md#part"]
-    );
-}
-
-/// What stands in the round brackets of each Markdown link.
-fn link_targets(text: &str) -> Vec<&str> {
-    text.split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-        .collect()
-}
-
-fn leads_somewhere(folder: &Path, target: &str) -> bool {
-    let path = target.split('#').next().unwrap_or(target);
-    target.contains("://") || path.is_empty() || folder.join(path).exists()
 }
