@@ -46,6 +46,7 @@ pub(crate) fn build(vocabulary: &mut Vocabulary, extensions: Vec<Extension>) -> 
         handles: &mut vocabulary.handles,
         with_names: &with_names,
         constants: &mut constants,
+        entries: &mut vocabulary.entries,
     };
     language::define(&mut definitions);
     let arguments = vocabulary.arguments.iter().cloned();

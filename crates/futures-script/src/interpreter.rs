@@ -20,6 +20,7 @@ use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
+use crate::reference::Entry;
 use crate::remote::Clock;
 use crate::run::Run;
 use crate::settings::{Settings, Size, Unretrieved};
@@ -55,7 +56,7 @@ const STOPPED: &str = "the script was stopped";
 /// ```
 pub struct Interpreter {
     engine: Arc<Engine>,
-    settings: Settings,
+    pub(crate) settings: Settings,
     stoppers: Arc<Stoppers>,
 }
 
@@ -66,6 +67,7 @@ pub struct Builder {
     settings: Settings,
     handles: HandleTypes,
     extensions: Vec<engine::Extension>,
+    pub(crate) entries: Vec<&'static [Entry]>,
 }
 
 /// Stops the runs of an [`Interpreter`]; from any thread, as often as one likes.
@@ -112,6 +114,7 @@ impl Interpreter {
             },
             handles: HandleTypes::default(),
             extensions: Vec::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -454,6 +457,7 @@ impl Builder {
             handles: self.handles,
             arguments: self.arguments,
             constants: Vec::new(),
+            entries: self.entries,
         };
         let engine = engine::build(&mut vocabulary, self.extensions);
         let settings = Settings {

@@ -11,6 +11,7 @@ use rhai::{
 
 use crate::handles::HandleTypes;
 use crate::receivers;
+use crate::reference::Entry;
 use crate::run::Run;
 use crate::statements;
 use crate::values::Steps;
@@ -24,6 +25,8 @@ pub(crate) struct Vocabulary {
     pub(crate) arguments: Vec<String>,
     /// The names of the constants that are visible everywhere.
     pub(crate) constants: Vec<ImmutableString>,
+    /// What the reference says of all of it.
+    pub(crate) entries: Vec<&'static [Entry]>,
 }
 
 /// What a script defines.

@@ -161,6 +161,7 @@ mod output;
 mod processes;
 mod progress;
 mod receivers;
+pub mod reference;
 mod refused;
 mod remote;
 mod run;

@@ -8,6 +8,7 @@ use rhai::INT;
 
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 
 /// An atomic number as scripts hold it. Copies are the same number.
 #[derive(Clone)]
@@ -36,7 +37,80 @@ impl Atomic {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["atomic(number?: int) -> Atomic"],
+        "A whole number that all tasks share and change in one step; 0 if none is given.",
+    )
+    .details(
+        "Each of its methods is one step, between whose beginning and end no other task comes. Two of them in a row \
+         are not: `n.set(n.get() + 1)` loses additions, `n.add(1)` does not.",
+    )
+    .example(
+        "
+let visits = atomic();
+with thread_pool(4) as pool {
+    gather((0..100).map(|_| pool.submit(|| visits.add(1))));
+}
+print(visits.get());",
+        "100",
+    )
+    .python("no such class; a `Lock` around `n += 1`"),
+    Entry::of_type(Section::Sharing, &["Atomic"], "A whole number that tasks share: see `atomic`."),
+    Entry::function(
+        Section::Sharing,
+        &["Atomic.get() -> int", "Atomic.set(number: int)", "Atomic.swap(number: int) -> int"],
+        "Reads the number, puts another in its place, or does both in one step.",
+    )
+    .details("`swap` returns the number that was there before.")
+    .example(
+        "
+let level = atomic(3);
+level.set(5);
+print(level.swap(8));
+print(level.get());",
+        "
+5
+8",
+    ),
+    Entry::function(
+        Section::Sharing,
+        &["Atomic.add(amount: int) -> int"],
+        "Adds to the number in one step, and returns the sum.",
+    )
+    .details("The sum may serve as a ticket: no two tasks get the same. A negative amount subtracts.")
+    .errors(&[("ArithmeticError", "the sum does not fit into an integer; the number stays as it was")])
+    .example(
+        "
+let left = atomic(10);
+print(left.add(-4));
+print(left.add(1));",
+        "
+6
+7",
+    ),
+    Entry::function(
+        Section::Sharing,
+        &["Atomic.compare_and_set(expected: int, number: int) -> bool"],
+        "Puts another number in place of the expected one, in one step; false if another was there.",
+    )
+    .details("Whoever computes the new number from the old one tries again if somebody was faster.")
+    .example(
+        "
+let best = atomic(40);
+let found = 42;
+let seen = best.get();
+while found > seen && !best.compare_and_set(seen, found) {
+    seen = best.get();
+}
+print(best.get());",
+        "42",
+    ),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Atomic>("Atomic");
     language.function("atomic", || Atomic(Arc::default()));
     language.function("atomic", |number: INT| {

@@ -8,6 +8,7 @@ use rhai::{
 
 use crate::error::ScriptResult;
 use crate::handles::HandleTypes;
+use crate::reference::Entry;
 use crate::variables::WithNames;
 
 /// An engine that is being taught the language.
@@ -17,6 +18,8 @@ pub(crate) struct Definitions<'a> {
     pub(crate) with_names: &'a WithNames,
     /// The constants that are visible everywhere.
     pub(crate) constants: &'a mut Map,
+    /// What the reference says.
+    pub(crate) entries: &'a mut Vec<&'static [Entry]>,
 }
 
 impl Definitions<'_> {
@@ -24,6 +27,13 @@ impl Definitions<'_> {
     pub(crate) fn handle<T: Variant + Clone>(&mut self, name: &str) {
         self.engine.register_type_with_name::<T>(name);
         self.handles.add::<T>();
+    }
+
+    /// What the reference says of what is defined beside it.
+    ///
+    /// A test compares both: what is registered without an entry is found, and an entry of something that is not.
+    pub(crate) fn documented(&mut self, entries: &'static [Entry]) {
+        self.entries.push(entries);
     }
 
     /// A function, or a method if its first parameter is a reference.

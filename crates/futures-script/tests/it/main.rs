@@ -29,6 +29,7 @@ mod process;
 mod process_pools;
 mod raw_threads;
 mod read_line;
+mod reference;
 mod reports;
 mod sharing;
 mod sim;

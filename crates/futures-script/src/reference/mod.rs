@@ -1,0 +1,18 @@
+//! The reference of the language: what each function, type, constant and word is, said beside its registration.
+//!
+//! `futures api` prints it, and `docs/reference` is made of it. Whoever registers a function in `language/` writes an
+//! [`Entry`] into the `ENTRIES` of the same file, which its `define` hands over with `language.documented(ENTRIES)`.
+//! Tests compare both (`registered.rs`), and run each example.
+
+mod entry;
+mod section;
+mod signature;
+mod whole;
+
+#[cfg(test)]
+mod registered;
+
+pub use entry::{Entry, Example, Kind, Opt, Raised};
+pub use section::Section;
+pub use signature::{Param, Shape, Signature};
+pub use whole::Reference;

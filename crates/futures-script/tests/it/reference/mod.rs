@@ -1,0 +1,4 @@
+//! The reference: what it says is true.
+
+mod entries;
+mod examples;
