@@ -20,6 +20,7 @@ use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::output::Output;
+use crate::outside::Permissions;
 use crate::reference::Entry;
 use crate::remote::Clock;
 use crate::run::Run;
@@ -106,6 +107,7 @@ impl Interpreter {
                 patience: ending::PATIENCE,
                 limits: Limits::default(),
                 log_level: LogLevel::default(),
+                permissions: Arc::default(),
                 unretrieved: Unretrieved::Fails,
                 size: Size::Full,
                 clock: Clock::default(),
@@ -261,6 +263,7 @@ pub(crate) fn run_here(run: &Arc<Run>, wanted: Value) -> Result<Dynamic, ScriptE
         lane.note(outcome.as_ref().err());
     }
     run.end(outcome.as_ref().err());
+    run.helpers().end();
     if let Some(verdict) = run.verdict() {
         // It got stuck while it was ending, and this is why it ended.
         complain_of_superseded(run, &outcome);
@@ -400,6 +403,14 @@ impl Builder {
     /// [`LogLevel::Info`] and what is more important.
     pub fn log_level(mut self, level: LogLevel) -> Self {
         self.settings.log_level = level;
+        self
+    }
+
+    /// What scripts may do outside of themselves: read and write files, connect, run commands, see the environment.
+    ///
+    /// By default nothing, and each refusal is a `PermissionError`. The same holds in the processes of a `process_pool`.
+    pub fn permissions(mut self, permissions: Permissions) -> Self {
+        self.settings.permissions = Arc::new(permissions);
         self
     }
 

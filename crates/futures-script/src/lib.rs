@@ -158,6 +158,8 @@ mod made;
 mod map_failures;
 mod monitor;
 mod output;
+#[expect(dead_code, reason = "natives take it into use one by one")]
+mod outside;
 mod processes;
 mod progress;
 mod receivers;
@@ -186,6 +188,7 @@ pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};
 pub use interpreter::{Builder, Interpreter, StopHandle};
 pub use log_level::LogLevel;
+pub use outside::{Permission, Permissions};
 pub use simulated::Simulated;
 pub use values::closest;
 

@@ -21,6 +21,7 @@ use crate::error::{ScriptError, ScriptErrorKind};
 use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
+use crate::outside::{Helpers, Permissions};
 use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
@@ -59,6 +60,7 @@ pub(crate) struct Run {
     endings: Endings,
     slots: Slots,
     budget: Budget,
+    helpers: Helpers,
 }
 
 /// How the script itself ended.
@@ -114,6 +116,7 @@ impl Run {
             endings: Endings::default(),
             slots: Slots::default(),
             budget,
+            helpers: Helpers::default(),
         }
     }
 
@@ -276,6 +279,16 @@ impl Run {
     /// The simulated process that it is in, if it is in one.
     pub(crate) fn process(&self) -> Option<&Arc<Process>> {
         self.settings.process.as_ref()
+    }
+
+    /// What it may do outside.
+    pub(crate) fn permissions(&self) -> &Permissions {
+        &self.settings.permissions
+    }
+
+    /// The threads that sit in its calls which nothing can wake.
+    pub(crate) fn helpers(&self) -> &Helpers {
+        &self.helpers
     }
 
     /// Which lines of the log are written.

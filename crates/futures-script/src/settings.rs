@@ -11,6 +11,7 @@ use crate::input::InputOf;
 use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
 use crate::output::Output;
+use crate::outside::Permissions;
 use crate::remote::{Clock, Process};
 
 /// Where a run writes a line of text.
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
     pub(crate) limits: Limits,
     pub(crate) log_level: LogLevel,
+    pub(crate) permissions: Arc<Permissions>,
     pub(crate) unretrieved: Unretrieved,
     pub(crate) size: Size,
     pub(crate) clock: Clock,

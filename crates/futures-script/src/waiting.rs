@@ -16,6 +16,7 @@ use timeline::Recorder;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, Stopped};
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::outside::Cancel;
 use crate::run::Run;
 use crate::who::Who;
 use crate::{current, lanes};
@@ -152,6 +153,8 @@ pub(crate) struct Waiter {
     pub(crate) position: Position,
     /// `None` if the wait ends by itself.
     awaited: Option<Arc<Awaited>>,
+    /// What tells it to stop, if it blocks elsewhere than in the host.
+    cancel: Option<Arc<Cancel>>,
 }
 
 #[derive(Default)]
@@ -170,6 +173,13 @@ impl Waiter {
     /// What it waits for without an end of its own, be it by a time limit.
     pub(crate) fn unlimited(&self) -> Option<&Arc<Awaited>> {
         self.awaited.as_ref().filter(|awaited| !awaited.has_limit)
+    }
+
+    /// Makes its wait end, once it has been told why.
+    fn wake(&self) {
+        if let Some(cancel) = &self.cancel {
+            cancel.cancel();
+        }
     }
 
     fn is_nested(&self) -> bool {
@@ -223,10 +233,10 @@ impl Stopper {
         waiters.stop.get_or_insert(stop);
         self.stopped.store(true, Ordering::Relaxed);
         // Under the lock, so that nobody is interrupted who has just stopped waiting.
-        waiters
-            .all
-            .iter()
-            .for_each(|waiter| waiter.who.thread().interrupt());
+        for waiter in &waiters.all {
+            waiter.who.thread().interrupt();
+            waiter.wake();
+        }
     }
 
     /// Makes the waits of a task end that is to be killed.
@@ -238,6 +248,7 @@ impl Stopper {
             .filter(|waiter| waiter.who.task() == Some(task))
         {
             waiter.who.thread().interrupt_task(task);
+            waiter.wake();
         }
     }
 
@@ -250,11 +261,15 @@ impl Stopper {
         position: Position,
         awaited: Option<Arc<Awaited>>,
     ) -> Result<Waiting<'_>, Refusal> {
-        let waiter = Waiter {
+        self.enter(Waiter {
             who: Who::current(),
             position,
             awaited,
-        };
+            cancel: None,
+        })
+    }
+
+    fn enter(&self, waiter: Waiter) -> Result<Waiting<'_>, Refusal> {
         let mut waiters = self.waiters.lock();
         if let Some(stop) = &waiters.stop {
             return Err(Refusal::Ended(stop.why.clone()));
@@ -413,6 +428,45 @@ fn wait_and_throw<T>(
         ErrorKind::Interrupted if task::is_cancelled() => ended(KILLED.to_owned()),
         _ => error.raise_at(position),
     })
+}
+
+/// Lets a native block elsewhere than in the host, in the real world, for what is called `what`. It can end at any
+/// time without any doing of the script; when it is to end, `work` learns so by its [`Cancel`].
+///
+/// # Errors
+/// If the run or the task is to end, an error that no script can catch.
+pub(crate) fn wait_outside<T>(
+    position: Position,
+    what: &str,
+    work: impl FnOnce(&Arc<Cancel>) -> T,
+) -> ScriptResult<T> {
+    let run = current::run()?;
+    let told = lanes::wait(&run, what);
+    let cancel = Arc::new(Cancel::default());
+    let name = what.to_owned();
+    let awaited = Awaited::new(move |_| name.clone(), || true);
+    // The thread has another handle outside of a simulated world, by which it is found.
+    let outcome = host::outside(|| {
+        let waiting = run.stopper().enter(Waiter {
+            who: Who::current(),
+            position,
+            awaited: Some(Arc::new(awaited)),
+            cancel: Some(cancel.clone()),
+        });
+        waiting.map(|_waiting| work(&cancel))
+    });
+    drop(told);
+    let why = match (run.stopper().reason_if_stopped(), &outcome) {
+        (Some(stop), _) => Some(format!("{} while it waited for {what}", stop.why)),
+        (None, _) if cancel.is_cancelled() => Some(KILLED.to_owned()),
+        (None, Err(Refusal::Ended(why))) => Some(why.clone()),
+        (None, _) => None,
+    };
+    match (why, outcome) {
+        (Some(why), _) => Err(Stopped::new(why, position).raise()),
+        (None, Ok(value)) => Ok(value),
+        (None, Err(_)) => Err(too_nested(position)),
+    }
 }
 
 fn too_nested(position: Position) -> Box<EvalAltResult> {

@@ -51,6 +51,22 @@ pub enum ScriptErrorKind {
     TimedOut,
     /// Nobody reads what the script prints any more.
     BrokenPipe,
+    /// The script may not do that outside; the message names the option that would allow it.
+    Permission,
+    /// There is no such file or directory.
+    FileNotFound,
+    /// Something of that name is there already.
+    FileExists,
+    /// A directory, where a file was wanted.
+    IsADirectory,
+    /// A file, where a directory was wanted.
+    NotADirectory,
+    /// What the operating system says of a file, a connection or a command.
+    Os,
+    /// A connection could not be made, or was lost.
+    Connection,
+    /// A server has answered with an error.
+    Http,
     /// Anything else that the engine or the operating system refuses.
     System,
     /// A future has no value, or a wait gave up: cancelled, timed out, broken pool …
@@ -82,6 +98,14 @@ impl ScriptErrorKind {
             ScriptErrorKind::Interrupted => "Interrupted",
             ScriptErrorKind::TimedOut => "TimedOut",
             ScriptErrorKind::BrokenPipe => "BrokenPipeError",
+            ScriptErrorKind::Permission => "PermissionError",
+            ScriptErrorKind::FileNotFound => "FileNotFoundError",
+            ScriptErrorKind::FileExists => "FileExistsError",
+            ScriptErrorKind::IsADirectory => "IsADirectoryError",
+            ScriptErrorKind::NotADirectory => "NotADirectoryError",
+            ScriptErrorKind::Os => "OSError",
+            ScriptErrorKind::Connection => "ConnectionError",
+            ScriptErrorKind::Http => "HTTPError",
             ScriptErrorKind::System => "SystemError",
             ScriptErrorKind::Task(kind) => kind.name(),
         }

@@ -9,7 +9,7 @@ use super::{read, write};
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// Parent and worker are the same program, so the place in this list says which kind is meant.
-const KINDS: [ScriptErrorKind; 35] = [
+const KINDS: [ScriptErrorKind; 43] = [
     ScriptErrorKind::Thrown,
     ScriptErrorKind::Syntax,
     ScriptErrorKind::Type,
@@ -31,6 +31,14 @@ const KINDS: [ScriptErrorKind; 35] = [
     ScriptErrorKind::Interrupted,
     ScriptErrorKind::TimedOut,
     ScriptErrorKind::BrokenPipe,
+    ScriptErrorKind::Permission,
+    ScriptErrorKind::FileNotFound,
+    ScriptErrorKind::FileExists,
+    ScriptErrorKind::IsADirectory,
+    ScriptErrorKind::NotADirectory,
+    ScriptErrorKind::Os,
+    ScriptErrorKind::Connection,
+    ScriptErrorKind::Http,
     ScriptErrorKind::System,
     ScriptErrorKind::Task(ErrorKind::Cancelled),
     ScriptErrorKind::Task(ErrorKind::TimedOut),

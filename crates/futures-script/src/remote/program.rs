@@ -1,14 +1,17 @@
 //! What a worker has to know before its first call: the script, and how it is run.
 
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::time::Duration;
 
 use futures_core::host;
 use rhai::config::hashing;
 
-use super::bytes::{Read, Reader, damaged, put_int, put_number, put_text};
+use super::bytes::{Read, Reader, damaged, put_bytes, put_int, put_number, put_text};
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::interpreter::Builder;
 use crate::log_level::LogLevel;
+use crate::outside::{Permission, Permissions};
 use crate::run::Run;
 use crate::settings::Size;
 
@@ -21,6 +24,7 @@ pub(crate) struct Program {
     arguments: Vec<String>,
     log_level: LogLevel,
     size: Size,
+    permissions: Permissions,
     max_operations: Option<u64>,
     /// When the run began, by the system's clock, which all processes share; in nanoseconds.
     began: i64,
@@ -48,6 +52,7 @@ impl Program {
             arguments: run.vocabulary().arguments.clone(),
             log_level: run.log_level(),
             size: run.size(),
+            permissions: run.permissions().clone(),
             max_operations: run.budget().max_operations(),
             began: monotonic() - nanoseconds(ago),
             began_for_scripts: began,
@@ -69,6 +74,7 @@ impl Program {
         let level = LEVELS.iter().position(|level| *level == self.log_level);
         out.push(level.unwrap_or_default() as u8);
         out.push((self.size == Size::Quick).into());
+        put_permissions(&self.permissions, &mut out);
         // No limit allows for nothing.
         put_number(self.max_operations.unwrap_or_default(), &mut out);
         put_int(self.began, &mut out);
@@ -93,6 +99,7 @@ impl Program {
             0 => Size::Full,
             _ => Size::Quick,
         };
+        let permissions = read_permissions(&mut reader)?;
         let max_operations = Some(reader.number()?).filter(|most| *most > 0);
         let began = reader.int()?;
         let began_for_scripts = u64::try_from(reader.int()?).map_err(|_| damaged())?;
@@ -103,6 +110,7 @@ impl Program {
             arguments,
             log_level: *LEVELS.get(level).ok_or_else(damaged)?,
             size,
+            permissions,
             max_operations,
             began,
             began_for_scripts: Duration::from_nanos(began_for_scripts),
@@ -129,7 +137,8 @@ impl Program {
     pub(super) fn configure(&self, mut builder: Builder) -> Builder {
         builder = builder
             .arguments(self.arguments.iter().cloned())
-            .log_level(self.log_level);
+            .log_level(self.log_level)
+            .permissions(self.permissions.clone());
         if self.size == Size::Quick {
             builder = builder.quick();
         }
@@ -166,6 +175,30 @@ pub(crate) struct Clock {
     pub(crate) ahead: Duration,
     /// When the run began, by its own clock; `None` if it begins here and now.
     pub(crate) began: Option<Duration>,
+}
+
+fn put_permissions(permissions: &Permissions, out: &mut Vec<u8>) {
+    let rules = permissions.rules();
+    put_number(rules.len() as u64, out);
+    for (what, thing) in rules {
+        let number = Permission::ALL.iter().position(|known| *known == what);
+        out.push(number.unwrap_or_default() as u8);
+        // Nothing that can be allowed has an empty name.
+        put_bytes(thing.unwrap_or_default().as_bytes(), out);
+    }
+}
+
+fn read_permissions(reader: &mut Reader<'_>) -> Read<Permissions> {
+    let rules = (0..reader.count()?).map(|_| {
+        let what = Permission::ALL.get(usize::from(reader.byte()?));
+        let n_bytes = reader.count()?;
+        let thing = OsString::from_vec(reader.take(n_bytes)?.to_vec());
+        Ok((
+            *what.ok_or_else(damaged)?,
+            Some(thing).filter(|thing| !thing.is_empty()),
+        ))
+    });
+    Permissions::of_rules(rules.collect::<Read<Vec<_>>>()?).ok_or_else(damaged)
 }
 
 fn nanoseconds(time: Duration) -> i64 {
