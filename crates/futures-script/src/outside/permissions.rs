@@ -2,7 +2,7 @@
 //! except that a tree of files is followed to where it really is when it is allowed.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt;
+use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{ScriptError, ScriptErrorKind};
@@ -324,18 +324,32 @@ impl Permissions {
     }
 }
 
-/// A rule in each line, as it is shown to who is to agree: `read /home/me/data`.
+/// A rule in each line, as it is shown to who is to agree: `read /home/me/data`. Control characters are escaped, so that
+/// a name can neither add a line nor hide one.
 impl fmt::Display for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (what, thing)) in self.rules().into_iter().enumerate() {
             let line_break = if index > 0 { "\n" } else { "" };
             match thing {
-                Some(thing) => write!(f, "{line_break}{what} {}", thing.display())?,
+                Some(thing) => {
+                    write!(f, "{line_break}{what} ")?;
+                    escaped(&thing.to_string_lossy(), f)?;
+                }
                 None => write!(f, "{line_break}{what} everything")?,
             }
         }
         Ok(())
     }
+}
+
+fn escaped(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for char in text.chars() {
+        match char.is_control() {
+            true => write!(f, "{}", char.escape_default())?,
+            false => f.write_char(char)?,
+        }
+    }
+    Ok(())
 }
 
 fn tree(folder: &Path, thing: &OsStr) -> Result<PathBuf, ScriptError> {
@@ -385,6 +399,12 @@ mod tests {
         let lines =
             "read everything\nwrite everything\nnet everything\nrun everything\nenv everything";
         assert_eq!(all.to_string(), lines);
+    }
+
+    #[test]
+    fn a_name_cannot_change_what_is_shown() {
+        let sly = allowing(&[(Permission::Run, "true\nread /\u{1b}[8m")]);
+        assert_eq!(sly.to_string(), r"run true\nread /\u{1b}[8m");
     }
 
     #[track_caller]

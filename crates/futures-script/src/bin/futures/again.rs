@@ -30,6 +30,7 @@ pub(crate) fn command(what: &Explore, found: &Found) -> String {
     if what.options.allow_unretrieved {
         words.push("--allow-unretrieved".to_owned());
     }
+    words.extend(what.options.allowed.words());
     let script = what.script.to_string_lossy();
     if script.starts_with('-') && script != "-" {
         // Or else it would be taken for an option.
@@ -41,7 +42,7 @@ pub(crate) fn command(what: &Explore, found: &Found) -> String {
 }
 
 /// As a shell takes it for one word.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_./=:,+@%".contains(char);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

@@ -18,7 +18,7 @@ use crate::arguments::Explore;
 use crate::run::{DEADLOCK, FAILED, TIMED_OUT, show_error};
 use crate::script::{self, Script};
 use crate::signals::{self, Caught};
-use crate::{USAGE_ERROR, again, report, timeline};
+use crate::{USAGE_ERROR, again, ask, report, timeline};
 
 /// What ends a search early: a signal, or that its time is up.
 #[derive(Clone)]
@@ -73,14 +73,18 @@ fn stop_now(stop: &Mutex<StopHandle>, why: &str) {
     stop.stop_because(why);
 }
 
-pub(crate) fn explore(what: &Explore) -> ExitCode {
+pub(crate) fn explore(mut what: Explore) -> ExitCode {
     let script = match script::read(&what.script) {
-        Ok(script) => Arc::new(script),
+        Ok(script) => script,
         Err(why) => {
             report::failure(&why);
             return ExitCode::from(USAGE_ERROR);
         }
     };
+    if ask::allow_header(&mut what.options.allowed, &script).is_err() {
+        return ExitCode::from(USAGE_ERROR);
+    }
+    let (what, script) = (&what, Arc::new(script));
     let input = Recorded::new(&script);
     let unheard = FailedUnheard::default();
     let interpreter = quiet(what, &input, &unheard);

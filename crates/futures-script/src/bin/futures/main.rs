@@ -1,9 +1,12 @@
 //! The `futures` command: runs scripts from files.
 
 mod again;
+mod allowed;
 mod arguments;
+mod ask;
 mod colours;
 mod explore;
+mod header;
 mod help;
 mod options;
 mod report;
@@ -25,7 +28,7 @@ fn main() -> ExitCode {
     futures_script::init();
     match arguments::parse() {
         Ok(Command::Run(what)) => run::run(*what),
-        Ok(Command::Explore(what)) => explore::explore(&what),
+        Ok(Command::Explore(what)) => explore::explore(*what),
         Ok(Command::Help(topic)) => {
             print(topic.text());
             ExitCode::SUCCESS

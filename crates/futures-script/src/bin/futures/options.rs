@@ -5,12 +5,15 @@ use std::time::Duration;
 use futures_script::timeline::Recorder;
 use futures_script::{Builder, LogLevel, Simulation, closest};
 
+use crate::allowed::Allowed;
 use crate::simulation::Simulated;
 
 /// How a script is to be run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Options {
     pub(crate) allow_unretrieved: bool,
+    /// What the script may do outside.
+    pub(crate) allowed: Allowed,
     pub(crate) log_level: LogLevel,
     pub(crate) max_operations: Option<u64>,
     pub(crate) quick: bool,
@@ -30,8 +33,15 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 13] = [
+    pub(crate) const NAMES: [&str; 20] = [
+        "allow-all",
+        "allow-env",
+        "allow-header",
+        "allow-net",
+        "allow-read",
+        "allow-run",
         "allow-unretrieved",
+        "allow-write",
         "help",
         "log-level",
         "max-operations",
@@ -47,8 +57,15 @@ impl Options {
     ];
 
     /// Those of every command that runs scripts.
-    pub(crate) const SHARED: [&str; 6] = [
+    pub(crate) const SHARED: [&str; 13] = [
+        "allow-all",
+        "allow-env",
+        "allow-header",
+        "allow-net",
+        "allow-read",
+        "allow-run",
         "allow-unretrieved",
+        "allow-write",
         "log-level",
         "max-operations",
         "quick",
@@ -114,7 +131,9 @@ impl Options {
 
     /// Applies them to an interpreter that is being made; `recorder` is for the picture, if one is wanted.
     pub(crate) fn configure(&self, mut builder: Builder, recorder: &Recorder) -> Builder {
-        builder = builder.log_level(self.log_level);
+        builder = builder
+            .log_level(self.log_level)
+            .permissions(self.allowed.permissions.clone());
         if self.quiet {
             builder = builder.complaints(|_| {});
         }

@@ -25,6 +25,15 @@ pub(crate) fn failure(message: &str) {
     print(Group::with_title(Level::ERROR.primary_title(message)));
 }
 
+/// As [`failure`], with what could be done about it.
+pub(crate) fn failure_with(message: &str, help: &str) {
+    print(
+        Level::ERROR
+            .primary_title(message)
+            .element(Level::HELP.message(help)),
+    );
+}
+
 /// Reports something that a user should think about.
 pub(crate) fn warning(message: &str, help: &str) {
     print(

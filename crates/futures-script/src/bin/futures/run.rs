@@ -14,7 +14,7 @@ use crate::arguments::Run;
 use crate::options::{Options, Timeline};
 use crate::script::{self, Script};
 use crate::signals;
-use crate::{USAGE_ERROR, report, timeline};
+use crate::{USAGE_ERROR, ask, report, timeline};
 
 /// The script failed.
 pub(crate) const FAILED: u8 = 1;
@@ -29,7 +29,7 @@ pub(crate) const TIMED_OUT: u8 = 124;
 /// interrupt, such as writing to a pipe that nobody reads; then the process ends without it.
 const TIME_TO_STOP: Duration = Duration::from_secs(5);
 
-pub(crate) fn run(what: Run) -> ExitCode {
+pub(crate) fn run(mut what: Run) -> ExitCode {
     let script = match script::read(&what.script) {
         Ok(script) => script,
         Err(why) => {
@@ -37,6 +37,9 @@ pub(crate) fn run(what: Run) -> ExitCode {
             return ExitCode::from(USAGE_ERROR);
         }
     };
+    if ask::allow_header(&mut what.options.allowed, &script).is_err() {
+        return ExitCode::from(USAGE_ERROR);
+    }
     let script = Arc::new(script);
     let told = script.clone();
     let builder = Interpreter::builder()

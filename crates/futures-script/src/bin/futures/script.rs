@@ -3,13 +3,15 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A script that was read.
 pub(crate) struct Script {
     /// What it is called in errors.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// Where relative paths of its header begin: where it lies, or the current directory if nobody knows.
+    pub(crate) folder: PathBuf,
     /// Did it come from standard input, to its end?
     pub(crate) is_from_input: bool,
 }
@@ -29,9 +31,11 @@ pub(crate) fn read(path: &OsStr) -> Result<Script, String> {
     };
     let bytes = bytes.map_err(|error| format!("cannot read {name}: {}", why(&error, path)))?;
     let text = decode(bytes).map_err(|what| format!("{name} is not a script: {what}"))?;
+    let folder = Path::new(path).parent().filter(|_| !is_from_input);
     Ok(Script {
         name,
         text,
+        folder: folder.unwrap_or(Path::new("")).to_owned(),
         is_from_input,
     })
 }

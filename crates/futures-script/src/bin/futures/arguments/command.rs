@@ -94,6 +94,7 @@ mod tests {
     use lexopt::Parser;
 
     use super::{Command, Run, parse_with};
+    use crate::allowed::Allowed;
     use crate::help::Topic;
     use crate::options::{Options, Timeline};
 
@@ -144,6 +145,7 @@ mod tests {
         let all = Options {
             log_level: LogLevel::Off,
             allow_unretrieved: true,
+            allowed: Allowed::default(),
             quick: true,
             quiet: true,
             timeline: Some(Timeline::Text),

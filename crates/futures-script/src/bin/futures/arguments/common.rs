@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use futures_script::closest;
 use lexopt::{Arg, Error, Parser, ValueExt};
 
+use crate::allowed::Allowed;
 use crate::options::Options;
 
 /// An option of every command that runs scripts, one of [`Options::SHARED`].
@@ -13,6 +14,10 @@ pub(crate) fn set_shared(
     name: &str,
     parser: &mut Parser,
 ) -> Result<(), Error> {
+    if Allowed::NAMES.contains(&name) {
+        let value = parser.optional_value();
+        return Ok(options.allowed.set(name, value)?);
+    }
     let mut value = || parser.value()?.string();
     match name {
         "quiet" => options.quiet = true,

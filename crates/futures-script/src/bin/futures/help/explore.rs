@@ -24,6 +24,19 @@ Options:
   -q, --quiet           Write nothing to standard error but the error of the run that is shown
   -h, --help            Print this
 
+Permissions: a script may do nothing outside of itself but what these options allow. Each may be
+given several times and with several values, as in --allow-read=data,/etc/hosts; without a value it
+allows everything of its kind
+  --allow-read[=PATH]   Read this file, or all that is in this directory
+  --allow-write[=PATH]  Write, make, rename and remove there
+  --allow-net[=HOST]    Connect to this host: example.org, example.org:8080 or *.example.org
+  --allow-run[=PROGRAM] Run this program, which then may do whatever it likes
+  --allow-env[=NAME]    See this variable of the environment
+  --allow-all           All of these
+  --allow-header        What the script asks for in its header, a line `//! allow: read=data/`
+                        (relative to its folder). Without it that is asked on a terminal, and
+                        refused elsewhere
+
 What the script prints is shown of the run that fails only. Ctrl-C ends the search.
 
 Exit codes:
