@@ -11,6 +11,7 @@ use rhai::{Array, Dynamic, INT, NativeCallContext, Position};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::language::future::will_begin;
+use crate::reference::{Entry, Section};
 use crate::values::{Options, ScriptFuture, Turns, futures};
 use crate::waiting::{self, Awaited};
 
@@ -77,7 +78,70 @@ impl Iterator for Completed {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Futures,
+        &["as_completed(fs: futures, options?: map) -> AsCompleted"],
+        "Gives futures in the order in which they end, for a `for` loop.",
+    )
+    .details("The time runs from this call on, for all of them together.")
+    .options(&[("timeout", "seconds", "none", "how long all of it may take")])
+    .errors(&[
+        (
+            "TimeoutError",
+            "the time is up and not all are done, thrown by the loop",
+        ),
+        ("TypeError", "`fs` is no array of futures"),
+    ])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let first_done = event();
+    let slow = pool.submit(|| { first_done.wait(); "slow" });
+    let fast = pool.submit(|| "fast");
+    for f in as_completed([slow, fast], #{timeout: 60}) {
+        print(f.result());
+        first_done.set();
+    }
+}"#,
+        "fast\nslow",
+    )
+    .python("for f in as_completed(fs, timeout=60):")
+    .see(&["wait", "ThreadPool|ProcessPool.map"]),
+    Entry::of_type(
+        Section::Futures,
+        &["AsCompleted"],
+        "Futures in the order in which they end, as `as_completed` gives them. Each is given once.",
+    ),
+    Entry::function(
+        Section::Futures,
+        &[
+            "AsCompleted.add(future: Future)",
+            "AsCompleted.remaining() -> int",
+            "AsCompleted.to_array() -> array",
+        ],
+        "Adds a future to those that are still to come, counts these, or waits for all of them.",
+    )
+    .details(
+        "So a task that was tried in vain can be submitted again, inside the loop over the others.",
+    )
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let coming = as_completed([pool.submit(|n| n, 3)]);
+    for f in coming {
+        let n = f.result();
+        print(n);
+        if n > 1 { coming.add(pool.submit(|n| n - 1, n)); }
+    }
+    print(coming.remaining());
+}"#,
+        "3\n2\n1\n0",
+    ),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Completed>("AsCompleted");
     language.iterator::<Completed>();
     language.function(

@@ -9,6 +9,7 @@ use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::values::{positive, timeout};
 use crate::waiting::{self, Awaited};
 
@@ -91,7 +92,61 @@ impl Meeting {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["barrier(parties: int) -> Barrier"],
+        "A barrier: a place where so many threads meet before they go on.",
+    )
+    .errors(&[("ValueError", "`parties` is less than 1")])
+    .example(
+        r#"
+let meeting = barrier(3);
+let arrived = atomic();
+with thread_pool(3) as pool {
+    let fs = (0..3).map(|_| pool.submit(|| {
+        arrived.add(1);
+        meeting.wait();
+        arrived.get()
+    }));
+    print(gather(fs));
+}"#,
+        "[3, 3, 3]",
+    )
+    .python("threading.Barrier(3)"),
+    Entry::of_type(Section::Sharing, &["Barrier"], "A barrier, as `barrier` makes it. Copies are the same barrier."),
+    Entry::function(
+        Section::Sharing,
+        &["Barrier.wait(timeout?: seconds) -> int", "Barrier.abort()"],
+        "Waits until all are here, and tells how many came before; breaks the barrier for good.",
+    )
+    .details("A barrier can be used again and again. If one gives up, nobody will ever pass, and all are told so.")
+    .errors(&[("BrokenBarrierError", "the time is up, or somebody has given up or called `abort`")])
+    .example(
+        r#"
+let meeting = barrier(2);
+try { meeting.wait(0.01) } catch (e) { print(e.kind) }
+print(meeting.broken);"#,
+        "BrokenBarrierError\ntrue",
+    )
+    .python("b.wait(timeout=1), b.abort()"),
+    Entry::function(
+        Section::Sharing,
+        &["Barrier.parties -> int", "Barrier.n_waiting -> int", "Barrier.broken -> bool"],
+        "How many meet at the barrier, how many wait there now, and whether it is broken.",
+    )
+    .example(
+        r#"
+let meeting = barrier(2);
+meeting.abort();
+print([meeting.parties, meeting.n_waiting, meeting.broken]);"#,
+        "[2, 0, true]",
+    )
+    .python("the same"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Barrier>("Barrier");
     language.function(
         "barrier",

@@ -4,9 +4,29 @@ use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{type_name, wrong_type};
 
+const ENTRIES: &[Entry] = &[Entry::function(
+    Section::Testing,
+    &["check(condition: bool, message?: any)"],
+    "Throws a `CheckFailed` unless the condition holds.",
+)
+.errors(&[
+    ("CheckFailed", "the condition is false"),
+    ("TypeError", "it is neither true nor false"),
+])
+.example(
+    r#"
+let total = sum([1, 2]);
+check(total == 3, `the total is ${total}`);
+try { check(total > 5, "too small") } catch (e) { print(`${e.kind}: ${e}`) }"#,
+    "CheckFailed: too small",
+)
+.python("assert total > 5, \"too small\"")];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function(
         "check",
         |context: NativeCallContext<'_>, condition: Dynamic| -> ScriptResult<()> {

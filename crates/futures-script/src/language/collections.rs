@@ -8,12 +8,120 @@ use rhai::{Array, Dynamic, FLOAT, FnPtr, INT, ImmutableString, NativeCallContext
 use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{
     self, MOST_PAIRS, Options, Row, compare, fits, function, items, number, type_name, walk,
     wrong_type, wrong_value,
 };
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Ranges,
+        &["sum(items: items) -> number"],
+        "The sum of numbers; 0 if there are none.",
+    )
+    .details("Of a range it takes no time, however long that is. One float among the numbers makes the sum a float.")
+    .errors(&[
+        ("ArithmeticError", "the sum does not fit into an integer"),
+        ("TypeError", "an item is no number, or nothing can be walked through"),
+    ])
+    .example("print([sum([1, 2, 3.5]), sum(1..=100), sum([])]);", "[6.5, 5050, 0]")
+    .python("sum(xs)"),
+    Entry::function(
+        Section::Ranges,
+        &[
+            "min(items: items) -> any",
+            "max(items: items) -> any",
+            "min(a: number|string|char, b: number|string|char) -> any",
+            "max(a: number|string|char, b: number|string|char) -> any",
+        ],
+        "The least, or the greatest: of the items, or of two numbers, texts or characters.",
+    )
+    .errors(&[
+        ("ValueError", "there are no items"),
+        ("TypeError", "the items have no order among each other, as a number and a text"),
+    ])
+    .example(
+        r#"
+print([min([3, 1, 2]), max(["elm", "oak"]), max(0..10)]);
+print([min(3, 2.5), max("a", "b")]);"#,
+        r#"
+[1, "oak", 9]
+[2.5, "b"]"#,
+    )
+    .python("min(xs), max(a, b)"),
+    Entry::function(
+        Section::Ranges,
+        &["sorted(items: items, key_or_options?: function|map) -> array"],
+        "A new array with the items in order.",
+    )
+    .details(
+        "What is equal stays in the order it was in. A function as the second argument is the `key`. `xs.sort()` sorts an \
+         array in its place.",
+    )
+    .options(&[
+        ("key", "function", "the item itself", "what to sort by, for each item"),
+        ("reverse", "bool", "false", "whether the greatest comes first"),
+    ])
+    .errors(&[("TypeError", "two keys have no order, as a number and a text")])
+    .example(
+        r#"
+let words = ["wait", "map", "gather"];
+print(sorted(words));
+print(sorted(words, #{key: |w| w.len(), reverse: true}));"#,
+        r#"
+["gather", "map", "wait"]
+["gather", "wait", "map"]"#,
+    )
+    .python("sorted(xs, key=len, reverse=True)")
+    .see(&["array.sort"]),
+    Entry::function(
+        Section::Ranges,
+        &["zip(one: items, other: items) -> array"],
+        "Pairs of the items of both, as long as both have any.",
+    )
+    .details("Nothing is unpacked: a pair is an array of two. `xs.zip(ys, f)` calls a function with each pair instead.")
+    .errors(&[("ValueError", "there would be more than 10 million pairs")])
+    .example(
+        r#"
+for pair in zip(["Ada", "Grace"], 1815..) { print(`${pair[0]}: ${pair[1]}`); }"#,
+        "Ada: 1815\nGrace: 1816",
+    )
+    .python("list(zip(a, b))"),
+    Entry::function(
+        Section::Ranges,
+        &["enumerate(items: items, start?: int) -> array"],
+        "Pairs of a number and an item, counted from 0 or from `start`.",
+    )
+    .details("`for (item, i) in items` counts as well, with the counter in second place, and makes no array.")
+    .errors(&[("ValueError", "there would be more than 10 million pairs"), ("ArithmeticError", "the numbers become too large")])
+    .example(r#"print(enumerate(["a", "b"], 1));"#, r#"[[1, "a"], [2, "b"]]"#)
+    .python("list(enumerate(xs, 1))"),
+    Entry::function(
+        Section::Arrays,
+        &["array.flatten() -> array"],
+        "The items of the arrays inside, in one array: one level, as it is.",
+    )
+    .details("An item that is no array stays what it is.")
+    .example("print([[1, 2], [3, [4]], 5].flatten());", "[1, 2, 3, [4], 5]")
+    .python("[x for part in parts for x in part]"),
+    Entry::function(
+        Section::Ranges,
+        &["join(items: items, between: string) -> string"],
+        "The items as texts, with another text between them.",
+    )
+    .details("The items may be of any type; each is shown as `print` shows it. Mostly called as a method, `xs.join(\", \")`.")
+    .example(
+        r#"
+print(["a", 1, 2.5].join(", "));
+print((1..=3).join("-"));"#,
+        "a, 1, 2.5\n1-2-3",
+    )
+    .python("\", \".join(map(str, xs))"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function(
         "sum",
         |context: NativeCallContext<'_>, input: Dynamic| match Row::of(&input) {

@@ -4,10 +4,37 @@ use rhai::{INT, ImmutableString, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::remote::{self, Exit};
 use crate::values::{closest, wrong_value};
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Pools,
+        &["crash(how?: int|string)"],
+        "Ends the process of a task at once, as a crash would: for lessons and tests of process pools.",
+    )
+    .details(
+        "Without an argument it is aborted; with a number it exits with that code, with the name of a signal it gets that \
+         one. Outside of a process pool it is refused.",
+    )
+    .errors(&[
+        ("ValueError", "the code is not between 0 and 255, or there is no such signal"),
+        ("SystemError", "it is called outside of a process pool"),
+    ])
+    .example(
+        r#"
+with process_pool(1) as pool {
+    let e = pool.submit(|| crash("SIGKILL")).exception();
+    print(e.kind);
+}"#,
+        "WorkerDied",
+    )
+    .python("os.abort()"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function("crash", || -> ScriptResult<()> {
         remote::crash(Exit::ABORTED)
     });

@@ -6,8 +6,93 @@ use rhai::{Array, Dynamic, INT, ImmutableString, NativeCallContext};
 use crate::capture;
 use crate::error::{Place, Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
+
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Errors,
+        &["error(kind: string, message: any, value?: any) -> Error"],
+        "Makes an error to throw, with a kind where Python has a class.",
+    )
+    .details("The kind is any word you like. The value is what whoever catches it may want to know, `e.value`.")
+    .example(
+        r#"
+try {
+    throw error("HttpError", "not found", 404);
+} catch (e) {
+    if e.kind == "HttpError" { print(`${e} (${e.value})`); } else { throw e; }
+}"#,
+        "not found (404)",
+    )
+    .python("class HttpError(Exception); raise HttpError(\"not found\", 404)")
+    .see(&["Error"]),
+    Entry::of_type(
+        Section::Errors,
+        &["Error"],
+        "What is caught when something fails, and what `error` makes. As a text it is its message.",
+    )
+    .python("BaseException"),
+    Entry::function(
+        Section::Errors,
+        &["Error|string.kind -> string", "Error|string.message -> string", "Error.value -> any"],
+        "What kind of error it is, what it says, and what was thrown with it.",
+    )
+    .details(
+        "A string that was thrown is caught as a string. It answers too, so that whoever catches need not know which of \
+         them it is; its kind is `Thrown`.",
+    )
+    .example(
+        r#"
+try { [1, 2][5] } catch (e) { print(`${e.kind}: ${e.message}`) }
+try { throw "no milk" } catch (e) { print(`${e.kind}: ${e.message}`) }
+print(error("E", "m", [1, 2]).value);"#,
+        "
+IndexError: Array index 5 out of bounds: only 2 elements in array
+Thrown: no milk
+[1, 2]",
+    )
+    .python("type(e).__name__, str(e), e.args"),
+    Entry::function(
+        Section::Errors,
+        &[
+            "Error.line -> int|()",
+            "Error.column -> int|()",
+            "Error.source -> string",
+            "Error.position -> string",
+        ],
+        "Where in the script it happened; `()` or an empty text where nobody knows.",
+    )
+    .example(
+        r#"
+let f = to_thread(|| 1 / 0);
+let e = f.exception();
+print([e.line, e.column, e.source]);
+print(e.position);"#,
+        "[1, 24, \"script.rhai\"]\nscript.rhai:1:24",
+    )
+    .python("traceback.extract_tb(e.__traceback__)"),
+    Entry::function(
+        Section::Errors,
+        &["Error.stack -> array", "Error.task -> int|()"],
+        "How one got there, a line for each call; and the number of the task that failed.",
+    )
+    .example(
+        r#"
+fn half(n) { n / 0 }
+let f = to_thread(|| half(4));
+let e = f.exception();
+print(e.task);
+for line in e.stack { print(line); }"#,
+        "
+1
+in function half, called at script.rhai:2:22
+in task 1, submitted at script.rhai:2:9",
+    )
+    .python("traceback.format_exception(e)"),
+];
 
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<ScriptError>("Error");
     language.function(
         "error",

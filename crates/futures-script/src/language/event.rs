@@ -9,6 +9,7 @@ use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::values::timeout;
 use crate::waiting::{self, Awaited};
 
@@ -47,7 +48,49 @@ impl Event {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["event() -> Event"],
+        "An event: a flag that is not set, and that threads can wait for.",
+    )
+    .example(
+        r#"
+let ready = event();
+let t = start_thread(|| { ready.wait(); print("off we go") });
+print("ready");
+ready.set();
+t.join();"#,
+        "ready\noff we go",
+    )
+    .python("threading.Event()"),
+    Entry::of_type(Section::Sharing, &["Event"], "An event, as `event` makes it. Copies are the same event."),
+    Entry::function(
+        Section::Sharing,
+        &[
+            "Event.set()",
+            "Event.clear()",
+            "Event.is_set() -> bool",
+            "Event.wait(timeout?: seconds) -> bool",
+        ],
+        "Sets the flag, which lets all go on that wait; takes it back; looks at it; waits until it is set.",
+    )
+    .details("`wait` returns false if the time was up before, else true.")
+    .example(
+        r#"
+let stop = event();
+print(stop.wait(0.01));
+stop.set();
+print([stop.wait(), stop.is_set()]);
+stop.clear();
+print(stop.is_set());"#,
+        "false\n[true, true]\nfalse",
+    )
+    .python("e.set(), e.clear(), e.is_set(), e.wait(timeout=1)"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Event>("Event");
     language.function(
         "event",

@@ -4,9 +4,31 @@ use rhai::{Dynamic, EvalAltResult, NativeCallContext, Position};
 
 use crate::error::{ExitRequest, ScriptResult};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{type_name, wrong_type};
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Output,
+        &["exit(code?: int)"],
+        "Ends the script, and the command with this exit code; 0 if none is given.",
+    )
+    .details(
+        "Pending tasks are cancelled, running ones waited for. In a task it ends that task only, and its result throws `Exit`.",
+    )
+    .errors(&[("TypeError", "`code` is no integer")])
+    .example(
+        r#"
+print("before");
+if ARGS.is_empty() { exit(0); }
+print("after");"#,
+        "before",
+    )
+    .python("sys.exit(code)"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function("exit", || exit(Dynamic::UNIT));
     language.function(
         "exit",

@@ -11,12 +11,187 @@ use crate::complaint::Unheard;
 use crate::dispose::copy_held;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{ScriptFuture, function, timeout, type_name};
 use crate::waiting::Awaited;
 use crate::waiting::Culprit;
 use crate::{current, lanes, waiting};
 
+const ENTRIES: &[Entry] = &[
+    Entry::of_type(
+        Section::Futures,
+        &["Future"],
+        "The result of a task that is perhaps not there yet. Copies are the same future.",
+    )
+    .details(
+        "It can be asked from everywhere, as often as one likes. A script whose task fails while nobody asks for its \
+         result or its exception fails at its end, with `Unretrieved`.",
+    )
+    .python("concurrent.futures.Future")
+    .see(&["ThreadPool|ProcessPool.submit"]),
+    Entry::function(
+        Section::Futures,
+        &["Future.result(timeout?: seconds) -> any"],
+        "Waits for the end of the task and gives what it returned, or throws what it threw.",
+    )
+    .details(
+        "The time limit is in seconds, whole or not; `#{timeout: 1}` says the same as `1`, and `()` means no limit. When the \
+         time is up the task goes on. Each call gives a copy of the value.",
+    )
+    .errors(&[
+        ("TimeoutError", "the task was not done in time"),
+        ("CancelledError", "the task was cancelled"),
+        ("Interrupted", "the task was ended by `kill()`"),
+        ("DeadlockError", "this wait would close a circle of tasks that wait for each other"),
+    ])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let gate = event();
+    let f = pool.submit(|| { gate.wait(); 42 });
+    try { f.result(0.01) } catch (e) { print(e.kind) }
+    gate.set();
+    print(f.result());
+    try { pool.submit(|| 1 / 0).result() } catch (e) { print(e) }
+}"#,
+        "TimeoutError\n42\nDivision by zero: 1 / 0",
+    )
+    .python("f.result(timeout=1)")
+    .see(&["Future.exception", "gather", "as_completed"]),
+    Entry::function(
+        Section::Futures,
+        &["Future.exception(timeout?: seconds) -> Error|()"],
+        "Waits for the end of the task and gives what it failed with, as an `Error`, or `()` if it did not fail.",
+    )
+    .details("Whoever asks has seen the failure: it is not reported at the end of the script.")
+    .errors(&[
+        ("TimeoutError", "the task was not done in time"),
+        ("CancelledError", "the task was cancelled"),
+    ])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let f = pool.submit(|| throw error("ValueError", "no such page", 404));
+    let e = f.exception();
+    print(`${e.kind}: ${e} (${e.value})`);
+    print(pool.submit(|| 7).exception() == ());
+}"#,
+        "ValueError: no such page (404)\ntrue",
+    )
+    .python("f.exception(timeout=1)"),
+    Entry::function(
+        Section::Futures,
+        &[
+            "Future.done() -> bool",
+            "Future.running() -> bool",
+            "Future.cancelled() -> bool",
+            "Future.state -> string",
+        ],
+        "How far the task has come; none of them waits.",
+    )
+    .details(
+        "`done()` is true of a task that has ended in any way, also cancelled. `state` is one of `\"pending\"`, \
+         `\"running\"`, `\"cancelled\"` and, whether it failed or not, `\"finished\"`.",
+    )
+    .example(
+        r#"
+with thread_pool(1) as pool {
+    let began = event();
+    let gate = event();
+    let first = pool.submit(|| { began.set(); gate.wait() });
+    let second = pool.submit(|| 2);
+    began.wait();
+    print([first.state, second.state, first.running(), second.done()]);
+    gate.set();
+    second.result();
+    print([first.done(), second.cancelled()]);
+}"#,
+        r#"
+["running", "pending", true, false]
+[true, false]"#,
+    )
+    .python("f.done(), f.running(), f.cancelled()"),
+    Entry::function(
+        Section::Futures,
+        &["Future.cancel() -> bool"],
+        "Cancels the task if it has not begun; true if it is cancelled now.",
+    )
+    .details("A task that runs goes on: `kill()` ends that one too.")
+    .example(
+        r#"
+with thread_pool(1) as pool {
+    let gate = event();
+    let first = pool.submit(|| gate.wait());
+    let second = pool.submit(|| 2);
+    print(second.cancel());
+    gate.set();
+    first.result();
+    print(first.cancel());
+}"#,
+        "true\nfalse",
+    )
+    .python("f.cancel()")
+    .see(&["Future.kill"]),
+    Entry::function(
+        Section::Futures,
+        &["Future.kill() -> bool"],
+        "Ends the task, also one that runs; false if it has ended before.",
+    )
+    .details(
+        "A task on a thread stops at its next operation, and its wait ends at once. One in a process pool is ended with its \
+         process. Its future ends as `Interrupted`, or as cancelled if it had not begun.",
+    )
+    .example(
+        r#"
+with thread_pool(1) as pool {
+    let f = pool.submit(|| loop { sleep(0.001) });
+    while !f.running() { sleep(0.001) }
+    print(f.kill());
+    print(f.exception().kind);
+}"#,
+        "true\nInterrupted",
+    ),
+    Entry::function(
+        Section::Futures,
+        &["Future.add_done_callback(callback: function)"],
+        "Calls a function with the future once the task has ended, or at once if it has.",
+    )
+    .details(
+        "It runs in the thread that ends the task. What it throws is reported, and changes nothing for the task.",
+    )
+    .errors(&[("TypeError", "`callback` is no function of one argument")])
+    .example(
+        r#"
+with thread_pool(1) as pool {
+    let f = pool.submit(|| 6 * 7);
+    f.result();
+    f.add_done_callback(|f| print(`done: ${f.result()}`));
+}"#,
+        "done: 42",
+    )
+    .python("f.add_done_callback(print)"),
+    Entry::function(
+        Section::Futures,
+        &["Future.args -> array", "Future.label -> string|()", "Future.id -> int"],
+        "Which task it is: what it was given, the label of its pool's options, and its number in its pool.",
+    )
+    .details(
+        "In Python one keeps a dictionary of futures to know which result belongs to what; here `f.args[0]` tells. The \
+         arguments are copies. Tasks are numbered from 1.",
+    )
+    .example(
+        r#"
+with thread_pool(3) as pool {
+    let fs = ["to", "threads"].map(|word| pool.submit(|word| word.len(), word));
+    for f in fs { print(`task ${f.id}: ${f.args[0]} ${f.result()}`); }
+}"#,
+        "task 1: to 2\ntask 2: threads 7",
+    )
+    .python("names = {pool.submit(len, word): word}; names[f]"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     define_for::<ScriptFuture>(language);
     // Those of the program that the script is part of.
     define_for::<SharedFuture<Dynamic>>(language);

@@ -9,6 +9,7 @@ use crate::capture;
 use crate::dispose::dispose;
 use crate::error::{Raise, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{type_name, wrong_type};
 
 /// A list as scripts hold it. Copies are the same list.
@@ -70,7 +71,81 @@ impl IntoIterator for List {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["list(values?: array) -> List"],
+        "An array that all tasks share.",
+    )
+    .details(
+        "Each of its methods is one step, and several together need a lock. What is put in and taken out is copied. A \
+         `for` loop walks through the list as it was when the loop began.",
+    )
+    .errors(&[("TypeError", "`values` is no array")])
+    .example(
+        r#"
+let log = list(["begin"]);
+with thread_pool(2) as pool {
+    gather((1..=3).map(|n| pool.submit(|| log.push(n))));
+}
+print(log.len());
+print(sorted(log.to_array().filter(|item| item != "begin")));"#,
+        "4\n[1, 2, 3]",
+    )
+    .python("a list that threads share"),
+    Entry::of_type(Section::Sharing, &["List"], "A shared list, as `list` makes it. Copies are the same list."),
+    Entry::function(
+        Section::Sharing,
+        &["List.push(value: any)", "List.pop() -> any", "List.clear()"],
+        "Adds a value at the end; takes the last one off, or gives `()` if there is none; takes all out.",
+    )
+    .example(
+        r#"
+let stack = list();
+stack.push("plate");
+stack.push("cup");
+print(stack.pop());
+stack.clear();
+print(stack.pop() == ());"#,
+        "cup\ntrue",
+    )
+    .python("xs.append(x), xs.pop(), xs.clear()"),
+    Entry::function(
+        Section::Sharing,
+        &[
+            "List[index: int] -> any",
+            "List[index: int] = any",
+            "List.get(index: int) -> any",
+            "List.set(index: int, value: any)",
+        ],
+        "Reads the item at an index, or puts another in its place; -1 is the last one.",
+    )
+    .details("`xs[0] += 1` is two steps, between which another task may come.")
+    .errors(&[("IndexError", "there is no such item")])
+    .example(
+        r#"
+let seats = list(["Ada", "Grace"]);
+seats[0] = "Alan";
+print([seats[0], seats.get(-1)]);"#,
+        r#"["Alan", "Grace"]"#,
+    )
+    .python("xs[0], xs[0] = x"),
+    Entry::function(
+        Section::Sharing,
+        &["List.len() -> int", "List.is_empty() -> bool", "List.to_array() -> array"],
+        "How many items there are at this moment; a copy of all of them.",
+    )
+    .example(
+        r#"
+let xs = list([3, 4]);
+print([xs.len(), xs.is_empty(), xs.to_array().len()]);"#,
+        "[2, false, 2]",
+    )
+    .python("len(xs), not xs, list(xs)"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<List>("List");
     language.iterator::<List>();
     language.function("list", || List::new(Vec::new()));

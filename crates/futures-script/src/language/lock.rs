@@ -10,6 +10,7 @@ use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::run::Ended;
 use crate::values::timeout;
 use crate::waiting::{self, Awaited, Culprit};
@@ -81,7 +82,54 @@ impl Resource for ScriptLock {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["lock() -> Lock"],
+        "A lock: one holder at a time. `with my_lock { … }` holds it for a block.",
+    )
+    .details(
+        "Several steps on shared things that belong together are safe inside such a block, as long as everybody who \
+         changes them takes the same lock. A holder that takes it again waits for itself, which is reported as a deadlock.",
+    )
+    .example(
+        r#"
+let account = cell(100);
+let my_lock = lock();
+with thread_pool(4) as pool {
+    let pay = |n| with my_lock { account.set(account.get() - n); };
+    gather((0..10).map(|_| pool.submit(pay, 10)));
+}
+print(account.get());"#,
+        "0",
+    )
+    .python("threading.Lock()")
+    .see(&["with", "atomic", "semaphore"]),
+    Entry::of_type(Section::Sharing, &["Lock"], "A lock, as `lock` makes it. Copies are the same lock."),
+    Entry::function(
+        Section::Sharing,
+        &["Lock.acquire(timeout?: seconds) -> bool", "Lock.release()", "Lock.locked() -> bool"],
+        "Takes the lock, waiting for it; gives it back; tells whether somebody has it.",
+    )
+    .details(
+        "`acquire` with a time limit returns false if the time was up first. Anybody may give back a lock, not only who \
+         has taken it. A block of `with` gives it back on every way out, also if something is thrown.",
+    )
+    .errors(&[("ValueError", "`release` of a lock that nobody has")])
+    .example(
+        r#"
+let door = lock();
+print(door.acquire());
+print(door.acquire(0.01));
+door.release();
+print(door.locked());"#,
+        "true\nfalse\nfalse",
+    )
+    .python("lock.acquire(timeout=1), lock.release(), lock.locked()"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<ScriptLock>("Lock");
     language.function(
         "lock",

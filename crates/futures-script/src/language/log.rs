@@ -7,6 +7,7 @@ use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::log_level::LogLevel;
+use crate::reference::{Entry, Section};
 use crate::remote;
 use crate::statements::DEBUG_METHOD;
 use crate::who::Who;
@@ -22,7 +23,43 @@ const LEVELS: [(&str, LogLevel); 4] = [
     ("error", LogLevel::Error),
 ];
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Output,
+        &["log -> Log"],
+        "The log of the script: lines on standard error that say when, how serious, and who.",
+    )
+    .example(
+        r#"
+log.info("ready");"#,
+        "    0.000 INFO    script: ready",
+    )
+    .python("logging"),
+    Entry::of_type(Section::Output, &["Log"], "The type of `log`."),
+    Entry::function(
+        Section::Output,
+        &[
+            "Log.debug(what: any)",
+            "Log.info(what: any)",
+            "Log.warning(what: any)",
+            "Log.error(what: any)",
+        ],
+        "Writes a line to the log, with the time since the script began and the task that writes.",
+    )
+    .details("`--log-level` says which are written: without it all but those of `debug`.")
+    .example(
+        r#"
+with thread_pool(#{max_workers: 1, thread_name_prefix: "net"}) as pool {
+    pool.submit(|| log.warning("slow answer")).result();
+}
+log.debug("nobody sees this");"#,
+        "    0.000 WARNING task 1 on net_0: slow answer",
+    )
+    .python("logging.info(\"ready\")"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Log>("Log");
     language.constants([("log", Dynamic::from(Log))]);
     for (name, level) in LEVELS {

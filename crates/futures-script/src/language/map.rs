@@ -14,6 +14,7 @@ use crate::language::pool::Pool;
 use crate::language::process_pool::ProcessPool;
 use crate::map_failures::is_of_item;
 use crate::progress::Progress;
+use crate::reference::{Entry, Section};
 use crate::values::{Items, MOST_ITEMS, Options, Turns, fits, function, wrong_type};
 use crate::{capture, current, values, waiting};
 
@@ -68,7 +69,65 @@ impl Results {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Pools,
+        &[
+            "ThreadPool|ProcessPool.map(f: function, items: items, more…: any) -> Results",
+            "ThreadPool|ProcessPool.map_unordered(f: function, items: items, more…: any) -> Results",
+        ],
+        "Calls a function with each item, in the workers of the pool, and gives the results one after the other.",
+    )
+    .details(
+        "`map` gives the results in the order of the items, `map_unordered` each as soon as it is there. With several \
+         inputs, up to 4, the function takes one argument of each, and the shortest input is the end. A map at the end \
+         holds the options.\n\n\
+         All items are submitted at once, unless `buffersize` says how many may be ahead. What a task throws is thrown \
+         where its result would come.",
+    )
+    .options(&[
+        ("timeout", "seconds", "none", "how long all of it may take, from now on"),
+        ("chunksize", "int", "1", "so many items are one task, which is faster for short ones"),
+        ("buffersize", "int", "all", "at most so many items are ahead of the results that were taken"),
+    ])
+    .errors(&[
+        ("TimeoutError", "the time is up, thrown by the loop over the results"),
+        ("ValueError", "there are more than 100 million items, and no `buffersize`"),
+        ("TypeError", "`f` is no function, or there is nothing to walk through"),
+    ])
+    .example(
+        r#"
+with thread_pool(4) as pool {
+    print(pool.map(|n| n * n, 1..=4).to_array());
+    for sum in pool.map(|a, b| a + b, [1, 2], [10, 20], #{timeout: 60}) { print(sum); }
+}"#,
+        "[1, 4, 9, 16]\n11\n22",
+    )
+    .python("pool.map(f, xs, ys, timeout=60, chunksize=8, buffersize=100)"),
+    Entry::of_type(
+        Section::Pools,
+        &["Results"],
+        "The results of a map, one after the other: for a `for` loop. Each result is given once.",
+    ),
+    Entry::function(
+        Section::Pools,
+        &["Results.to_array() -> array"],
+        "Waits for all results that are left, and gives them as an array.",
+    )
+    .errors(&[("TimeoutError", "the time of the map is up"), ("Thrown", "a task has thrown something, which may be of any kind")])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let lengths = pool.map(|word| word.len(), ["to", "threads"]);
+    print(sum(lengths.to_array()));
+}"#,
+        "9",
+    )
+    .python("list(pool.map(f, xs))"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Results>("Results");
     language.iterator::<Results>();
     language.function("to_array", |results: &mut Results| -> ScriptResult<Array> {

@@ -5,12 +5,66 @@ use rhai::{Dynamic, FLOAT, INT, ImmutableString, NativeCallContext};
 use crate::current;
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{FormatSpec, number, type_name, wrong_type, wrong_value};
 
 /// More digits than a float has.
 const MAX_DIGITS: INT = 400;
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Numbers,
+        &["round(number: number, digits: int) -> number", "float.round() -> float"],
+        "Rounds to so many digits behind the point; without `digits`, to a whole number, which stays a float.",
+    )
+    .details(
+        "With `digits` it rounds as Python's: of two that are as near the even one, and to tens or hundreds if `digits` is \
+         negative. Without, a half goes away from zero, and the result is `3.0`: `x.round().to_int()` is Python's `round(x)`.",
+    )
+    .errors(&[("TypeError", "`number` is none")])
+    .example("print([round(2.675, 2), round(1234, -2), 2.5.round()]);", "[2.67, 1200, 3.0]")
+    .python("round(x, 2)"),
+    Entry::function(
+        Section::Strings,
+        &["format(value: any, spec: string) -> string"],
+        "The value as a text, with so many digits or in a column of some width.",
+    )
+    .details(
+        "`spec` is Python's: `\".2f\"` two digits, `\",\"` thousands, `\">8\"` to the right in eight columns (`<` left, `^` in \
+         the middle), `\"05\"` zeroes in front, `\".1%\"` percent, `\"x\"` hexadecimal.",
+    )
+    .errors(&[
+        ("ValueError", "`spec` is no format"),
+        ("TypeError", "`spec` is for numbers, and the value is none"),
+    ])
+    .example(
+        r#"
+print(format(2.0 / 3, ".2f"));
+print(format(1234567, ","));
+print(`[${format("ok", ">6")}] [${format(7, "03")}] [${format(0.256, ".1%")}]`);"#,
+        "0.67\n1,234,567\n[    ok] [007] [25.6%]",
+    )
+    .python("f\"{x:.2f}\", f\"{n:,}\", f\"{s:>6}\""),
+    Entry::function(
+        Section::Time,
+        &["random() -> float", "random(least: number, most: number) -> number"],
+        "A random float from 0 up to 1; a whole number from `least` to `most`, both included; or a float between two.",
+    )
+    .details("With `--sim=SEED` the numbers follow from the seed.")
+    .errors(&[("ValueError", "`least` is greater than `most`"), ("TypeError", "something is no number")])
+    .example(
+        r#"
+let die = random(1, 6);
+print(die >= 1 && die <= 6);
+let pause = random(0.1, 0.5);
+print(pause >= 0.1 && pause < 0.5);"#,
+        "true\ntrue",
+    )
+    .python("random.random(), random.randint(1, 6), random.uniform(0.1, 0.5)"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function(
         "round",
         |context: NativeCallContext<'_>, value: Dynamic, digits: INT| {

@@ -6,9 +6,71 @@ use rhai::{Array, Blob, Dynamic, INT, ImmutableString, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{MOST_ITEMS, fits};
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Strings,
+        &["string.pad(len: int, with: char|string)"],
+        "Adds characters at the end until the text has this length, in its place.",
+    )
+    .details("A text that is longer stays as it is. `format(s, \"<8\")` gives a new one.")
+    .errors(&[(
+        "ValueError",
+        "it would have more than 100 million characters",
+    )])
+    .example(
+        r#"
+let name = "Ada";
+name.pad(6, '.');
+print(name);"#,
+        "Ada...",
+    )
+    .python("s.ljust(6, \".\")"),
+    Entry::function(
+        Section::Arrays,
+        &["array.pad(len: int, item: any)"],
+        "Adds copies of an item at the end until the array has this length, in its place.",
+    )
+    .errors(&[("ValueError", "it would have more than 100 million items")])
+    .example(
+        r#"
+let row = [1];
+row.pad(4, 0);
+print(row);"#,
+        "[1, 0, 0, 0]",
+    )
+    .python("xs.extend([0] * (4 - len(xs)))"),
+    Entry::function(
+        Section::Blobs,
+        &["blob.pad(len: int, byte: int)"],
+        "Adds bytes at the end until the blob has this length, in its place.",
+    )
+    .errors(&[("ValueError", "it would have more than 100 million bytes")])
+    .example(
+        r#"
+let b = blob(1, 7);
+b.pad(3, 0);
+print(b);"#,
+        "[070000]",
+    ),
+    Entry::function(
+        Section::Blobs,
+        &["blob(len?: int, byte?: int) -> blob"],
+        "A new blob: so many times the same byte, 0 if none is given.",
+    )
+    .details("Of a byte that is too large the lowest eight bits count.")
+    .errors(&[("ValueError", "it would have more than 100 million bytes")])
+    .example(
+        "print([blob().len(), blob(3), blob(2, 255)]);",
+        "[0, [000000], [ffff]]",
+    )
+    .python("bytearray(3)"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     // Not of those that leave their object as it is.
     let engine = &mut *language.engine;
     engine.register_fn(

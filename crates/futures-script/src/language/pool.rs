@@ -13,6 +13,7 @@ use crate::language::Definitions;
 use crate::language::process_pool::ProcessPool;
 use crate::language::with::{Left, Resource};
 use crate::limits::MAX_ARGUMENTS;
+use crate::reference::{Entry, Section};
 use crate::run::Ended;
 use crate::started::{self, Started};
 use crate::threads::Threads;
@@ -117,7 +118,148 @@ impl Resource for Pool {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Pools,
+        &[
+            "thread_pool() -> ThreadPool",
+            "thread_pool(max_workers: int) -> ThreadPool",
+            "thread_pool(options: map) -> ThreadPool",
+        ],
+        "A pool of threads: tasks that are submitted to it run at the same time as the script.",
+    )
+    .details(
+        "Threads start when there is work for them, at most `max_workers`. Usually a pool belongs to a block of `with`, \
+         whose end waits for all of its tasks; without one the end of the script does.\n\n\
+         A worker that waits for a task of its own pool lends its place meanwhile, so tasks may submit tasks and wait \
+         for them, also in a pool of one.",
+    )
+    .options(&[
+        ("max_workers", "int", "processors + 4, at most 32", "how many tasks run at the same time"),
+        ("thread_name_prefix", "string", "\"ThreadPool-N\"", "what the threads are called in logs and reports"),
+    ])
+    .errors(&[
+        ("ValueError", "`max_workers` is less than 1"),
+        ("TypeError", "an option is unknown or of the wrong type"),
+    ])
+    .example(
+        r#"
+with thread_pool(#{max_workers: 2, thread_name_prefix: "net"}) as pool {
+    let pages = ["index", "about"].map(|name| pool.submit(|name| `<${name}>`, name));
+    print(gather(pages));
+}"#,
+        r#"["<index>", "<about>"]"#,
+    )
+    .python("ThreadPoolExecutor(max_workers=2, thread_name_prefix=\"net\")")
+    .see(&["with", "process_pool", "to_thread"]),
+    Entry::of_type(
+        Section::Pools,
+        &["ThreadPool"],
+        "A pool of threads, as `thread_pool` makes it. Copies are the same pool.",
+    ),
+    Entry::function(
+        Section::Pools,
+        &["ThreadPool|ProcessPool.submit(f: function, args…: any) -> Future"],
+        "Gives a function and its arguments to the pool, and returns a future of its result.",
+    )
+    .details(
+        "The function runs on the first worker that is free, with at most 8 arguments. What it is given and what it \
+         captures is copied now, so each task of a loop has its own value of the loop's variable; captures are read-only \
+         in it. Pools, locks, queues and other things that are there to be shared stay one object.\n\n\
+         `submit` does not wait. What the function throws, `result()` throws again.",
+    )
+    .errors(&[
+        ("TypeError", "`f` is no function, or takes another number of arguments"),
+        ("ShutDown", "the pool was shut down"),
+        ("BrokenExecutor", "the pool has lost its workers for good"),
+    ])
+    .example(
+        r#"
+fn power(a, b) { a ** b }
+
+with thread_pool(2) as pool {
+    let f = pool.submit(power, 2, 10);
+    let fs = (1..=3).map(|n| pool.submit(|| n * 100));
+    print([f.result(), gather(fs)]);
+}"#,
+        "[1024, [100, 200, 300]]",
+    )
+    .python("pool.submit(f, *args)")
+    .see(&["Future.result", "gather", "ThreadPool|ProcessPool.map"]),
+    Entry::function(
+        Section::Pools,
+        &["ThreadPool|ProcessPool.with_options(options: map) -> ThreadPool|ProcessPool"],
+        "The same pool, with options for the tasks that are submitted through what is returned.",
+    )
+    .options(&[
+        ("label", "string", "none", "what its tasks are called in reports, and `f.label`"),
+        ("task_timeout", "seconds", "none", "of a process pool: a task that runs for longer is ended, with its process"),
+    ])
+    .errors(&[("TypeError", "an option is unknown, or is `task_timeout` of a thread pool, whose threads cannot be ended")])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let named = |name| pool.with_options(#{label: name}).submit(|| name.len());
+    let fs = [named.call("logo"), named.call("style")];
+    for f in fs { print(`${f.label}: ${f.result()}`); }
+}"#,
+        "logo: 4\nstyle: 5",
+    )
+    .see(&["Future.label"]),
+    Entry::function(
+        Section::Pools,
+        &["ThreadPool|ProcessPool.shutdown(options?: map)"],
+        "Takes no more tasks, and waits for those that it has.",
+    )
+    .details("The end of a `with` does the same. A second call does no harm.")
+    .options(&[
+        ("wait", "bool", "true", "whether to wait for the end of the tasks"),
+        ("cancel_futures", "bool", "false", "whether to cancel the tasks that have not begun"),
+    ])
+    .example(
+        r#"
+let pool = thread_pool(1);
+let gate = event();
+let running = pool.submit(|| gate.wait());
+let pending = pool.submit(|| 2);
+pool.shutdown(#{wait: false, cancel_futures: true});
+gate.set();
+print([running.result(), pending.cancelled()]);
+try { pool.submit(|| 3) } catch (e) { print(e.kind) }"#,
+        "[true, true]\nShutDown",
+    )
+    .python("pool.shutdown(wait=False, cancel_futures=True)"),
+    Entry::function(
+        Section::Pools,
+        &["ThreadPool|ProcessPool.stats() -> map"],
+        "What the pool has done and is doing, as a map of numbers.",
+    )
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    gather((0..3).map(|n| pool.submit(|| n)));
+    let stats = pool.stats();
+    print(stats.submitted);
+    print(stats.finished);
+}"#,
+        "3\n3",
+    ),
+    Entry::function(
+        Section::Pools,
+        &["ThreadPool|ProcessPool.name -> string", "ThreadPool|ProcessPool.max_workers -> int"],
+        "What the pool is called in reports, and how many tasks it runs at the same time.",
+    )
+    .example(
+        r#"
+with thread_pool(#{max_workers: 3, thread_name_prefix: "io"}) as pool {
+    print(`${pool.name}: ${pool.max_workers}`);
+}"#,
+        "io: 3",
+    ),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function("thread_pool", |context: NativeCallContext<'_>| {
         thread_pool(&context, &Options::none(&context))
     });

@@ -10,6 +10,7 @@ use crate::error::{ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::language::pool::{self, AnyPool, Pool};
 use crate::processes::{ProcessOptions, Processes};
+use crate::reference::{Entry, Section};
 use crate::values::{Options, at_least, positive, wrong_value};
 use crate::{current, init};
 
@@ -48,7 +49,74 @@ const OPTIONS: [&str; 8] = [
     "label",
 ];
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Pools,
+        &[
+            "process_pool() -> ProcessPool",
+            "process_pool(max_workers: int) -> ProcessPool",
+            "process_pool(options: map) -> ProcessPool",
+        ],
+        "A pool of processes: its tasks can be ended at any moment, crash alone, and share nothing.",
+    )
+    .details(
+        "Everything that a thread pool does, this one does. What a task is given and returns is copied from process to \
+         process, so it may be a number, a text, an array, a map, a function and so on, but no lock, queue or future: \
+         `PicklingError` says which part cannot travel.\n\n\
+         A thread pool computes on all processors too, so processes are for tasks that may crash, run away or take too \
+         much memory.",
+    )
+    .options(&[
+        ("max_workers", "int", "processors", "how many processes there are at most"),
+        ("task_timeout", "seconds", "none", "a task that runs for longer is ended, with its process"),
+        ("max_tasks_per_child", "int", "any number", "a process is replaced after so many tasks"),
+        ("kill_grace", "seconds", "0", "how long a process may clean up between SIGTERM and SIGKILL"),
+        ("memory_limit", "int", "none", "in bytes: a process that wants more than that crashes"),
+        ("spare_workers", "int", "0", "so many processes are kept ready to replace others"),
+        ("on_crash", "string|int", "\"fail\"", "what becomes of a task whose process dies: \"fail\" it, \"retry\" it once, or so often, \"break\" the pool"),
+        ("label", "string", "none", "what its tasks are called in reports"),
+    ])
+    .errors(&[
+        ("ValueError", "a number is out of its range"),
+        ("TypeError", "an option is unknown or of the wrong type"),
+    ])
+    .example(
+        r#"
+with process_pool(#{max_workers: 2, task_timeout: 30}) as pool {
+    let fs = [1, 2, 3].map(|n| pool.submit(|n| if n == 2 { crash() } else { n * n }, n));
+    for f in fs {
+        let e = f.exception();
+        print(if e == () { f.result() } else { e.kind });
+    }
+}"#,
+        "1\nWorkerDied\n9",
+    )
+    .python("ProcessPoolExecutor(max_workers=2, max_tasks_per_child=100)")
+    .see(&["crash", "Future.kill", "thread_pool"]),
+    Entry::of_type(
+        Section::Pools,
+        &["ProcessPool"],
+        "A pool of processes, as `process_pool` makes it. Copies are the same pool.",
+    ),
+    Entry::function(
+        Section::Pools,
+        &["ProcessPool.terminate_workers()", "ProcessPool.kill_workers()"],
+        "Ends all processes of the pool at once, by SIGTERM or SIGKILL, and the pool with them.",
+    )
+    .details("The futures of what they were doing, and of what was pending, end with `BrokenExecutor`.")
+    .example(
+        r#"
+let pool = process_pool(1);
+let f = pool.submit(|| loop { sleep(1) });
+pool.kill_workers();
+print(f.exception().kind);"#,
+        "BrokenExecutor",
+    )
+    .python("executor.terminate_workers(), executor.kill_workers()"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function("process_pool", |context: NativeCallContext<'_>| {
         open(&context, &ProcessOptions::default(), CallOptions::default())
     });

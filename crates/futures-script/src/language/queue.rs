@@ -12,6 +12,7 @@ use crate::error::{Raise, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::values::{at_least, timeout};
 use crate::waiting::{self, Awaited};
 
@@ -142,7 +143,92 @@ impl Queue {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["queue(size?: int) -> Queue"],
+        "A queue: values on their way from thread to thread, first in, first out.",
+    )
+    .details(
+        "It holds at most `size` values, or any number if `size` is 0 or left out. With a size, who makes values waits for \
+         who uses them, and memory stays small. Values are copied when they are put in.",
+    )
+    .errors(&[("ValueError", "`size` is negative")])
+    .example(
+        r#"
+let jobs = queue(2);
+let worker = start_thread(|| {
+    loop {
+        let job = jobs.get();
+        if job == () { break; }
+        print(`${job} is done`);
+    }
+});
+for job in ["wash", "dry", "fold"] { jobs.put(job); }
+jobs.put(());
+worker.join();"#,
+        "wash is done\ndry is done\nfold is done",
+    )
+    .python("queue.Queue(2)"),
+    Entry::of_type(Section::Sharing, &["Queue"], "A queue, as `queue` makes it. Copies are the same queue."),
+    Entry::function(
+        Section::Sharing,
+        &["Queue.put(value: any, timeout?: seconds)", "Queue.get(timeout?: seconds) -> any"],
+        "Puts a value in, waiting for room; takes the oldest one out, waiting for one.",
+    )
+    .details("A time limit of 0 does not wait, as Python's `put_nowait` and `get_nowait`.")
+    .errors(&[
+        ("Full", "there was no room in time"),
+        ("Empty", "nothing came in time"),
+    ])
+    .example(
+        r#"
+let q = queue(1);
+q.put("first");
+try { q.put("second", 0) } catch (e) { print(e.kind) }
+print(q.get());
+try { q.get(0.01) } catch (e) { print(e.kind) }"#,
+        "Full\nfirst\nEmpty",
+    )
+    .python("q.put(x, timeout=1), q.get(timeout=1)"),
+    Entry::function(
+        Section::Sharing,
+        &["Queue.task_done()", "Queue.join()"],
+        "Says that a value which was taken is dealt with; waits until that was said of all.",
+    )
+    .errors(&[("ValueError", "`task_done` is called more often than values were put")])
+    .example(
+        r#"
+let q = queue();
+let sum = atomic();
+for n in 1..=4 { q.put(n); }
+let t = start_thread(|| loop {
+    try { sum.add(q.get(0)); } catch { break; }
+    q.task_done();
+});
+q.join();
+print(sum.get());"#,
+        "10",
+    )
+    .python("q.task_done(), q.join()"),
+    Entry::function(
+        Section::Sharing,
+        &["Queue.len() -> int", "Queue.is_empty() -> bool", "Queue.is_full() -> bool"],
+        "How many values are in the queue at this moment, and whether that is none, or all that it takes.",
+    )
+    .details("Others may change it right after, so it is no promise that `get` or `put` will not wait.")
+    .example(
+        r#"
+let q = queue(2);
+q.put("a");
+print([q.len(), q.is_empty(), q.is_full()]);"#,
+        "[1, false, false]",
+    )
+    .python("q.qsize(), q.empty(), q.full()"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Queue>("Queue");
     language.function("queue", |context: NativeCallContext<'_>| {
         Queue::new(&context, 0)

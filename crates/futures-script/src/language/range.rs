@@ -7,6 +7,7 @@ use rhai::{Array, Dynamic, FnPtr, INT, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{MOST_ITEMS, Numbers, Row, Steps, fits, items, wrong_value};
 
 fn steps(context: &NativeCallContext<'_>, begin: INT, end: INT, step: INT) -> ScriptResult<Steps> {
@@ -35,7 +36,80 @@ impl IntoIterator for Steps {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Ranges,
+        &[
+            "range(end: int) -> range",
+            "range(begin: int, end: int) -> range",
+            "range(begin: int, end: int, step: int) -> range",
+            "range(numbers: range, step: int) -> range",
+        ],
+        "Whole numbers from `begin`, or 0, up to and without `end`, in steps, or down if the step is negative.",
+    )
+    .details(
+        "`a..b` is the same as `range(a, b)`, and `a..=b` includes its end. A range takes no memory, and `len`, `sum`, `min` \
+         and `max` of one take no time.",
+    )
+    .errors(&[("ValueError", "the step is 0")])
+    .example(
+        r#"
+print(range(3).to_array());
+print(range(9, 0, -3).to_array());
+print(sum(1..=1_000_000));"#,
+        "[0, 1, 2]\n[9, 6, 3]\n500000500000",
+    )
+    .python("range(9, 0, -3)"),
+    Entry::function(
+        Section::Ranges,
+        &[
+            "range.map(f: function) -> array",
+            "range.filter(f: function) -> array",
+            "range.len() -> int",
+            "range.contains(number: int) -> bool",
+        ],
+        "What arrays can do as well: results for all numbers, those that a function says true of, how many, is one of them.",
+    )
+    .details("A number is in a range with steps only if a step leads to it. `n in 0..9` asks the same.")
+    .errors(&[("ValueError", "`map` of more than 100 million numbers")])
+    .example(
+        r#"
+print((1..=3).map(|n| n * n));
+print((0..10).filter(|n| n % 4 == 0));
+print([(5..8).len(), range(0, 9, 3).contains(4)]);"#,
+        "[1, 4, 9]\n[0, 4, 8]\n[3, false]",
+    )
+    .python("[n * n for n in range(1, 4)]"),
+    Entry::function(
+        Section::Ranges,
+        &["for_each(items: items, f: function)"],
+        "Calls a function with each item.",
+    )
+    .details("Mostly called as a method.")
+    .example(
+        r#"
+["a", "b"].for_each(|item| print(item));
+(1..=2).for_each(|n| print(n));"#,
+        "a\nb\n1\n2",
+    )
+    .python("for item in items: print(item)"),
+    Entry::function(
+        Section::Ranges,
+        &["to_array(items: items) -> array"],
+        "An array of everything that a `for` loop would walk through.",
+    )
+    .errors(&[("ValueError", "there are more than 100 million items"), ("TypeError", "nothing can be walked through")])
+    .example(
+        r#"
+print((0..3).to_array());
+print("abc".chars().to_array());"#,
+        "[0, 1, 2]\n[a, b, c]",
+    )
+    .python("list(range(3))"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.engine.register_type_with_name::<Steps>("range");
     language.iterator::<Steps>();
     language

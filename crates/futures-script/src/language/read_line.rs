@@ -6,10 +6,33 @@ use rhai::{Dynamic, ImmutableString, NativeCallContext};
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::input::Line;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{type_name, wrong_type};
 use crate::{current, lanes, remote, waiting};
 
+const ENTRIES: &[Entry] = &[Entry::function(
+    Section::Output,
+    &["read_line(prompt?: string) -> string|()"],
+    "The next line of the input without its end, or `()` if there are no more.",
+)
+.details("The prompt is printed before. Numbers are read as texts: `parse_int(line)`.")
+.errors(&[
+    ("ValueError", "the line is not UTF-8"),
+    (
+        "SystemError",
+        "the input cannot be read, or a task of a process pool asks for it",
+    ),
+])
+.example(
+    r#"
+let line = read_line("how many? ");
+if line == () { print("nobody answers"); } else { print(parse_int(line) + 1); }"#,
+    "how many? nobody answers",
+)
+.python("input(\"how many? \")")];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.function("read_line", |context: NativeCallContext<'_>| {
         read_line(&context)
     });

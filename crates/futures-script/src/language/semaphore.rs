@@ -10,6 +10,7 @@ use crate::language::Definitions;
 use crate::language::with::{Left, Resource};
 use crate::made::Made;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::run::Ended;
 use crate::values::{at_least, timeout};
 use crate::waiting::{self, Awaited};
@@ -76,7 +77,55 @@ impl Resource for Semaphore {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Sharing,
+        &["semaphore(places?: int) -> Semaphore"],
+        "A semaphore: at most so many holders at a time, 1 if nothing is said.",
+    )
+    .details("`with my_semaphore { … }` takes a place for a block. So many tasks use a thing that only bears a few.")
+    .errors(&[("ValueError", "`places` is negative")])
+    .example(
+        r#"
+let places = semaphore(2);
+let inside = atomic();
+let most = atomic();
+with thread_pool(8) as pool {
+    gather((0..20).map(|_| pool.submit(|| with places {
+        let now = inside.add(1);
+        if now > most.get() { most.set(now); }
+        inside.add(-1);
+    })));
+}
+print(most.get() <= 2);"#,
+        "true",
+    )
+    .python("threading.Semaphore(2)")
+    .see(&["lock", "with"]),
+    Entry::of_type(Section::Sharing, &["Semaphore"], "A semaphore, as `semaphore` makes it. Copies are the same one."),
+    Entry::function(
+        Section::Sharing,
+        &[
+            "Semaphore.acquire(timeout?: seconds) -> bool",
+            "Semaphore.release()",
+            "Semaphore.free -> int",
+        ],
+        "Takes a place, waiting for one; gives one back; counts those that are free.",
+    )
+    .details("As in Python, `release` without an `acquire` adds a place.")
+    .example(
+        r#"
+let seats = semaphore(1);
+print([seats.acquire(), seats.acquire(0.01)]);
+seats.release();
+print(seats.free);"#,
+        "[true, false]\n1",
+    )
+    .python("s.acquire(timeout=1), s.release()"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Semaphore>("Semaphore");
     language.function("semaphore", |context: NativeCallContext<'_>| {
         Semaphore::new(&context, 1)

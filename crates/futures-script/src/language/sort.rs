@@ -6,9 +6,40 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::{sorted, type_name, wrong_type};
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Arrays,
+        &[
+            "array.sort(order?: function|string)",
+            "array.sort_by(order: function)",
+            "array.sort_desc()",
+        ],
+        "Sorts the array in its place; `sort_desc` with the greatest first.",
+    )
+    .details(
+        "It changes the variable and returns nothing: `sorted(xs)` gives a new array. A function is called with two items, \
+         and says whether the first comes first, as true or false or as a number below, at or above 0; for a `key` use \
+         `sorted`. Instead of the function its name may be given as a text.",
+    )
+    .errors(&[("TypeError", "two items have no order, or the function returns neither an integer nor a bool")])
+    .example(
+        r#"
+let xs = [3, 1, 2];
+xs.sort();
+print(xs);
+xs.sort(|a, b| b - a);
+print(xs);"#,
+        "[1, 2, 3]\n[3, 2, 1]",
+    )
+    .python("xs.sort()")
+    .see(&["sorted"]),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     for name in ["sort", "sort_by"] {
         // Not one of those that leave their object as it is.
         language.engine.register_fn(

@@ -4,12 +4,41 @@ use rhai::{INT, ImmutableString, NativeCallContext, Variant};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::reference::{Entry, Section};
 use crate::values::wrong_value;
 
 /// The most bytes that repeating makes.
 const MAX_LEN: usize = 1 << 30;
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Strings,
+        &["string.trim() -> string", "string.strip() -> string"],
+        "The text without spaces and line ends around it.",
+    )
+    .details("Both names mean the same. The text itself stays as it is.")
+    .example(r#"print(`[${"  two words \n".strip()}]`);"#, "[two words]")
+    .python("s.strip()"),
+    Entry::function(
+        Section::Strings,
+        &["string.replace(from: string|char, to: string|char) -> string"],
+        "The text with another one in each place of `from`.",
+    )
+    .details("A new text, as in Python; the variable stays as it is.")
+    .example(r#"print("a-b-c".replace("-", " + "));"#, "a + b + c")
+    .python("s.replace(\"-\", \" + \")"),
+    Entry::function(
+        Section::Strings,
+        &["string * int -> string", "int * string -> string"],
+        "The text so many times; nothing if less than once.",
+    )
+    .errors(&[("ValueError", "the text would have more than a gigabyte")])
+    .example(r#"print("-" * 10 + ">");"#, "---------->")
+    .python("\"-\" * 10"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     // The engine's own change the variable, and are worth nothing.
     for name in ["trim", "strip"] {
         language.function(name, |text: &mut ImmutableString| -> ImmutableString {

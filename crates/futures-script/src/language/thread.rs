@@ -13,6 +13,7 @@ use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, fail};
 use crate::language::Definitions;
 use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
+use crate::reference::{Entry, Section};
 use crate::started::{Load, Started};
 use crate::values::timeout;
 use crate::waiting::{self, Awaited, Culprit};
@@ -163,7 +164,67 @@ impl Started for Inner {
     }
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Threads,
+        &[
+            "thread_of(f: function, args…: any) -> Thread",
+            "start_thread(f: function, args…: any) -> Thread",
+        ],
+        "Makes a thread that will call a function with these arguments; `start_thread` also starts it.",
+    )
+    .details(
+        "A thread returns nothing: give it a `queue` or a `cell` for its result, or submit to a pool. What it throws is \
+         reported. The end of the script waits for all threads. Captures are copies, as those of tasks are.",
+    )
+    .errors(&[("TypeError", "`f` is no function, or takes another number of arguments")])
+    .example(
+        r#"
+let results = queue();
+let threads = (1..=3).map(|n| start_thread(|n| results.put(n * n), n));
+for t in threads { t.join(); }
+print(results.get() + results.get() + results.get());"#,
+        "14",
+    )
+    .python("t = Thread(target=f, args=(a,)); t.start()")
+    .see(&["thread_pool", "to_thread"]),
+    Entry::of_type(Section::Threads, &["Thread"], "A thread, as `thread_of` makes it. Copies are the same thread."),
+    Entry::function(
+        Section::Threads,
+        &["Thread.start()", "Thread.join(timeout?: seconds)"],
+        "Starts the thread; waits for its end, or until the time is up.",
+    )
+    .details("Whether a `join` with a time limit has seen the end says `is_alive()`, as in Python.")
+    .errors(&[("ValueError", "`start` was called before, or `join` before `start`")])
+    .example(
+        r#"
+let gate = event();
+let t = thread_of(|| gate.wait());
+t.start();
+t.join(0.01);
+print(t.is_alive());
+gate.set();
+t.join();
+print(t.is_alive());"#,
+        "true\nfalse",
+    )
+    .python("t.start(), t.join(timeout=1)"),
+    Entry::function(
+        Section::Threads,
+        &["Thread.is_alive() -> bool", "Thread.name -> string"],
+        "Does the thread run? And what it is called in logs and reports.",
+    )
+    .example(
+        r#"
+let t = thread_of(|| 1);
+print(`${t.name}: ${t.is_alive()}`);"#,
+        "thread 1: false",
+    )
+    .python("t.is_alive(), t.name"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.handle::<Thread>("Thread");
     language.variadic("thread_of", &[], 1..=1 + MAX_ARGUMENTS, Thread::new);
     language.variadic(

@@ -9,11 +9,31 @@ use crate::call::{Call, Role};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::limits::MAX_ARGUMENTS;
+use crate::reference::{Entry, Section};
 use crate::threads::Threads;
 use crate::values::{ScriptFuture, wrong_value};
 use crate::{current, waiting};
 
+const ENTRIES: &[Entry] = &[Entry::function(
+    Section::Futures,
+    &["to_thread(f: function, args…: any) -> Future"],
+    "Runs a function on a pool of threads that is always there, and returns its future.",
+)
+.details("The pool starts with the first call and has as many workers as `thread_pool()`.")
+.errors(&[(
+    "TypeError",
+    "`f` is no function, or takes another number of arguments",
+)])
+.example(
+    r#"
+let f = to_thread(|a, b| a + b, 40, 2);
+print(f.result());"#,
+    "42",
+)
+.python("await asyncio.to_thread(f, 40, 2)")];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.variadic("to_thread", &[], 1..=1 + MAX_ARGUMENTS, to_thread);
 }
 

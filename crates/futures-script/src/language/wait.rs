@@ -8,6 +8,7 @@ use rhai::{Array, Dynamic, Map, NativeCallContext};
 use crate::error::ScriptResult;
 use crate::language::Definitions;
 use crate::language::future::will_begin;
+use crate::reference::{Entry, Section};
 use crate::values::{Options, ScriptFuture, futures};
 use crate::waiting::{self, Awaited};
 
@@ -18,7 +19,60 @@ const RETURN_WHEN: [(&str, ReturnWhen); 3] = [
     ("ALL_COMPLETED", ReturnWhen::AllCompleted),
 ];
 
+const ENTRIES: &[Entry] = &[
+    Entry::function(
+        Section::Futures,
+        &["wait(fs: futures, options?: map) -> map"],
+        "Waits for several futures, and gives those that are `done` and those that are `not_done`.",
+    )
+    .details(
+        "Both are arrays in the order in which the futures were given. When the time is up, what has not ended is in \
+         `not_done`; nothing is thrown, and the tasks go on.",
+    )
+    .options(&[
+        ("timeout", "seconds", "none", "how long to wait at most"),
+        ("return_when", "string", "ALL_COMPLETED", "FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED: what ends the wait"),
+    ])
+    .errors(&[("TypeError", "`fs` is no array of futures"), ("ValueError", "`return_when` is none of the three")])
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let gate = event();
+    let fs = [pool.submit(|| gate.wait()), pool.submit(|| 7)];
+    let w = wait(fs, #{return_when: FIRST_COMPLETED});
+    print([w.done.len(), w.not_done.len(), fs[1] in w.done]);
+    gate.set();
+}"#,
+        "[1, 1, true]",
+    )
+    .python("done, not_done = wait(fs, timeout=1, return_when=FIRST_COMPLETED)")
+    .see(&["gather", "as_completed"]),
+    Entry::function(
+        Section::Futures,
+        &[
+            "ALL_COMPLETED -> string",
+            "FIRST_COMPLETED -> string",
+            "FIRST_EXCEPTION -> string",
+        ],
+        "What ends a `wait`: the end of all, of one, or of one that has failed (or of all if none does).",
+    )
+    .details("As in Python they are strings, of the same letters. A cancelled task counts as one that has failed.")
+    .example(
+        r#"
+with thread_pool(2) as pool {
+    let gate = event();
+    let fs = [pool.submit(|| gate.wait()), pool.submit(|| 1 / 0)];
+    let w = wait(fs, #{return_when: FIRST_EXCEPTION});
+    print(w.done[0].exception());
+    gate.set();
+}"#,
+        "Division by zero: 1 / 0",
+    )
+    .python("the same"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     language.constants(RETURN_WHEN.map(|(name, _)| (name, name.into())));
     language.function("wait", |context: NativeCallContext<'_>, fs: Dynamic| {
         wait_for(&context, &fs, &Options::none(&context))

@@ -13,6 +13,7 @@ use crate::language::lock::ScriptLock;
 use crate::language::pool::Pool;
 use crate::language::semaphore::Semaphore;
 use crate::language::with_map::MapResource;
+use crate::reference::{Entry, Section};
 use crate::run::{Ended, Run};
 use crate::started::Started;
 use crate::values::{closest, with_article};
@@ -50,7 +51,39 @@ pub(super) enum Left {
     Caught,
 }
 
+const ENTRIES: &[Entry] = &[
+    Entry::syntax(
+        Section::Language,
+        &["with RESOURCE as NAME { … }", "with RESOURCE { … }"],
+        "Uses a resource for a block, and ends its use on every way out of it.",
+    )
+    .details(
+        "A pool is shut down at the end of the block, which waits for its tasks; if the block throws, those that have not \
+         begun are cancelled first. A lock or a semaphore is taken before the block and given back after it. The value \
+         of the block is the value of the `with`.\n\n\
+         Anything else is a map with a function `enter`, whose result the name stands for, or `exit`, which is called at \
+         the end with what was thrown, or `()`; if it returns `true`, that goes no further.",
+    )
+    .errors(&[("TypeError", "the resource is nothing of that kind")])
+    .example(
+        r#"
+let doubled = with thread_pool(2) as pool {
+    gather([1, 2].map(|n| pool.submit(|| n * 2)))
+};
+print(doubled);
+
+let timer = #{
+    enter: || { print("begin"); "T" },
+    exit: |e| { print(if e == () { "well" } else { `badly: ${e}` }); true },
+};
+with timer as name { print(name); throw "stop"; }"#,
+        "[2, 4]\nbegin\nT\nbadly: stop",
+    )
+    .python("with ThreadPoolExecutor(2) as pool:"),
+];
+
 pub(super) fn define(language: &mut Definitions<'_>) {
+    language.documented(ENTRIES);
     let names = language.with_names.clone();
     language.engine.register_custom_syntax_with_state_raw(
         "with",

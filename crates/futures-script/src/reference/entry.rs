@@ -140,8 +140,8 @@ impl Entry {
     /// A script that shows it, and what that prints. Line breaks around both do not count.
     pub const fn example(mut self, script: &'static str, output: &'static str) -> Self {
         self.example = Some(Example {
-            script: script.trim_ascii(),
-            output: output.trim_ascii(),
+            script: trimmed(script),
+            output: trimmed(output),
             options: &[],
         });
         self
@@ -255,4 +255,17 @@ impl Entry {
     pub fn see_also(&self) -> &'static [&'static str] {
         self.see
     }
+}
+
+/// Without the line breaks around it.
+const fn trimmed(text: &'static str) -> &'static str {
+    let bytes = text.as_bytes();
+    let (mut start, mut end) = (0, bytes.len());
+    while start < end && bytes[start] == b'\n' {
+        start += 1;
+    }
+    while start < end && bytes[end - 1] == b'\n' {
+        end -= 1;
+    }
+    text.split_at(end).0.split_at(start).1
 }

@@ -158,8 +158,7 @@ fn what_entries_describe_is_registered() {
             .iter()
             .filter(|known| known.is_said_by(&signature))
             .collect();
-        let most = said.iter().map(|known| known.types.len()).max();
-        for arity in signature.arities(most.unwrap_or(0)) {
+        for arity in signature.arities(1) {
             if !said.iter().any(|known| known.types.len() == arity) {
                 missing.push(format!("{signature:?} with {arity}"));
             }
