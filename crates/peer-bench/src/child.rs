@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::floors::{self, Waiting};
+use crate::growth;
 use crate::launch;
 use crate::options::Order;
 use crate::peers;
@@ -60,6 +61,7 @@ fn measure(order: &Order) -> Vec<f64> {
             processes::measure(order)
         }
         "simulation" => simulations::measure(order),
+        "our pools" => growth::measure(order),
         "floor: feeding" => floors::idle(order.size),
         name => panic!("the peer {name} does not run in this program"),
     }

@@ -18,6 +18,8 @@ const PYTHON_SOURCE: &str = include_str!("../python/peer.py");
 /// A file, since the workers that Python starts must be able to read it too.
 const PYTHON_PROCESSES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/processes.py");
 
+const PYTHON_GROWTH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/growth.py");
+
 /// Peers that are modules which an interpreter may not have.
 const MODULES: &[&str] = &["loky", "pebble"];
 
@@ -164,6 +166,7 @@ fn child(options: &Options, measurement: Measurement) -> Command {
         let mut command = Command::new(&options.python);
         match measurement.row.group {
             Group::Processes => command.args([PYTHON_PROCESSES, measurement.peer.name]),
+            Group::Growth => command.arg(PYTHON_GROWTH),
             Group::Pools | Group::Scripts | Group::Simulations => {
                 command.args(["-c", PYTHON_SOURCE])
             }

@@ -1,5 +1,5 @@
 //! Measures thread pools beside each other: ours, its rivals, CPython, and the floors below them all. Pools of
-//! processes likewise, and scripts beside the same programs in Python.
+//! processes likewise, scripts beside the same programs in Python, and how the time of each operation grows.
 //!
 //! `cargo run --release --manifest-path crates/peer-bench/Cargo.toml -- --help` says what can be chosen.
 //! The program starts itself anew for every single measurement, so that no pool inherits another one's threads or
@@ -11,6 +11,9 @@ mod command;
 mod counting;
 mod driver;
 mod floors;
+mod gate;
+mod growth;
+mod growth_table;
 mod launch;
 mod load;
 mod machine;
@@ -64,7 +67,7 @@ fn drive(options: &options::Options) -> ExitCode {
         let page = report::page(&results, options, group);
         println!("{page}");
         if let Some(path) = &options.markdown
-            && let Err(error) = report::write(path, group, &page)
+            && let Err(error) = report::write(&report::file_of(path, group), group, &page)
         {
             eprintln!("peer-bench: cannot write {}: {error}", path.display());
             return ExitCode::FAILURE;

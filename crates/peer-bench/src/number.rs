@@ -13,7 +13,8 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-fn with_commas(digits: &str) -> String {
+/// A whole number with commas between thousands.
+pub(crate) fn with_commas(digits: &str) -> String {
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {

@@ -9,18 +9,21 @@ Measures pools of threads and of processes, and scripts, beside others and print
 
   --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of process pools: P1 P1c
                       P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5;
-                      of simulations: V1 V2 V3)
+                      of simulations: V1 V2 V3; of growth: C1 to C13); a letter is
+                      all rows of that letter: C
   --peers ours,rayon  only these peers (a part of the name is enough: floor)
   --workers 2,4       worker counts
   --rounds N          how often every peer is measured, 7 unless told (3 with --quick);
-                      idle takes 3 at most
-  --quick             a tenth of the tasks (of idle's a fifth), for a look
+                      idle and C1 to C13 take 3 at most
+  --quick             a tenth of the tasks (of idle's a fifth; of C1 to C13 not the largest
+                      sizes), for a look
   --python PROGRAM    the interpreter, python3 unless told
   --futures PROGRAM   the command that S4 starts; built by cargo unless told
   --markdown FILE     also writes the tables there: those of pools between the lines
                       `<!-- peer-bench -->` and `<!-- /peer-bench -->`, those of process pools
                       and scripts between `<!-- peer-bench processes -->` and so on, or at the end
-                      of a file without these; tables of rows not measured stay as they are
+                      of a file without these; those of growth go to complexity.md beside it;
+                      tables of rows not measured stay as they are
 ";
 
 /// What one run of the program shall do.
@@ -63,6 +66,7 @@ impl Options {
             Group::Processes,
             Group::Scripts,
             Group::Simulations,
+            Group::Growth,
         ]
         .into_iter()
         .filter(is_measured)
@@ -140,7 +144,7 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
             }
             "--child" => return parse_child(arguments).map(Command::Child),
             "--quick" => options.size = Size::Quick,
-            "--rows" => options.rows = each(&value()?, find_row)?,
+            "--rows" => options.rows = each(&value()?, find_rows)?.concat(),
             "--peers" => options.peers = each(&value()?, find_peers)?.concat(),
             "--workers" => options.workers = each(&value()?, number)?,
             "--rounds" => options.n_rounds = number(&value()?)?,
@@ -184,6 +188,22 @@ fn find_row(id: &str) -> Result<&'static Row, String> {
         let ids: Vec<&str> = catalog::rows().map(|row| row.id).collect();
         format!("unknown row {id}; the rows are {}", ids.join(" "))
     })
+}
+
+/// The row of this name, or all rows of this letter.
+fn find_rows(id: &str) -> Result<Vec<&'static Row>, String> {
+    let is_of_letter = |row: &&Row| {
+        let number = row.id.strip_prefix(&id.to_ascii_uppercase());
+        number.is_some_and(|number| number.starts_with(|char: char| char.is_ascii_digit()))
+    };
+    let rows: Vec<_> = match id.len() {
+        1 => catalog::rows().filter(is_of_letter).collect(),
+        _ => vec![find_row(id)?],
+    };
+    match rows.is_empty() {
+        true => Err(format!("no row begins with {id}")),
+        false => Ok(rows),
+    }
 }
 
 fn find_peers(name: &str) -> Result<Vec<&'static Peer>, String> {

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::{Group, Metric, Peer, Row};
+use crate::growth_table;
 use crate::machine;
 use crate::number::number;
 use crate::options::{Options, Size};
@@ -31,9 +32,18 @@ pub(crate) fn page(results: &Results, options: &Options, group: Group) -> String
         Group::Processes => page.push_str(&process_table::table(results, options)),
         Group::Scripts => page.push_str(&script_table::table(results, options)),
         Group::Simulations => page.push_str(&simulation_table::table(results, options)),
+        Group::Growth => page.push_str(&growth_table::tables(results, options)),
     }
     page.push_str(&notes(options, group));
     page
+}
+
+/// The file for the tables of a group, if those of most groups go to `path`.
+pub(crate) fn file_of(path: &Path, group: Group) -> PathBuf {
+    match group {
+        Group::Growth => path.with_file_name("complexity.md"),
+        _ => path.to_owned(),
+    }
 }
 
 /// Replaces what stands between the group's marks in the file, or adds it at the end.
@@ -58,6 +68,7 @@ fn marks(group: Group) -> [&'static str; 2] {
             "<!-- peer-bench simulations -->",
             "<!-- /peer-bench simulations -->",
         ],
+        Group::Growth => ["<!-- peer-bench growth -->", "<!-- /peer-bench growth -->"],
     }
 }
 
@@ -160,12 +171,15 @@ fn table(
 
 fn notes(options: &Options, group: Group) -> String {
     let versions = match group {
-        Group::Pools => versions::rivals(),
-        Group::Processes => versions::process_rivals(&options.python),
-        Group::Scripts => versions::engine(),
-        Group::Simulations => versions::affinity(),
+        Group::Pools => Some(versions::rivals()),
+        Group::Processes => Some(versions::process_rivals(&options.python)),
+        Group::Scripts => Some(versions::engine()),
+        Group::Simulations => Some(versions::affinity()),
+        Group::Growth => None,
     };
-    let mut text = format!("Versions: {versions}.\n\n");
+    let mut text = versions.map_or(String::new(), |versions| {
+        format!("Versions: {versions}.\n\n")
+    });
     let is_shown = |peer: &Peer| options.rows_of(group).any(|row| peer.takes_part_in(row));
     for peer in options.peers.iter().filter(|peer| is_shown(peer)) {
         writeln!(text, "- {}: {}", peer.name, peer.note).expect("a string takes everything");

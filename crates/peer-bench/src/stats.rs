@@ -30,9 +30,39 @@ pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     below + (above - below) * position.fract()
 }
 
+/// The power of `n` with which the time grows: the slope of the line through the logarithms of `(n, time)` that fits
+/// best. `None` if there are not two sizes.
+pub(crate) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
+    if points.len() < 2 {
+        return None;
+    }
+    let points: Vec<_> = points.iter().map(|(n, time)| (n.ln(), time.ln())).collect();
+    let mean =
+        |part: fn(&(f64, f64)) -> f64| points.iter().map(part).sum::<f64>() / points.len() as f64;
+    let (middle, height) = (mean(|point| point.0), mean(|point| point.1));
+    let rise: f64 = points
+        .iter()
+        .map(|(n, time)| (n - middle) * (time - height))
+        .sum();
+    let run: f64 = points.iter().map(|(n, _)| (n - middle).powi(2)).sum();
+    Some(rise / run)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{quantile, spread};
+    use super::{exponent, quantile, spread};
+
+    #[test]
+    fn the_exponent_is_that_of_the_power() {
+        let of = |power: f64| {
+            let points = [10.0, 100.0, 1000.0].map(|n: f64| (n, 7.0 * n.powf(power)));
+            exponent(&points).expect("there are sizes")
+        };
+        for power in [0.0, 0.5, 1.0, 2.0] {
+            assert!((of(power) - power).abs() < 1e-9, "{power}");
+        }
+        assert_eq!(exponent(&[(10.0, 1.0)]), None);
+    }
 
     #[test]
     fn the_median_of_an_even_count_lies_between_the_middle_two() {

@@ -1,6 +1,6 @@
 //! The whole catalogue, and how to find something in it.
 
-use super::{Peer, Row, pools, processes, scripts, simulations};
+use super::{Peer, Row, growth, pools, processes, scripts, simulations};
 
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     pools::ROWS
@@ -8,6 +8,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
         .chain(processes::ROWS)
         .chain(scripts::ROWS)
         .chain(simulations::ROWS)
+        .chain(growth::ROWS)
 }
 
 pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
@@ -16,6 +17,7 @@ pub(crate) fn peers() -> impl Iterator<Item = &'static Peer> {
         .chain(processes::PEERS)
         .chain(scripts::PEERS)
         .chain(simulations::PEERS)
+        .chain(growth::PEERS)
 }
 
 pub(crate) fn row(id: &str) -> Option<&'static Row> {

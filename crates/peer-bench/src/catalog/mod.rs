@@ -1,5 +1,6 @@
 //! What can be measured: the peers, the rows, and the aims that a row of ours is held against.
 
+mod growth;
 mod lookup;
 mod peer;
 mod pools;

@@ -7,6 +7,7 @@ pub(crate) enum Group {
     Processes,
     Scripts,
     Simulations,
+    Growth,
 }
 
 /// With how many workers a row is measured.

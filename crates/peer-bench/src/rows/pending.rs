@@ -1,9 +1,10 @@
 //! T7: how much the resident memory grows per task that waits in the queue, its handle included.
 
 use std::hint::black_box;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 
 use super::repeat::sum_below;
+use crate::gate::Gate;
 use crate::machine;
 use crate::options::Size;
 use crate::pool::{Handle, Pool};
@@ -31,38 +32,4 @@ pub(crate) fn pending<P: Pool>(pool: &P, n_workers: usize, size: Size) -> Vec<f6
     Handle::wait_all(handles, |number| sum += number);
     assert_eq!(sum, sum_below(n_tasks), "a result was lost");
     vec![grown / n_tasks as f64]
-}
-
-/// Keeps every worker busy until it opens.
-#[derive(Default)]
-struct Gate {
-    state: Mutex<GateState>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct GateState {
-    n_entered: usize,
-    is_open: bool,
-}
-
-impl Gate {
-    fn enter_and_wait(&self) {
-        let mut state = self.state.lock().expect("nobody panics inside");
-        state.n_entered += 1;
-        self.changed.notify_all();
-        let _open = self.changed.wait_while(state, |state| !state.is_open);
-    }
-
-    fn wait_until_entered(&self, n_workers: usize) {
-        let state = self.state.lock().expect("nobody panics inside");
-        let _entered = self
-            .changed
-            .wait_while(state, |state| state.n_entered < n_workers);
-    }
-
-    fn open(&self) {
-        self.state.lock().expect("nobody panics inside").is_open = true;
-        self.changed.notify_all();
-    }
 }
