@@ -7,6 +7,9 @@
 //! - of `rhai,explored` a search must find a schedule in which it fails;
 //! - `rhai,--option=value` gives options to the command.
 //!
+//! Blocks of `python` are run where there is a Python, and print what the script that follows prints, unless their fence
+//! says `python,differs`.
+//!
 //! If a block of `text` comes next, the script prints exactly that, messages to stderr last. A block such as
 //! `csv,file=data.csv` is a file that the scripts below it on the page find in their folder.
 
@@ -22,5 +25,7 @@ mod fence;
 mod links;
 /// The links and the headings of a Markdown text.
 mod markdown;
+/// The Python beside the scripts.
+mod python;
 /// The scripts of the documents, run against the outputs beside them.
 mod run;
