@@ -324,7 +324,7 @@ impl Permissions {
     }
 }
 
-/// A rule in each line, as it is shown to who is to agree: `read /home/me/data`. Control characters are escaped, so that
+/// A rule in each line, as it is shown to who is to agree: `read /data`. Control characters are escaped, so that
 /// a name can neither add a line nor hide one.
 impl fmt::Display for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
