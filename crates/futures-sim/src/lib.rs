@@ -24,6 +24,8 @@
 //! assert_eq!(slept, Duration::from_secs(600));
 //! ```
 //!
+//! `docs/simulation.md` of the repository shows it for scripts, with how to read a schedule, and compares it with others.
+//!
 //! What it can not show: memory orderings weaker than sequential (use loom for those), and anything that happens between
 //! two calls into the host, since no other thread runs there. A thread that waits for something outside of this world (a
 //! file, a socket, a lock that is not [`futures_core::host::Lock`]) stops everybody; the run is then ended, with the name

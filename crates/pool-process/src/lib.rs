@@ -30,6 +30,8 @@
 //! }
 //! ```
 //!
+//! What it costs beside other pools is in `docs/performance.md` of the repository.
+//!
 //! # What you may rely on
 //!
 //! * Each call ends exactly once. A worker that dies, however, takes with it the one call that it was running, which then

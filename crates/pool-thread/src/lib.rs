@@ -12,6 +12,9 @@
 //!
 //! Everything about futures is in [`futures_core`], whose names are passed on here, so that this crate alone is enough.
 //!
+//! What it costs beside other pools is in `docs/performance.md` of the repository, how that grows in
+//! `docs/complexity.md`, and Python's behaviour beside this one in `docs/semantics.md`.
+//!
 //! # What is special
 //!
 //! * **Nested waits never deadlock.** A task that waits for another one of its pool runs that one itself if nobody has

@@ -8,6 +8,9 @@ use crate::tree::{self, TextFile};
 
 const SUMMARY: &str = "docs/SUMMARY.md";
 
+/// Where the pages are made, and looked things up in.
+const REFERENCE: &str = "docs/reference/";
+
 /// A page with less than this says nothing.
 const FEWEST_WORDS: usize = 40;
 
@@ -33,13 +36,20 @@ fn no_page_of_the_book_is_empty() {
 }
 
 #[test]
-fn every_page_of_the_book_begins_with_its_title() {
+fn every_page_of_the_book_has_a_beginning_and_an_end() {
+    let has_both = |text: &str| {
+        let last_heading = text.lines().rev().find(|line| line.starts_with("## "));
+        text.starts_with("# ") && last_heading == Some("## Where to go next")
+    };
     let findings: Vec<String> = pages()
         .into_iter()
-        .filter(|page| !page.text.starts_with("# "))
+        .filter(|page| !page.path.starts_with(REFERENCE) && !has_both(&page.text))
         .map(|page| page.path)
         .collect();
-    tree::expect_none("A page begins with `# Title`", &findings);
+    tree::expect_none(
+        "A page begins with `# Title` and ends with `## Where to go next`",
+        &findings,
+    );
 }
 
 /// A book that was built has its pages only, so a link out of `docs/` would be broken there.
