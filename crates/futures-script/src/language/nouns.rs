@@ -6,9 +6,13 @@ use crate::language::{
     queue, range, read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread,
     wait, with,
 };
+use crate::reference::builtin;
 
 /// Teaches the engine the whole language.
 pub(crate) fn define(language: &mut Definitions<'_>) {
+    for entries in builtin::PARTS {
+        language.documented(entries);
+    }
     error::define(language);
     exit::define(language);
     check::define(language);

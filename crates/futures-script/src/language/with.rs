@@ -54,6 +54,7 @@ pub(super) enum Left {
 const ENTRIES: &[Entry] = &[
     Entry::syntax(
         Section::Language,
+        &["with"],
         &["with RESOURCE as NAME { … }", "with RESOURCE { … }"],
         "Uses a resource for a block, and ends its use on every way out of it.",
     )

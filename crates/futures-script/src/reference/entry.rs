@@ -25,6 +25,8 @@ use crate::reference::{Section, Signature};
 pub struct Entry {
     section: Section,
     kind: Kind,
+    /// What a statement is called; empty of everything else.
+    words: &'static [&'static str],
     forms: &'static [&'static str],
     summary: &'static str,
     details: &'static str,
@@ -43,7 +45,7 @@ pub enum Kind {
     Function,
     /// A type of values. Its one form is its name.
     Type,
-    /// A statement or a word of the language. Its forms show how it is written; the first word of each is its name.
+    /// A statement, or words or signs of the language. Its forms show how they are written.
     Syntax,
     /// A kind of errors. Its one form is its name.
     ErrorKind,
@@ -85,13 +87,16 @@ impl Entry {
         Self::new(section, Kind::Type, name, summary)
     }
 
-    /// An entry for a statement, or a word of the language.
+    /// An entry for a statement, or for words or signs of the language.
     pub const fn syntax(
         section: Section,
+        words: &'static [&'static str],
         forms: &'static [&'static str],
         summary: &'static str,
     ) -> Self {
-        Self::new(section, Kind::Syntax, forms, summary)
+        let mut entry = Self::new(section, Kind::Syntax, forms, summary);
+        entry.words = words;
+        entry
     }
 
     /// An entry for a kind of errors.
@@ -108,6 +113,7 @@ impl Entry {
         Entry {
             section,
             kind,
+            words: &[],
             forms,
             summary,
             details: "",
@@ -207,10 +213,7 @@ impl Entry {
         let all: Vec<String> = match self.kind {
             Kind::Function => self.signatures().iter().map(Signature::title).collect(),
             Kind::Type | Kind::ErrorKind => self.forms.iter().map(ToString::to_string).collect(),
-            Kind::Syntax => {
-                let words = self.forms.iter().filter_map(|form| form.split(' ').next());
-                words.map(str::to_owned).collect()
-            }
+            Kind::Syntax => self.words.iter().map(ToString::to_string).collect(),
         };
         let mut names = Vec::new();
         for name in all {

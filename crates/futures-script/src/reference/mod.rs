@@ -4,6 +4,7 @@
 //! [`Entry`] into the `ENTRIES` of the same file, which its `define` hands over with `language.documented(ENTRIES)`.
 //! Tests compare both (`registered.rs`), and run each example.
 
+pub(crate) mod builtin;
 mod entry;
 mod section;
 mod signature;

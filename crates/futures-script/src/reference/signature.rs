@@ -7,7 +7,7 @@
 /// | `wait(fs: futures, options?: map) -> map` | a function; what may be left out has a `?` |
 /// | `ThreadPool.submit(f: function, args…: any) -> Future` | a method; of `…` there may be any number |
 /// | `int\|float.sqrt() -> float` | a method of several types |
-/// | `Future.id -> int` | a property |
+/// | `Future.id -> int`, `any.tag = int` | a property that is read, or assigned |
 /// | `List[index: int] -> any`, `List[index: int] = any` | an index that is read, or assigned |
 /// | `int + int -> int`, `-int -> int` | operators |
 /// | `ARGS -> array` | a constant |
@@ -32,6 +32,8 @@ pub enum Shape {
     Method,
     /// `x.f`
     Property,
+    /// `x.f = y`
+    PropertyAssignment,
     /// `x[y]`
     Index,
     /// `x[y] = z`
@@ -93,6 +95,11 @@ impl Signature {
         }
         let words: Vec<&str> = form.split(' ').collect();
         match words[..] {
+            [left, "=", value] => {
+                let (receiver, name) = left.rsplit_once('.')?;
+                let given = vec![Param::of(receiver), Param::of(value)];
+                parsed(Shape::PropertyAssignment, name, given)
+            }
             [left, sign, right] => {
                 let given = vec![Param::of(left), Param::of(right)];
                 parsed(Shape::Operator, sign, given)
@@ -111,7 +118,7 @@ impl Signature {
     /// What it is called in headings: `Future.result`, `wait`, `+`.
     pub fn title(&self) -> String {
         match (self.shape, self.params.first()) {
-            (Shape::Method | Shape::Property, Some(receiver)) => {
+            (Shape::Method | Shape::Property | Shape::PropertyAssignment, Some(receiver)) => {
                 format!("{}.{}", receiver.types.join("|"), self.name)
             }
             (Shape::Index | Shape::IndexAssignment, Some(receiver)) => {
@@ -197,6 +204,7 @@ mod tests {
             2..=6,
         );
         check("Future.id -> int", Shape::Property, "Future.id", 1..=1);
+        check("any.tag = int", Shape::PropertyAssignment, "any.tag", 2..=2);
         check("List[index: int] -> any", Shape::Index, "List[]", 2..=2);
         check(
             "List[index: int] = any",

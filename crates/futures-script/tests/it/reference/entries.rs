@@ -25,7 +25,7 @@ fn check(wrong: impl Fn(&Entry) -> Option<String>) {
 fn summaries_are_a_sentence() {
     check(|entry| {
         let summary = entry.summary();
-        let is_sentence = summary.ends_with('.') && !summary.contains('\n');
+        let is_sentence = summary.ends_with(['.', '?']) && !summary.contains('\n');
         let starts =
             summary.starts_with(|char: char| char.is_uppercase() || "`0123456789".contains(char));
         (!is_sentence || !starts).then(|| summary.to_owned())
