@@ -123,14 +123,19 @@ const LAYERS: &[Layer] = &[
         own_dev: &[],
         // signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
+        // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing.
         external: &[
             "annotate-snippets",
             "lexopt",
+            "regex-lite",
             "rhai",
             "rustix",
+            "shlex",
             "signal-hook",
+            "similar",
         ],
-        external_dev: &["insta"],
+        // roxmltree reads the XML that build servers get.
+        external_dev: &["insta", "roxmltree"],
     },
     Layer {
         name: "workspace-tests",

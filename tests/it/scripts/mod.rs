@@ -9,7 +9,8 @@
 mod binary;
 /// What a script declares about itself.
 mod header;
-/// What of a log is luck.
+/// What of a log is luck, as `futures test` has it.
+#[path = "../../../crates/futures-script/src/bin/futures/test/log_lines.rs"]
 mod log_lines;
 /// Starting a script.
 mod running;

@@ -40,6 +40,7 @@ mod sizes;
 mod slow_ends;
 mod stopping;
 mod support;
+mod testing;
 mod timelines;
 mod with_block;
 mod with_map;

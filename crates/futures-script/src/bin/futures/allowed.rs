@@ -57,6 +57,12 @@ impl Allowed {
         Ok(())
     }
 
+    /// The options as they were given, for a process of our own.
+    pub(crate) fn given(&self) -> impl Iterator<Item = String> {
+        let given = self.given.iter();
+        given.map(|option| option.to_string_lossy().into_owned())
+    }
+
     /// The options as they can be typed into a shell.
     pub(crate) fn words(&self) -> Vec<String> {
         let words = self.given.iter();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_core::host::{self, Spawn, Wake};
-use futures_script::futures_sim::{Exploration, Explored, Found};
+use futures_script::futures_sim::{Exploration, Explored, Failure, Found, Verdict};
 use futures_script::timeline::Recorder;
 use futures_script::{
     Complaint, Interpreter, ScriptError, ScriptErrorKind, Simulated, StopHandle, Unheard,
@@ -18,6 +18,7 @@ use crate::arguments::Explore;
 use crate::run::{DEADLOCK, FAILED, TIMED_OUT, show_error};
 use crate::script::{self, Script};
 use crate::signals::{self, Caught};
+use crate::test::Expected;
 use crate::{USAGE_ERROR, again, ask, report, timeline};
 
 /// What ends a search early: a signal, or that its time is up.
@@ -87,7 +88,15 @@ pub(crate) fn explore(mut what: Explore) -> ExitCode {
     let (what, script) = (&what, Arc::new(script));
     let input = Recorded::new(&script);
     let unheard = FailedUnheard::default();
-    let interpreter = quiet(what, &input, &unheard);
+    let expect = what.search.expect.as_deref();
+    let expected = match expect.map(|path| Expected::read(path, &script)).transpose() {
+        Ok(expected) => expected,
+        Err(why) => {
+            report::failure(&why);
+            return ExitCode::from(USAGE_ERROR);
+        }
+    };
+    let interpreter = quiet(what, &input, &unheard, expected.as_ref());
     let watch = match Watch::begin(interpreter.stop_handle(), what.options.timeout) {
         Ok(watch) => watch,
         Err(error) => {
@@ -112,7 +121,8 @@ pub(crate) fn explore(mut what: Explore) -> ExitCode {
             {
                 no_script.replace(Some(error));
             }
-            outcome
+            let difference = expected.as_ref().and_then(Expected::difference);
+            outcome.judge(|()| difference.map(other_lines))
         });
     if let Some(error) = no_script.into_inner() {
         show_error(&error, &script, &what.options);
@@ -140,11 +150,20 @@ pub(crate) fn explore(mut what: Explore) -> ExitCode {
 }
 
 /// An interpreter whose scripts nobody hears, except for what fails in them and ends none.
-fn quiet(what: &Explore, input: &Recorded, unheard: &FailedUnheard) -> Interpreter {
-    let (input, unheard) = (input.clone(), unheard.clone());
+fn quiet(
+    what: &Explore,
+    input: &Recorded,
+    unheard: &FailedUnheard,
+    expected: Option<&Expected>,
+) -> Interpreter {
+    let (input, unheard, expected) = (input.clone(), unheard.clone(), expected.cloned());
     let builder = Interpreter::builder()
         .arguments(what.arguments.clone())
-        .output(|_| {})
+        .output(move |line| {
+            if let Some(expected) = &expected {
+                expected.print(line);
+            }
+        })
         .input_for_each_run(move || Box::new(input.rewound()));
     let options = what.options_of_runs();
     let builder = options.configure(builder, &Recorder::new());
@@ -200,6 +219,21 @@ impl FailedUnheard {
         );
     }
 }
+
+/// The failure of a run that has printed something else than `--expect` says.
+fn other_lines(difference: String) -> Verdict {
+    Verdict {
+        what: OTHER_LINES.to_owned(),
+        text: difference,
+    }
+}
+
+fn is_other_lines(failure: &Failure) -> bool {
+    matches!(failure, Failure::Program(verdict) if verdict.what == OTHER_LINES)
+}
+
+/// Any other lines than those expected are the same failure for who looks for a shorter schedule.
+const OTHER_LINES: &str = "other lines than expected";
 
 fn none_failed(what: &Explore, explored: &Explored, watch: &Watch) -> ExitCode {
     let n_runs = explored.runs;
@@ -260,6 +294,10 @@ fn show(
         Err(error) => {
             show_error(error, script, &options);
             exit_code(error, found)
+        }
+        Ok(_) if is_other_lines(&found.failure) => {
+            report::failure(&found.failure.to_string());
+            FAILED
         }
         Ok(_) => {
             report::failure(

@@ -1,4 +1,4 @@
-//! The `futures` command: runs scripts from files.
+//! The `futures` command: runs and tests scripts from files.
 
 mod again;
 mod allowed;
@@ -14,6 +14,7 @@ mod run;
 mod script;
 mod signals;
 mod simulation;
+mod test;
 mod timeline;
 
 use std::io::{self, Write};
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     match arguments::parse() {
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Explore(what)) => explore::explore(*what),
+        Ok(Command::Test(what)) => test::test(*what),
         Ok(Command::Help(topic)) => {
             print(topic.text());
             ExitCode::SUCCESS

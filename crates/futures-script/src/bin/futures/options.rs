@@ -73,6 +73,26 @@ impl Options {
         "timeout",
     ];
 
+    /// Those that say what scripts may do and how much, for a process of our own.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if self.allow_unretrieved {
+            words.push("--allow-unretrieved".to_owned());
+        }
+        if self.log_level != LogLevel::default() {
+            let level = self.log_level.to_string().to_lowercase();
+            words.push(format!("--log-level={level}"));
+        }
+        if let Some(most) = self.max_operations {
+            words.push(format!("--max-operations={most}"));
+        }
+        if self.quick {
+            words.push("--quick".to_owned());
+        }
+        words.extend(self.allowed.given());
+        words
+    }
+
     /// What a simulated run is to be run with.
     pub(crate) fn simulation(&self) -> Simulation {
         self.simulated.clone().unwrap_or_default().simulation()

@@ -39,6 +39,8 @@ pub(crate) struct Search {
     pub(crate) first_seed: u64,
     pub(crate) strategy: Strategy,
     pub(crate) max_steps: Option<u64>,
+    /// The snapshot whose lines each run must print.
+    pub(crate) expect: Option<PathBuf>,
 }
 
 impl Default for Search {
@@ -48,13 +50,21 @@ impl Default for Search {
             first_seed: 0,
             strategy: Strategy::Mixed,
             max_steps: None,
+            expect: None,
         }
     }
 }
 
 impl Search {
     /// What its options are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 5] = ["first-seed", "help", "max-steps", "scheduler", "seeds"];
+    pub(crate) const NAMES: [&str; 6] = [
+        "expect",
+        "first-seed",
+        "help",
+        "max-steps",
+        "scheduler",
+        "seeds",
+    ];
 }
 
 impl Simulated {

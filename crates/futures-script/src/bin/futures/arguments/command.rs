@@ -7,7 +7,7 @@ use futures_script::closest;
 use lexopt::{Arg, Error, Parser};
 
 use crate::arguments::common::unknown_option;
-use crate::arguments::{Explore, Run, explore, run};
+use crate::arguments::{Explore, Run, Test, explore, run, test};
 use crate::help::Topic;
 
 /// What is to be done.
@@ -15,6 +15,7 @@ use crate::help::Topic;
 pub(crate) enum Command {
     Run(Box<Run>),
     Explore(Box<Explore>),
+    Test(Box<Test>),
     Help(Topic),
     Version,
 }
@@ -28,7 +29,7 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 3] = ["explore", "help", "run"];
+const COMMANDS: [&str; 4] = ["explore", "help", "run", "test"];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -54,6 +55,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
             *help = "futures explore --help";
             explore::parse(parser)
         }
+        Some(Arg::Value(command)) if command == "test" => {
+            *help = "futures test --help";
+            test::parse(parser)
+        }
         Some(Arg::Value(command)) if command == "help" => parse_help(parser),
         Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Short('V') | Arg::Long("version")) => Ok(Command::Version),
@@ -68,6 +73,7 @@ fn parse_help(mut parser: Parser) -> Result<Command, Error> {
         None => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
+        Some(Arg::Value(command)) if command == "test" => Ok(Command::Help(Topic::Test)),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),
         Some(option) => Err(unknown_option(&option, &[])),

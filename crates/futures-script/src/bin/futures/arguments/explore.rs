@@ -73,6 +73,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             Some(Arg::Long("scheduler")) => {
                 search.strategy = simulation::strategy(&parser.value()?.string()?)?;
             }
+            Some(Arg::Long("expect")) => search.expect = Some(parser.value()?.into()),
             Some(Arg::Long("max-steps")) => {
                 let steps = parser.value()?.string()?;
                 search.max_steps = Some(simulation::count("--max-steps", &steps)?);

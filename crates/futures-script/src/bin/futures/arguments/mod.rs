@@ -3,8 +3,12 @@
 mod command;
 mod common;
 mod explore;
+mod filter;
 mod run;
+mod test;
 
 pub(crate) use command::{Command, Mistake, parse};
 pub(crate) use explore::Explore;
+pub(crate) use filter::Filter;
 pub(crate) use run::Run;
+pub(crate) use test::{Test, Unreferenced};

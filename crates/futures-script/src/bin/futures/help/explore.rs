@@ -16,6 +16,8 @@ Options:
                         turn, if nothing is said; seed 0 is the canonical order)
   --max-steps N         A run fails after so many places where another thread might have gone on
                         (10 million if nothing is said)
+  --expect SNAPSHOT     A run also fails if it does not print the lines of this snapshot of
+                        `futures test`, in any order
   --timeout SECONDS     End the search after this time
   --max-operations N    A run fails after so many operations of all its threads together
   --allow-unretrieved   A run does not fail because nobody has asked for the failures of its tasks

@@ -2,6 +2,7 @@
 
 mod explore;
 mod run;
+mod test;
 mod topic;
 
 pub(crate) use topic::Topic;

@@ -2,6 +2,7 @@
 
 use crate::help::explore::EXPLORE;
 use crate::help::run::RUN;
+use crate::help::test::TEST;
 
 /// What somebody wants to know about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +10,7 @@ pub(crate) enum Topic {
     Everything,
     Run,
     Explore,
+    Test,
 }
 
 impl Topic {
@@ -17,12 +19,13 @@ impl Topic {
             Topic::Everything => EVERYTHING,
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
+            Topic::Test => TEST,
         }
     }
 }
 
 const EVERYTHING: &str = "\
-Runs scripts with thread pools and futures.
+Runs and tests scripts with thread pools and futures.
 
 Usage: futures COMMAND
 
@@ -30,6 +33,7 @@ Commands:
   run SCRIPT [ARGS…]    Run a script
   explore SCRIPT [ARGS…]
                         Run it in many schedules, in search of one in which it fails
+  test [PATHS…]         Run scripts, and compare what they print with their snapshots
   help [COMMAND]        Say more about a command, or print this
 
 Options:
