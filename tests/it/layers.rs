@@ -140,7 +140,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "workspace-tests",
         own: &[],
-        own_dev: &[],
+        // Scripts of the documents talk to it.
+        own_dev: &["loopback-server"],
         external: &[],
         external_dev: &["insta", "toml"],
     },

@@ -1,5 +1,16 @@
 //! What stands behind an opening fence: the language of the block, and how it is run.
 
+use crate::documents::blocks::blocks;
+use crate::documents::run::documents;
+use crate::tree;
+
+/// The words that a fence may have behind its language. A word that nobody knows would do nothing.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("python", &["differs"]),
+    ("rhai", &["explored", "fails", "server", "simulated"]),
+    ("rust", &["no_run", "should_panic", "standalone_crate"]),
+];
+
 /// The words of a fence, which commas separate.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fence<'a> {
@@ -33,6 +44,21 @@ impl<'a> Fence<'a> {
         self.says("fails") || self.says("explored")
     }
 
+    /// The first word that means nothing. A block has to say its language, whichever that is.
+    fn unknown(&self) -> Option<&'a str> {
+        if self.language.is_empty() {
+            return Some(self.language);
+        }
+        let of_language = KNOWN
+            .iter()
+            .find(|(language, _)| *language == self.language);
+        let known = of_language.map_or(&[][..], |(_, words)| *words);
+        let is_unknown = |word: &&str| {
+            !known.contains(word) && !word.starts_with("--") && !word.starts_with("file=")
+        };
+        self.words.iter().copied().find(is_unknown)
+    }
+
     /// The words of the command before the script.
     pub(super) fn command(&self) -> Vec<&'a str> {
         let mut command = match self.says("explored") {
@@ -45,6 +71,28 @@ impl<'a> Fence<'a> {
         command.extend(self.words.iter().filter(|word| word.starts_with("--")));
         command
     }
+}
+
+#[test]
+fn every_fence_in_a_document_is_understood() {
+    let mut findings = Vec::new();
+    for document in documents() {
+        for block in blocks(&document.text) {
+            let unknown = Fence::of(block.info).unknown();
+            findings
+                .extend(unknown.map(|word| format!("{}:{}: {word:?}", document.path, block.line)));
+        }
+    }
+    tree::expect_none("Words of fences that nobody knows", &findings);
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_found() {
+    assert_eq!(Fence::of("rhai,fials").unknown(), Some("fials"));
+    assert_eq!(Fence::of("").unknown(), Some(""));
+    assert_eq!(Fence::of("text").unknown(), None);
+    assert_eq!(Fence::of("rhai,fails,--sim").unknown(), None);
+    assert_eq!(Fence::of("csv,file=a.csv").unknown(), None);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Output};
+use std::process::Child;
+
+use loopback_server::Server;
 
 use crate::documents::blocks::{Block, blocks};
 use crate::documents::fence::Fence;
@@ -12,6 +14,9 @@ use crate::tree::{self, TextFile};
 
 /// What each script is called in its folder, and so in the reports that it prints.
 const NAME: &str = "script.rhai";
+
+/// What the documents call the server that a script is given.
+const SERVER: &str = "http://127.0.0.1:8000";
 
 /// A script in a document.
 #[derive(Debug, PartialEq)]
@@ -43,11 +48,10 @@ fn every_script_in_a_document_prints_what_is_shown_beside_it() {
     for batch in shown.chunks(AT_ONCE) {
         let running: Vec<_> = batch
             .iter()
-            .map(|shown| start(&futures, &folder(&shown.place), shown))
+            .map(|shown| Running::start(&futures, &folder(&shown.place), shown))
             .collect();
-        for (shown, child) in batch.iter().zip(running) {
-            let output = child.wait_with_output().expect("the output of a script");
-            findings.extend(finding(shown, &output));
+        for (shown, running) in batch.iter().zip(running) {
+            findings.extend(finding(shown, &running.end()));
         }
     }
     tree::expect_none("Scripts in documents", &findings);
@@ -88,14 +92,51 @@ fn shown<'a>(document: &str, text: &'a str) -> Vec<Shown<'a>> {
     shown
 }
 
-fn start(futures: &Path, folder: &Path, shown: &Shown<'_>) -> Child {
-    for (name, text) in shown.files.iter().chain([&(NAME, shown.script)]) {
-        let path = folder.join(name);
-        let parent = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(parent).expect("a folder for a file of a document");
-        fs::write(path, text).expect("a file of a document is written");
+/// A script, and the server that it talks to if its fence asks for one.
+struct Running {
+    script: Child,
+    server: Option<Server>,
+}
+
+impl Running {
+    fn start(futures: &Path, folder: &Path, shown: &Shown<'_>) -> Self {
+        for (name, text) in shown.files.iter().chain([&(NAME, shown.script)]) {
+            let path = folder.join(name);
+            let parent = path.parent().expect("a file lies in a folder");
+            fs::create_dir_all(parent).expect("a folder for a file of a document");
+            fs::write(path, text).expect("a file of a document is written");
+        }
+        let server = shown
+            .fence
+            .says("server")
+            .then(|| Server::start().expect("a server"));
+        let args: Vec<String> = server.iter().map(|server| server.url("")).collect();
+        let script = start_command(futures, folder, &shown.fence.command(), NAME, &args);
+        Self { script, server }
     }
-    start_command(futures, folder, &shown.fence.command(), NAME, &[])
+
+    /// What it did, as if the server were the one of the documents.
+    fn end(self) -> Done {
+        let output = self
+            .script
+            .wait_with_output()
+            .expect("the output of a script");
+        let printed = utf8(&output.stdout).to_owned() + utf8(&output.stderr);
+        let printed = match self.server {
+            Some(server) => printed.replace(&server.url(""), SERVER),
+            None => printed,
+        };
+        Done {
+            is_success: output.status.success(),
+            printed: without_luck(&printed),
+        }
+    }
+}
+
+/// What a script did.
+struct Done {
+    is_success: bool,
+    printed: String,
 }
 
 fn is_output(block: &&Block<'_>) -> bool {
@@ -116,10 +157,13 @@ fn folder(place: &str) -> PathBuf {
 }
 
 /// What is wrong with what a script did, if anything is.
-fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
-    let printed = without_luck(&(utf8(&output.stdout).to_owned() + utf8(&output.stderr)));
+fn finding(shown: &Shown<'_>, done: &Done) -> Option<String> {
+    let Done {
+        is_success,
+        printed,
+    } = done;
     let place = &shown.place;
-    if output.status.success() == shown.fence.fails() {
+    if *is_success == shown.fence.fails() {
         let wanted = if shown.fence.fails() {
             "fail"
         } else {
@@ -129,7 +173,7 @@ fn finding(shown: &Shown<'_>, output: &Output) -> Option<String> {
     }
     let differs = shown
         .output
-        .is_some_and(|expected| without_luck(expected) != printed);
+        .is_some_and(|expected| without_luck(expected) != *printed);
     differs.then(|| format!("{place} prints\n{printed}"))
 }
 
@@ -188,8 +232,7 @@ fn check(info: &str, script: &str, output: &str, expected: Option<&str>) {
             .place
             .replace(|char: char| !char.is_alphanumeric(), "_"),
     );
-    let child = start(&futures(), &folder, shown);
-    let done = child.wait_with_output().expect("the output of a script");
+    let done = Running::start(&futures(), &folder, shown).end();
     let expected = expected.map(|expected| format!("{} {expected}", shown.place));
     assert_eq!(finding(shown, &done), expected);
 }
