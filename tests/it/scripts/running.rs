@@ -8,13 +8,8 @@ use std::str;
 /// delay each other's timers so much that the order of prints is no longer the one that the script asks for.
 pub(crate) const AT_ONCE: usize = 4;
 
-/// Starts `futures run` in `folder`, small, so that the lessons in seconds take none. Messages call the script `path`,
-/// so that should be the same on every machine.
-pub(crate) fn start(futures: &Path, folder: &Path, path: &str, args: &[String]) -> Child {
-    start_command(futures, folder, &["run", "--quick"], path, args)
-}
-
-/// As [`start`], with other words of the command before the script.
+/// Starts a command in `folder`, with these words before the script. Messages call the script `path`, so that should be the
+/// same on every machine.
 pub(crate) fn start_command(
     futures: &Path,
     folder: &Path,

@@ -1,47 +1,27 @@
-//! Every script in the simulated world: the same way twice, and its own checks in many schedules.
-//!
-//! How many schedules says the variable `SIM_SEEDS` of the environment; without it there are few, since every change is
-//! tested with them.
+//! Every script in the simulated world: the same way twice, and always the same order in the canonical schedule.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use insta::assert_snapshot;
+use insta::{Settings, assert_snapshot};
 
 use crate::scripts::binary;
-use crate::scripts::header::{Header, Order};
 use crate::scripts::running::utf8;
-use crate::scripts::snapshots::{scripts, settings};
+use crate::scripts::suite::modes;
 use crate::tree;
-
-/// Simulated runs at the same time: each keeps one processor busy.
-const AT_ONCE: usize = 2;
-
-/// Schedules for each script, unless `SIM_SEEDS` says otherwise.
-const SEEDS: u64 = 6;
-
-/// Schedules for each cured race, likewise; with `SIM_SEEDS` there are five times as many as it says.
-const SEEDS_OF_CURED: u64 = 60;
-
-/// Schedules among which the bug of a race must be.
-const SEEDS_OF_RACES: u64 = 1000;
-
-/// The folder of the scripts whose bug is to be found, and of their cured twins.
-const RACES: &str = "scripts/races/";
 
 #[test]
 fn every_script_goes_the_same_way_twice() {
-    let run = |path: &str, header: &Header, turn: &str| {
+    let run = |path: &str, turn: &str| {
         let name = format!("futures-sim-log-{}-{turn}", std::process::id());
         let log = env::temp_dir().join(name).to_string_lossy().into_owned();
-        let options = ["run", "--quick", "--sim", "--sim-log", &log, path];
-        (start(&options, &header.args), log)
+        let options = ["run", "--quick", "--allow-header", "--sim", "--sim-log"];
+        (start(&[&options[..], &[&log, path]].concat()), log)
     };
     let settings = settings();
-    for (path, header) in &scripts() {
-        let both = ["one", "other"].map(|turn| run(path, header, turn));
+    for (path, mode) in &modes() {
+        let both = ["one", "other"].map(|turn| run(path, turn));
         let both = both.map(|(child, log)| {
             let output = child.wait_with_output().expect("the output of a script");
             let events = std::fs::read_to_string(&log).expect("the log of a simulated run");
@@ -52,7 +32,7 @@ fn every_script_goes_the_same_way_twice() {
         assert_eq!(one, other, "{path}");
         assert_eq!(log, other_log, "{path}");
         assert!(!log.is_empty(), "{path}");
-        if header.order == Order::Unordered {
+        if mode == "unordered" {
             let name = path.trim_start_matches("scripts/").replace('/', "__");
             settings.bind(|| assert_snapshot!(format!("fifo@{name}"), one));
         }
@@ -60,66 +40,35 @@ fn every_script_goes_the_same_way_twice() {
 }
 
 #[test]
-fn every_script_holds_in_many_schedules() {
-    let correct: Vec<_> = scripts()
-        .into_iter()
-        .filter(|(_, header)| header.order != Order::Explored)
-        .collect();
-    let seeds = |path: &str| match env::var("SIM_SEEDS") {
-        Ok(seeds) => {
-            let seeds: u64 = seeds.parse().expect("SIM_SEEDS is a number");
-            if path.starts_with(RACES) {
-                5 * seeds
-            } else {
-                seeds
-            }
-        }
-        Err(_) if path.starts_with(RACES) => SEEDS_OF_CURED,
-        Err(_) => SEEDS,
-    };
-    for batch in correct.chunks(AT_ONCE) {
-        let running = batch
-            .iter()
-            .map(|(path, header)| explore(path, seeds(path), header));
-        for ((path, _), child) in batch.iter().zip(running.collect::<Vec<_>>()) {
-            let output = child.wait_with_output().expect("the output of a script");
-            assert!(output.status.success(), "{path}\n{}", told(&output));
-            println!("{path}: {}", utf8(&output.stdout).trim_end());
+fn every_snapshot_of_a_canonical_schedule_belongs_to_a_script() {
+    let modes = modes();
+    let mut findings = Vec::new();
+    for file in tree::all_text_files() {
+        let Some(name) = file.path.strip_prefix("tests/snapshots/fifo@") else {
+            continue;
+        };
+        let script = name.strip_suffix(".snap").unwrap_or(name);
+        let script = format!("scripts/{}", script.replace("__", "/"));
+        if modes.get(&script).is_none_or(|mode| mode != "unordered") {
+            findings.push(file.path);
         }
     }
+    tree::expect_none("Snapshots whose script is gone", &findings);
 }
 
-/// The snapshots have how many schedules it took.
-#[test]
-fn the_bug_of_every_race_is_found() {
-    let races: BTreeMap<String, Header> = scripts()
-        .into_iter()
-        .filter(|(_, header)| header.order == Order::Explored)
-        .collect();
-    assert!(races.len() >= 7, "{:?}", races.keys());
-    let settings = settings();
-    for (path, header) in &races {
-        let child = explore(path, SEEDS_OF_RACES, header);
-        let output = child.wait_with_output().expect("the output of a script");
-        assert!(!output.status.success(), "{path}: {}", told(&output));
-        let name = path.trim_start_matches("scripts/").replace('/', "__");
-        settings.bind(|| assert_snapshot!(format!("explore@{name}"), told(&output)));
-    }
+/// Where the snapshots of canonical schedules are; those of real runs lie beside the scripts.
+fn settings() -> Settings {
+    let mut settings = Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
 }
 
-fn explore(path: &str, seeds: u64, header: &Header) -> Child {
-    let seeds = seeds.to_string();
-    start(
-        &["explore", "--quick", "--seeds", &seeds, path],
-        &header.args,
-    )
-}
-
-fn start(options: &[&str], args: &[String]) -> Child {
+fn start(options: &[&str]) -> Child {
     let futures: &Path = &binary::futures();
     Command::new(futures)
         .args(options)
-        .args(args)
         .current_dir(tree::root())
         .env("NO_COLOR", "1")
         .env_remove("RUST_BACKTRACE")

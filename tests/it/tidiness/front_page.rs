@@ -70,7 +70,7 @@ fn the_readme_shows_code_that_is_run() {
             "rhai" => is_in("scripts/", "rhai", block),
             // Run in another way than by themselves, only by the tests of documents.
             "text" if before.starts_with("rhai,") => true,
-            "text" => is_in("tests/snapshots/", "snap", block),
+            "text" => is_in("scripts/", "snap", block),
             _ => continue,
         };
         assert!(

@@ -58,10 +58,13 @@ fn scripts_print_what_they_print_with_real_processes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut n_scripts = 0;
     for entry in fs::read_dir(root.join("scripts/processes")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let script = fs::read_to_string(root.join("scripts/processes").join(&name)).unwrap();
-        let snapshot = root.join(format!("tests/snapshots/script@processes__{name}.snap"));
-        let snapshot = fs::read_to_string(snapshot).unwrap();
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "rhai") {
+            continue;
+        }
+        let name = path.display();
+        let script = fs::read_to_string(&path).unwrap();
+        let snapshot = fs::read_to_string(path.with_extension("snap")).unwrap();
         let expect = snapshot.splitn(3, "---\n").nth(2).unwrap().trim_end();
         let ran = simulate(Scheduler::Fifo, "script.rhai", &script);
         let report = ran.error.map(|error| error.report());

@@ -40,6 +40,7 @@ Which scripts: those that say at their top what to compare. The first of these l
   //! args: one 'two 3' Its arguments
   //! input: text       A line that it reads; or //! input-file: FILE, beside the script
   //! exit: N           The exit code with which it is meant to end, if not 0
+  //! allow: read=data/ What it may do outside, with --allow-header only
   //! timeout: SECONDS  How long it may take
   //! replace: /[0-9]+ ms/ => N ms
                         What differs from run to run, a regular expression, and what to put there

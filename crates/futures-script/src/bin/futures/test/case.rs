@@ -98,6 +98,8 @@ impl Plan {
     /// The options that are the script's, its path and its arguments.
     pub(crate) fn script(&self, case: &Case, header: &Header) -> Vec<String> {
         let mut words = self.options.clone();
+        // It would stand in what a search says, where it means nothing.
+        words.retain(|word| header.asks || word != "--allow-header");
         if let Some(answers) = &header.answers {
             let answers = beside(&case.path, answers);
             words.push(format!("--answers={}", answers.to_string_lossy()));

@@ -17,6 +17,8 @@ pub(crate) struct Header {
     pub(crate) timeout: Option<Duration>,
     /// The file of canned answers, beside the script.
     pub(crate) answers: Option<String>,
+    /// Does it ask to be allowed something? What that is, `futures run` finds out.
+    pub(crate) asks: bool,
     pub(crate) replacements: Vec<Replacement>,
 }
 
@@ -116,6 +118,7 @@ struct Lines {
     exit: Option<u8>,
     timeout: Option<Duration>,
     answers: Option<String>,
+    asks: bool,
     replacements: Vec<Replacement>,
 }
 
@@ -128,6 +131,7 @@ impl Lines {
             exit: self.exit,
             timeout: self.timeout,
             answers: self.answers,
+            asks: self.asks,
             replacements: self.replacements,
         }
     }
@@ -171,8 +175,10 @@ impl Lines {
                 self.replacements.push(Replacement::parse(value)?);
                 Ok(())
             }
-            // `futures run` reads it.
-            "allow" => Ok(()),
+            "allow" => {
+                self.asks = true;
+                Ok(())
+            }
             other => match closest(other, KEYS) {
                 Some(meant) => Err(format!("`{other}:`; did you mean `{meant}:`?")),
                 None => Ok(()),
