@@ -123,13 +123,18 @@ const LAYERS: &[Layer] = &[
         own_dev: &[],
         // signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
+        // csv and serde_json read and write what their names say, the latter by way of serde; sha2 makes checksums.
         // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing.
         external: &[
             "annotate-snippets",
+            "csv",
             "lexopt",
             "regex-lite",
             "rhai",
             "rustix",
+            "serde",
+            "serde_json",
+            "sha2",
             "shlex",
             "signal-hook",
             "similar",

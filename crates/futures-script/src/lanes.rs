@@ -11,7 +11,8 @@ use futures_core::{TaskId, task};
 use timeline::{PoolRecorder, Recorder, ThreadRecorder};
 
 use crate::error::{ScriptError, ScriptErrorKind};
-use crate::run::{Ended, Run};
+use crate::run::Run;
+use crate::started::Ended;
 
 thread_local! {
     /// The lane of this thread, if it is a script's own or one that a script has started by hand.

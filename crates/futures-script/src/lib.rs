@@ -138,6 +138,7 @@ mod complaint;
 mod constants;
 mod current;
 mod cut_short;
+mod data;
 mod dispose;
 mod ending;
 mod engine;

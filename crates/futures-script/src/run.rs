@@ -25,7 +25,7 @@ use crate::outside::{Helpers, Permissions};
 use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
-use crate::started::{Started, end_awaited};
+use crate::started::{Ended, Started, end_awaited};
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Stop, Stopper};
 use crate::{lanes, who};
@@ -61,25 +61,6 @@ pub(crate) struct Run {
     slots: Slots,
     budget: Budget,
     helpers: Helpers,
-}
-
-/// How the script itself ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// By running to its end.
-    Well,
-    /// By an error or `exit`.
-    Badly,
-}
-
-impl Ended {
-    /// How what was started is to be ended then.
-    pub(crate) fn shutdown(self) -> Shutdown {
-        match self {
-            Ended::Well => Shutdown::Drain,
-            Ended::Badly => Shutdown::CancelPending,
-        }
-    }
 }
 
 impl Run {

@@ -40,6 +40,25 @@ pub(crate) trait Started: Send + Sync {
     }
 }
 
+/// How the script itself ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// By running to its end.
+    Well,
+    /// By an error or `exit`.
+    Badly,
+}
+
+impl Ended {
+    /// How what was started is to be ended then.
+    pub(crate) fn shutdown(self) -> Shutdown {
+        match self {
+            Ended::Well => Shutdown::Drain,
+            Ended::Badly => Shutdown::CancelPending,
+        }
+    }
+}
+
 /// What something that a script started has to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Load {

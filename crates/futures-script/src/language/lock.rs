@@ -11,7 +11,7 @@ use crate::language::with::{Left, Resource};
 use crate::made::Made;
 use crate::monitor::Monitor;
 use crate::reference::{Entry, Section};
-use crate::run::Ended;
+use crate::started::Ended;
 use crate::values::timeout;
 use crate::waiting::{self, Awaited, Culprit};
 use crate::who::Who;

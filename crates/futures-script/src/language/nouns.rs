@@ -1,10 +1,10 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, atomic, barrier, cell, check, collections, crash, equality, error,
-    event, exit, future, gather, list, lock, log, map, numbers, pad, pool, print, process_pool,
-    queue, range, read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread,
-    wait, with,
+    Definitions, as_completed, atomic, barrier, cell, check, checksum, collections, crash, csv,
+    entries, environment, equality, error, event, exit, files, folders, future, gather, json,
+    lines, list, lock, log, map, numbers, pad, paths, pool, print, process_pool, queue, range,
+    read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread, wait, with,
 };
 use crate::reference::builtin;
 
@@ -45,6 +45,15 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     crash::define(language);
     print::define(language);
     read_line::define(language);
+    files::define(language);
+    lines::define(language);
+    folders::define(language);
+    entries::define(language);
+    paths::define(language);
+    json::define(language);
+    csv::define(language);
+    checksum::define(language);
+    environment::define(language);
     show::define(language);
     equality::define(language);
     sort::define(language);

@@ -14,7 +14,7 @@ use crate::language::process_pool::ProcessPool;
 use crate::language::with::{Left, Resource};
 use crate::limits::MAX_ARGUMENTS;
 use crate::reference::{Entry, Section};
-use crate::run::Ended;
+use crate::started::Ended;
 use crate::started::{self, Started};
 use crate::threads::Threads;
 use crate::values::{Options, ScriptFuture, positive, wrong_type, wrong_value};

@@ -16,7 +16,8 @@ use crate::complaint::{Complaint, Unheard};
 use crate::current;
 use crate::error::{ScriptErrorKind, ScriptResult, fail, from_engine};
 use crate::language::with::{Left, Resource};
-use crate::run::{Ended, Run};
+use crate::run::Run;
+use crate::started::Ended;
 use crate::values::definition;
 
 /// A map in use.

@@ -4,13 +4,21 @@
 //! What a script may do is decided by [`Permissions`] and by nobody else.
 
 pub(crate) mod cancel;
+pub(crate) mod entries;
+pub(crate) mod files;
+pub(crate) mod folders;
 mod helpers;
 mod hosts;
 pub(crate) mod offload;
+mod opening;
 mod paths;
+mod pattern;
+mod permission;
 mod permissions;
+pub(crate) mod trouble;
 
-pub use permissions::{Permission, Permissions};
+pub use permission::Permission;
+pub use permissions::Permissions;
 
 pub(crate) use cancel::Cancel;
 pub(crate) use helpers::Helpers;

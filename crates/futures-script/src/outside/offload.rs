@@ -11,12 +11,13 @@
 use std::sync::Arc;
 
 use futures_core::{Error as TaskError, ErrorKind};
-use rhai::Position;
+use rhai::{NativeCallContext, Position};
 
 use crate::current;
 use crate::error::{Raise, ScriptErrorKind, ScriptResult, fail};
-use crate::outside::Cancel;
 use crate::outside::helpers::{Failed, Helped};
+use crate::outside::trouble::Outcome;
+use crate::outside::{Cancel, Permissions};
 use crate::waiting;
 
 /// Runs `work` on the calling thread, in the real world; `what` is what it waits for, in words such as "the file x.csv".
@@ -55,4 +56,21 @@ pub(crate) fn elsewhere<T: Send + 'static>(
         }
         Helped::Failed(Failed(why)) => Err(fail(ScriptErrorKind::System, why)),
     }
+}
+
+/// Runs `work` on the file or directory that a native was given as `path`, as far as the script is allowed.
+///
+/// # Errors
+/// What `work` fails with, thrown by the native, and as [`here`].
+pub(crate) fn on_file<T>(
+    context: &NativeCallContext<'_>,
+    path: &str,
+    work: impl FnOnce(&Permissions, &Cancel) -> Outcome<T>,
+) -> ScriptResult<T> {
+    let run = current::run()?;
+    let what = format!("the file {path}");
+    let done = here(context.call_position(), &what, |cancel| {
+        work(run.permissions(), cancel)
+    });
+    done?.map_err(|trouble| trouble.raise(context))
 }
