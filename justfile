@@ -24,6 +24,10 @@ fmt:
 doc:
     cargo doc --workspace --no-deps --open
 
+# The book in docs/ as pages with a search (needs mdbook)
+book:
+    mdbook serve docs --open
+
 # Measure against other pools (needs the network once, for their sources)
 bench *ARGS:
     cargo run --release --manifest-path crates/peer-bench/Cargo.toml -- {{ARGS}}
