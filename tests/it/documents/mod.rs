@@ -6,8 +6,7 @@
 //! - `rhai,simulated` is a simulated run;
 //! - of `rhai,explored` a search must find a schedule in which it fails;
 //! - `rhai,--option=value` gives options to the command;
-//! - `rhai,server` gives the script the address of an HTTP server as its argument, which the output calls
-//!   `http://127.0.0.1:8000`.
+//! - `rhai,server` finds an HTTP server at `http://127.0.0.1:8000`.
 //!
 //! Blocks of `python` are run where there is a Python, and print what the script that follows prints, unless their fence
 //! says `python,differs`.

@@ -15,7 +15,7 @@ use crate::tree::{self, TextFile};
 /// What each script is called in its folder, and so in the reports that it prints.
 const NAME: &str = "script.rhai";
 
-/// What the documents call the server that a script is given.
+/// The server of the documents. What is there is another one, at a port that is free.
 const SERVER: &str = "http://127.0.0.1:8000";
 
 /// A script in a document.
@@ -100,18 +100,21 @@ struct Running {
 
 impl Running {
     fn start(futures: &Path, folder: &Path, shown: &Shown<'_>) -> Self {
-        for (name, text) in shown.files.iter().chain([&(NAME, shown.script)]) {
+        let server = shown
+            .fence
+            .says("server")
+            .then(|| Server::start().expect("a server"));
+        let script = match &server {
+            Some(server) => shown.script.replace(SERVER, &server.url("")),
+            None => shown.script.to_owned(),
+        };
+        for (name, text) in shown.files.iter().chain([&(NAME, script.as_str())]) {
             let path = folder.join(name);
             let parent = path.parent().expect("a file lies in a folder");
             fs::create_dir_all(parent).expect("a folder for a file of a document");
             fs::write(path, text).expect("a file of a document is written");
         }
-        let server = shown
-            .fence
-            .says("server")
-            .then(|| Server::start().expect("a server"));
-        let args: Vec<String> = server.iter().map(|server| server.url("")).collect();
-        let script = start_command(futures, folder, &shown.fence.command(), NAME, &args);
+        let script = start_command(futures, folder, &shown.fence.command(), NAME, &[]);
         Self { script, server }
     }
 
