@@ -218,7 +218,7 @@ impl Callee {
     }
 
     pub(crate) fn submitted_at(&self) -> Option<Place> {
-        Place::new(self.source(), self.position)
+        Place::in_program(self.run.linked(), self.source(), self.position)
     }
 
     /// `error` as the one that this function has failed with.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_core::host::{self, Lock};
 
 use crate::complaint::Complaint;
-use crate::error::{Place, ScriptError};
+use crate::error::ScriptError;
 use crate::run::Run;
 use crate::started::Started;
 
@@ -117,7 +117,7 @@ fn describe(run: &Run, thing: &Arc<dyn Started>) -> String {
     running.sort_by_key(|running| running.task.number());
     let mut places: Vec<String> = Vec::new();
     for running in running {
-        let place = Place::new(run.source(), running.position);
+        let place = run.place(running.position);
         let place = place.map(|place| place.to_string());
         if let Some(place) = place.filter(|place| !places.contains(place)) {
             places.push(place);

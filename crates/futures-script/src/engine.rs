@@ -1,6 +1,5 @@
 //! The engine as scripts need it: limits that fit the stack, no lock that all threads would share, and the language.
 
-use rhai::module_resolvers::DummyModuleResolver;
 use rhai::{Dynamic, Engine, Map, OptimizationLevel};
 
 use crate::constants;
@@ -8,6 +7,7 @@ use crate::current;
 use crate::known::Vocabulary;
 use crate::language::{self, Definitions};
 use crate::limits;
+use crate::modules::Importer;
 use crate::statements;
 use crate::variables::{self, WithNames};
 
@@ -33,7 +33,7 @@ pub(crate) fn build(vocabulary: &mut Vocabulary, extensions: Vec<Extension>) -> 
     // One lock for all threads, with a sleep of 10 ms on contention, for little gain.
     engine.set_max_strings_interned(0);
     // The engine's own resolver would load files from anywhere.
-    engine.set_module_resolver(DummyModuleResolver::new());
+    engine.set_module_resolver(Importer::default());
     engine.set_max_call_levels(limits::MAX_CALL_LEVELS);
     engine.set_max_expr_depths(MAX_EXPRESSION_DEPTHS.0, MAX_EXPRESSION_DEPTHS.1);
     statements::watch_tokens(&mut engine);

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::interpreter::{Builder, Interpreter};
+use crate::builder::Builder;
+use crate::interpreter::Interpreter;
 
 /// What the program adds to the language; set once [`init`] has been called.
 static CONFIGURE: OnceLock<fn(Builder) -> Builder> = OnceLock::new();

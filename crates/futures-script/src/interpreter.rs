@@ -1,32 +1,21 @@
 //! The interpreter: what a program that embeds the language makes, once, and runs scripts with.
 
 use std::fmt;
-use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
-use rhai::{Dynamic, Engine, Scope, Variant};
-use timeline::Recorder;
+use rhai::{Dynamic, Engine, Scope};
 
-use crate::budget::Limits;
-use crate::complaint::{Complaint, Unheard};
-use crate::error::{
-    ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine, from_parser,
-};
-use crate::handles::HandleTypes;
-use crate::input::{Input, InputOf};
-use crate::known::{OwnNames, Vocabulary};
-use crate::log_level::LogLevel;
-use crate::output::Output;
-use crate::outside::Permissions;
-use crate::reference::Entry;
-use crate::remote::Clock;
+use crate::builder::Builder;
+use crate::complaint::Unheard;
+use crate::error::{ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine};
+use crate::modules::{self, Shelf, Wanted};
 use crate::run::Run;
-use crate::settings::{Settings, Size, Unretrieved};
+use crate::settings::Settings;
 use crate::waiting::{Stop, Stopper, Stoppers};
-use crate::{capture, current, ending, engine, lanes, limits, output, source, statements};
+use crate::{capture, current, lanes, limits, source};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
 const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -61,16 +50,6 @@ pub struct Interpreter {
     stoppers: Arc<Stoppers>,
 }
 
-/// Makes an [`Interpreter`].
-#[must_use = "a builder makes nothing before `build`"]
-pub struct Builder {
-    arguments: Vec<String>,
-    settings: Settings,
-    handles: HandleTypes,
-    extensions: Vec<engine::Extension>,
-    pub(crate) entries: Vec<&'static [Entry]>,
-}
-
 /// Stops the runs of an [`Interpreter`]; from any thread, as often as one likes.
 #[derive(Clone)]
 pub struct StopHandle(Arc<Stoppers>);
@@ -97,27 +76,7 @@ impl Interpreter {
 
     /// An interpreter to be configured.
     pub fn builder() -> Builder {
-        Builder {
-            arguments: Vec::new(),
-            settings: Settings {
-                vocabulary: Arc::default(),
-                input: InputOf::default(),
-                output: Output::default(),
-                complaints: Arc::new(output::complain),
-                patience: ending::PATIENCE,
-                limits: Limits::default(),
-                log_level: LogLevel::default(),
-                permissions: Arc::default(),
-                unretrieved: Unretrieved::Fails,
-                size: Size::Full,
-                clock: Clock::default(),
-                recorder: None,
-                process: None,
-            },
-            handles: HandleTypes::default(),
-            extensions: Vec::new(),
-            entries: Vec::new(),
-        }
+        Builder::new()
     }
 
     /// Runs the script `text`, called `name` in errors, and returns the value of its last expression.
@@ -191,6 +150,15 @@ impl Interpreter {
                 ScriptErrorKind::System,
                 "the script's thread is gone",
             )),
+        }
+    }
+
+    /// One with this engine, which wants this of its runs.
+    pub(crate) fn made_of(engine: Arc<Engine>, settings: Settings) -> Self {
+        Interpreter {
+            engine,
+            settings,
+            stoppers: Arc::default(),
         }
     }
 
@@ -292,11 +260,10 @@ fn complain_of_superseded(run: &Run, outcome: &Result<Dynamic, ScriptError>) {
 }
 
 fn evaluate(run: &Run) -> Result<Dynamic, ScriptError> {
-    let (engine, text) = (run.engine(), run.text());
-    let mut ast = statements::compile(engine, text)
-        .map_err(|error| from_parser(&error, run.source(), text))?;
-    ast.set_source(run.source());
-    run.note_names(OwnNames::of(&ast));
+    let engine = run.engine();
+    let shelf = || Shelf::of(run.import_from());
+    let ready = modules::link(engine, run.source(), run.text(), shelf, Wanted::Whole)?;
+    let ast = run.note_program(ready);
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;
     match value.try_cast_result::<ExitRequest>() {
@@ -317,182 +284,8 @@ impl fmt::Debug for Interpreter {
     }
 }
 
-impl Builder {
-    /// What scripts find in `ARGS`.
-    pub fn arguments(mut self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.arguments = arguments.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Where `print` goes: called with one line at a time, without its end, on the thread that prints. What
-    /// `read_line` asks comes as a line too, and what a task in a process prints on a thread of its pool.
-    ///
-    /// By default that is standard output, to which each line goes at once. If nobody reads it any more, the script is
-    /// stopped and fails with [`ScriptErrorKind::BrokenPipe`].
-    pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.settings.output = Output::To(Arc::new(output));
-        self
-    }
-
-    /// Where `read_line` reads; by default standard input, which all interpreters of a process share.
-    ///
-    /// It is read on a thread of its own, from the first `read_line` on, so that a read that blocks can be
-    /// interrupted. The thread ends with the input, or stays in its last read.
-    pub fn input(mut self, input: impl Read + Send + 'static) -> Self {
-        self.settings.input = InputOf::AllRuns(Arc::new(Input::new(Box::new(input))));
-        self
-    }
-
-    /// As [`input`](Self::input), for runs that each have an input of their own: `open` is called at the first
-    /// `read_line` of each.
-    pub fn input_for_each_run(
-        mut self,
-        open: impl Fn() -> Box<dyn Read + Send> + Send + Sync + 'static,
-    ) -> Self {
-        self.settings.input = InputOf::EachRun(Arc::new(open));
-        self
-    }
-
-    /// How long a run may take. One that takes longer is stopped, and fails with [`ScriptErrorKind::TimedOut`].
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.settings.limits.time = Some(limit);
-        self
-    }
-
-    /// How many operations all threads of a run together may do: about one for each operator, call and statement.
-    ///
-    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Each process of a `process_pool` counts
-    /// its own, and stops the run when it has done as many. Counting takes time, the more the
-    /// more threads count at once.
-    pub fn max_operations(mut self, most: u64) -> Self {
-        self.settings.limits.operations = Some(most);
-        self
-    }
-
-    /// Where everything goes that no code of the script is there to hear, such as the failure of a callback: called
-    /// with one [`Complaint`] at a time, on the thread that has it.
-    ///
-    /// By default they are written to standard error. A program may show them in its own way:
-    ///
-    /// ```
-    /// use std::sync::{Arc, Mutex};
-    ///
-    /// let kinds = Arc::new(Mutex::new(Vec::new()));
-    /// let seen = kinds.clone();
-    /// let interpreter = futures_script::Interpreter::builder()
-    ///     .complaints(move |complaint| {
-    ///         seen.lock().unwrap().extend(complaint.error().map(|error| error.kind_name()));
-    ///     })
-    ///     .build();
-    /// interpreter.run("call back", "to_thread(|| 1).add_done_callback(|f| f.result() / 0);").unwrap();
-    /// assert_eq!(*kinds.lock().unwrap(), ["ArithmeticError"]);
-    /// ```
-    pub fn complaints(mut self, complaints: impl Fn(&Complaint) + Send + Sync + 'static) -> Self {
-        self.settings.complaints = Arc::new(complaints);
-        self
-    }
-
-    /// How long the end of a block or a script that has failed may wait for its tasks before that is told, by a
-    /// [`Complaint::Waiting`]; by default a second.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
-        self
-    }
-
-    /// Which lines of the script's log are written, to where [`complaints`](Self::complaints) go; by default
-    /// [`LogLevel::Info`] and what is more important.
-    pub fn log_level(mut self, level: LogLevel) -> Self {
-        self.settings.log_level = level;
-        self
-    }
-
-    /// What scripts may do outside of themselves: read and write files, connect, run commands, see the environment.
-    ///
-    /// By default nothing, and each refusal is a `PermissionError`. The same holds in the processes of a `process_pool`.
-    pub fn permissions(mut self, permissions: Permissions) -> Self {
-        self.settings.permissions = Arc::new(permissions);
-        self
-    }
-
-    /// Lets a script end well though tasks have failed and nobody has asked for their results. They are still reported.
-    pub fn allow_unretrieved(mut self) -> Self {
-        self.settings.unretrieved = Unretrieved::IsReported;
-        self
-    }
-
-    /// Makes `scaled(full, quick)` the second of the two, so that a test need not wait for a lesson in full size.
-    pub fn quick(mut self) -> Self {
-        self.settings.size = Size::Quick;
-        self
-    }
-
-    /// Who hears what happens in the pools, threads and tasks of a script, for a picture of it:
-    ///
-    /// ```
-    /// use futures_script::timeline::{Recorder, Text};
-    ///
-    /// let recorder = Recorder::new();
-    /// let interpreter = futures_script::Interpreter::builder().recorder(&recorder).build();
-    /// interpreter.run("squares", "with thread_pool(2) as pool { pool.map(|n| n * n, 1..9).to_array() }").unwrap();
-    /// println!("{}", Text::new().draw(&recorder.timeline()));
-    /// ```
-    ///
-    /// `sleep` counts as work, since that is what it stands for in a lesson; other waits are waits. If a run is stopped,
-    /// the picture ends there. A recorder is for one run; of several it makes one picture.
-    pub fn recorder(mut self, recorder: &Recorder) -> Self {
-        self.settings.recorder = Some(recorder.clone());
-        self
-    }
-
-    /// Adds functions and types of the embedding program.
-    ///
-    /// They may be called from any thread. One that blocks should do so through [`futures_core::host`].
-    /// The engine's hooks (`on_print`, `on_progress`, `on_var` …) and limits are taken; changing them breaks the language.
-    pub fn register(mut self, extension: impl FnOnce(&mut Engine) + 'static) -> Self {
-        self.extensions.push(Box::new(extension));
-        self
-    }
-
-    /// Says that clones of a `T` are one and the same object, as an `Arc` inside makes them.
-    ///
-    /// A value of such a type stays usable from all tasks that have captured it, and its methods may block. Values of
-    /// other types are cloned for each task.
-    pub fn handle_type<T: Variant + Clone>(mut self) -> Self {
-        self.handles.add::<T>();
-        self
-    }
-
-    /// Makes the interpreter.
-    pub fn build(self) -> Interpreter {
-        let mut vocabulary = Vocabulary {
-            handles: self.handles,
-            arguments: self.arguments,
-            constants: Vec::new(),
-            entries: self.entries,
-        };
-        let engine = engine::build(&mut vocabulary, self.extensions);
-        let settings = Settings {
-            vocabulary: Arc::new(vocabulary),
-            ..self.settings
-        };
-        Interpreter {
-            engine: Arc::new(engine),
-            settings,
-            stoppers: Arc::default(),
-        }
-    }
-}
-
 impl fmt::Debug for StopHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StopHandle").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("arguments", &self.arguments)
-            .finish_non_exhaustive()
     }
 }

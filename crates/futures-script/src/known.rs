@@ -10,6 +10,7 @@ use rhai::{
 };
 
 use crate::handles::HandleTypes;
+use crate::modules::shown_names;
 use crate::receivers;
 use crate::reference::Entry;
 use crate::run::Run;
@@ -55,7 +56,7 @@ pub(crate) struct OwnFunction {
 impl OwnNames {
     pub(crate) fn of(ast: &AST) -> Self {
         let functions = ast.iter_functions().map(|function| OwnFunction {
-            name: function.name.to_string(),
+            name: shown_names(function.name),
             params: function.params.iter().map(|name| shown(name)).collect(),
             n_captures: 0,
         });
@@ -135,7 +136,7 @@ impl OwnNames {
 
 /// A parameter's name as the script has it.
 fn shown(name: &str) -> String {
-    statements::unused(name).unwrap_or(name).to_owned()
+    statements::unused(name).map_or_else(|| shown_names(name), str::to_owned)
 }
 
 /// One form of a built-in function: the types of its parameters in words, empty for those of any type.

@@ -129,6 +129,7 @@ mod backend;
 #[cfg(doctest)]
 mod book;
 mod budget;
+mod builder;
 mod call;
 mod callees;
 mod capture;
@@ -140,6 +141,7 @@ mod current;
 mod cut_short;
 mod data;
 mod dispose;
+mod end_of_run;
 mod ending;
 mod engine;
 mod error;
@@ -157,6 +159,7 @@ mod limits;
 mod log_level;
 mod made;
 mod map_failures;
+mod modules;
 mod monitor;
 mod output;
 #[expect(dead_code, reason = "natives take it into use one by one")]
@@ -184,10 +187,11 @@ mod waiting;
 mod wall_clock;
 mod who;
 
+pub use builder::Builder;
 pub use complaint::{Complaint, Unheard};
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};
-pub use interpreter::{Builder, Interpreter, StopHandle};
+pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
 pub use outside::{Permission, Permissions};
 pub use simulated::Simulated;

@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_core::host::{self, Lock};
-use futures_core::{Error as TaskError, ErrorKind, Shutdown, TaskId};
+use futures_core::{Error as TaskError, ErrorKind, TaskId};
 use futures_sim::Failure;
-use rhai::{Engine, FuncInfo, ImmutableString, Position};
+use rhai::{AST, Engine, FuncInfo, ImmutableString, Position};
 use timeline::Recorder;
 
 use crate::backend::Backend;
@@ -17,18 +17,19 @@ use crate::chance::Chance;
 use crate::complaint::{Complaint, Unheard};
 use crate::cut_short::CutShort;
 use crate::ending::{Endings, UnderWay};
-use crate::error::{ScriptError, ScriptErrorKind};
+use crate::error::{Place, ScriptError, ScriptErrorKind};
 use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
+use crate::modules::{ImportFrom, Linked, Ready};
 use crate::outside::{Helpers, Permissions};
 use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
-use crate::started::{Ended, Started, end_awaited};
+use crate::started::Started;
 use crate::stuck::{self, Suspicion};
 use crate::waiting::{Stop, Stopper};
-use crate::{lanes, who};
+use crate::who;
 
 /// What the threads of a run share.
 pub(crate) struct Run {
@@ -37,6 +38,8 @@ pub(crate) struct Run {
     text: ImmutableString,
     /// What the script defines, once it has been read.
     own_names: Lock<OwnNames>,
+    /// The script and its modules, once they have been read, if it has any.
+    linked: OnceLock<Arc<Linked>>,
     settings: Settings,
     began: Duration,
     stopper: Arc<Stopper>,
@@ -80,6 +83,7 @@ impl Run {
             source,
             text,
             own_names: Lock::default(),
+            linked: OnceLock::new(),
             settings,
             began,
             stopper,
@@ -105,9 +109,31 @@ impl Run {
         &self.engine
     }
 
-    /// Takes note of what the script defines.
-    pub(crate) fn note_names(&self, names: OwnNames) {
-        *self.own_names.lock() = names;
+    /// Takes note of what the script is made up of; returns it as the engine wants it.
+    pub(crate) fn note_program(&self, program: Ready) -> AST {
+        let mut ast = program.ast;
+        ast.set_source(self.source());
+        if let Some(linked) = program.linked {
+            // A run has one program.
+            let _ = self.linked.set(Arc::new(linked));
+        }
+        *self.own_names.lock() = OwnNames::of(&ast);
+        ast
+    }
+
+    /// How the script and its modules make up one program, if it has any.
+    pub(crate) fn linked(&self) -> Option<&Linked> {
+        self.linked.get().map(|linked| &**linked)
+    }
+
+    /// Where in the script or its modules something happened.
+    pub(crate) fn place(&self, position: Position) -> Option<Place> {
+        Place::in_program(self.linked(), &self.source, position)
+    }
+
+    /// Where scripts find what they import.
+    pub(crate) fn import_from(&self) -> &ImportFrom {
+        &self.settings.import_from
     }
 
     /// What the script defines; nothing until it has been read.
@@ -438,52 +464,13 @@ impl Run {
         drop((over, ended));
     }
 
-    /// Ends what the script started: as in Python, everything submitted is run first, unless the script failed.
-    pub(crate) fn end(&self, failure: Option<&ScriptError>) {
-        let ended = match failure {
-            None => Ended::Well,
-            Some(_) => Ended::Badly,
-        };
-        // Tasks that still run may start more.
-        loop {
-            let started = self.started();
-            if started.is_empty() {
-                // The run of a worker goes on, and the next call may want one.
-                let pool = self.default_pool.lock().take();
-                drop(pool);
-                return;
-            }
-            if ended == Ended::Badly {
-                for thing in &started {
-                    // Does not wait, so it cannot be interrupted.
-                    let _ = thing.end(Shutdown::CancelPendingNoWait);
-                }
-            }
-            let under_way = failure.map(|error| self.begin_ending(started.clone(), error.clone()));
-            for thing in &started {
-                self.wait_for(thing, ended.shutdown());
-            }
-            drop(under_way);
-            let over: Vec<&Arc<dyn Started>> =
-                started.iter().filter(|thing| !thing.is_alive()).collect();
-            let is_over =
-                |thing: &Arc<dyn Started>| over.iter().any(|over| Arc::ptr_eq(over, thing));
-            // What goes from the list is still held above, so that no destructor runs under the lock.
-            self.started.lock().retain(|thing| !is_over(thing));
-        }
+    /// Takes what is over from the list of what the script has started.
+    pub(crate) fn forget_started(&self, is_over: impl Fn(&Arc<dyn Started>) -> bool) {
+        self.started.lock().retain(|thing| !is_over(thing));
     }
 
-    fn wait_for(&self, thing: &Arc<dyn Started>, mode: Shutdown) {
-        let ended = self
-            .stopper
-            .begin(Position::NONE, Some(Arc::new(end_awaited(thing))))
-            .is_ok_and(|_waiting| {
-                let _told = lanes::wait(self, "the end of what it has started");
-                thing.end(mode).is_ok()
-            });
-        if !ended {
-            // The run was stopped, which what still runs has noticed or soon will. This wait is nobody's to interrupt.
-            let _ = thing.end(Shutdown::CancelPending);
-        }
+    /// The pool of `to_thread`, which is none any more.
+    pub(crate) fn take_default_pool(&self) -> Option<Arc<dyn Backend>> {
+        self.default_pool.lock().take()
     }
 }

@@ -10,6 +10,7 @@ use crate::complaint::Complaint;
 use crate::input::InputOf;
 use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
+use crate::modules::ImportFrom;
 use crate::output::Output;
 use crate::outside::Permissions;
 use crate::remote::{Clock, Process};
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) log_level: LogLevel,
     pub(crate) permissions: Arc<Permissions>,
+    /// Where scripts find what they import.
+    pub(crate) import_from: ImportFrom,
     pub(crate) unretrieved: Unretrieved,
     pub(crate) size: Size,
     pub(crate) clock: Clock,

@@ -10,6 +10,7 @@
 //! statement that does nothing: without one the engine would not look at what it walks through, nor at its errors.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use rhai::{AST, ASTNode, Engine, LexError, ParseError, ParseErrorType, Position, Stmt, Token};
 
@@ -23,6 +24,15 @@ pub(crate) const DEBUG_METHOD: &str = "log_debug";
 
 const NO_EVAL: &str =
     "eval is not available: put the code into a function or closure and call that";
+
+/// The names at some places that are to be others.
+pub(crate) type Renames = BTreeMap<Position, String>;
+
+/// A script that was compiled, and the tokens that it consists of.
+pub(crate) struct Parsed {
+    pub(crate) ast: AST,
+    pub(crate) tokens: Vec<(Token, Position)>,
+}
 
 thread_local! {
     /// The script that this thread compiles.
@@ -52,10 +62,47 @@ pub(crate) fn watch_tokens(engine: &mut Engine) {
 /// # Errors
 /// If it is none.
 pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
+    compile_watched(engine, text, &Watch::default()).map(|(ast, _)| ast)
+}
+
+/// As [`compile`], with other names at some places.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn compile_renamed(
+    engine: &Engine,
+    text: &str,
+    renames: Renames,
+) -> Result<AST, ParseError> {
+    let watch = Watch {
+        renames,
+        ..Watch::default()
+    };
+    compile_watched(engine, text, &watch).map(|(ast, _)| ast)
+}
+
+/// As [`compile`], with the tokens.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn parse(engine: &Engine, text: &str) -> Result<Parsed, ParseError> {
+    let watch = Watch {
+        tokens: Some(Vec::new()),
+        ..Watch::default()
+    };
+    let (ast, seen) = compile_watched(engine, text, &watch)?;
+    Ok(Parsed {
+        ast,
+        tokens: seen.tokens.unwrap_or_default(),
+    })
+}
+
+/// Compiles a script, each time watched by one as `watch`; the last one that has seen it.
+fn compile_watched(engine: &Engine, text: &str, watch: &Watch) -> Result<(AST, Watch), ParseError> {
     let mut text = text.to_owned();
     let mut receivers = Receivers::new();
     loop {
-        let outer = WATCHED.replace(Some(Watch::new(&receivers)));
+        let outer = WATCHED.replace(Some(watch.again(&receivers)));
         let compiled = engine.compile(&text);
         let seen = WATCHED.replace(outer).unwrap_or_default();
         // The last first, so that the others stay where they are.
@@ -84,7 +131,8 @@ pub(crate) fn compile(engine: &Engine, text: &str) -> Result<AST, ParseError> {
                 .and_then(|ast| refused::without_bare_functions(ast, &seen.bare))
                 .and_then(refused::without_chains)
                 .and_then(without_changed_constants)
-                .and_then(without_hidden_variables);
+                .and_then(without_hidden_variables)
+                .map(|ast| (ast, seen));
         }
         for (place, sign) in places {
             if text[place..].starts_with(' ') {
@@ -160,6 +208,10 @@ struct Watch {
     after_point: bool,
     /// The variables that have another name at some places.
     receivers: Receivers,
+    /// What has another name for another reason.
+    renames: Renames,
+    /// All tokens, if somebody wants them.
+    tokens: Option<Vec<(Token, Position)>>,
     /// Is this where names are given, as behind `for` and `let` and among parameters?
     is_naming: bool,
     /// Was the last token the end of a value, behind which `|` is an operator?
@@ -193,9 +245,12 @@ pub(crate) fn unused(name: &str) -> Option<&'static str> {
 }
 
 impl Watch {
-    fn new(receivers: &Receivers) -> Self {
+    /// One that has seen nothing, looks for the same and knows these receivers.
+    fn again(&self, receivers: &Receivers) -> Self {
         Watch {
             receivers: receivers.clone(),
+            renames: self.renames.clone(),
+            tokens: self.tokens.as_ref().map(|_| Vec::new()),
             ..Watch::default()
         }
     }
@@ -205,6 +260,9 @@ impl Watch {
     /// The engine reserves `debug` for its own function, also as the name of a method, so `log.debug(…)` has another
     /// name behind the scenes.
     fn better(&mut self, token: Token, position: Position) -> Token {
+        if let Some(tokens) = &mut self.tokens {
+            tokens.push((token.clone(), position));
+        }
         let after_point = std::mem::replace(&mut self.after_point, token == Token::Period);
         self.is_naming = match token {
             Token::Let | Token::Const | Token::For | Token::Fn | Token::Catch | Token::As => true,
@@ -229,6 +287,9 @@ impl Watch {
             Token::Reserved(word) if !after_point && **word == *"eval" => Token::LexError(
                 Box::new(LexError::ImproperSymbol("eval".into(), NO_EVAL.into())),
             ),
+            Token::Identifier(_) if let Some(name) = self.renames.get(&position) => {
+                Token::Identifier(Box::new(name.into()))
+            }
             Token::Identifier(word) => match self.receivers.get(&position) {
                 Some((variable, copy)) if **word == **variable => {
                     Token::Identifier(Box::new(copy.into()))

@@ -158,7 +158,7 @@ fn loads(started: &[Arc<dyn Started>]) -> Vec<Load> {
 }
 
 fn line(run: &Run, waiter: &Waiter, awaited: &Awaited) -> String {
-    let place = Place::new(run.source(), waiter.position);
+    let place = run.place(waiter.position);
     let at = place.map_or_else(String::new, |place| format!(" (at {place})"));
     format!("{} waits for {}{at}", waiter.who, awaited.name(run))
 }
@@ -198,7 +198,7 @@ fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
     made.dedup();
     let made = made.into_iter().map(|made| Frame {
         kind: FrameKind::Deadlock(format!("{made} was made")),
-        at: Place::new(run.source(), made.position()),
+        at: run.place(made.position()),
     });
     let mut running = run.slots().tasks();
     running.retain(|running| {
@@ -210,14 +210,14 @@ fn details(run: &Run, blocked: &[(&Waiter, &Arc<Awaited>)]) -> Vec<Frame> {
         let name = run.task_name(running.task, running.label.as_deref());
         Frame {
             kind: FrameKind::Deadlock(format!("{name} was submitted")),
-            at: Place::new(run.source(), running.position),
+            at: run.place(running.position),
         }
     });
     let mut waits: Vec<(String, Option<Place>)> = blocked
         .iter()
         .map(|(waiter, awaited)| {
             let text = format!("{} waits for {}", waiter.who, awaited.name(run));
-            (text, Place::new(run.source(), waiter.position))
+            (text, run.place(waiter.position))
         })
         .collect();
     // As in the message: not in the order in which they came to wait, which is luck.

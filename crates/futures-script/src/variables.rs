@@ -18,6 +18,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, ImmutableString, 
 
 use crate::error::{ScriptResult, from_caught};
 use crate::handles::HandleTypes;
+use crate::modules::is_hidden_name;
 use crate::receivers::copied_by;
 use crate::values::definition;
 
@@ -76,6 +77,9 @@ fn resolve_one(
         if is_resource {
             return Ok(Some(Dynamic::UNIT));
         }
+        if is_hidden_name(name) {
+            return Ok(constant_of_module(&context, name).or_else(|| function(&context, name)));
+        }
         // The engine finds these too, but not while it makes a closure that captures them.
         let constant = constants.get(name).cloned();
         return Ok(constant.or_else(|| function(&context, name)));
@@ -116,6 +120,18 @@ fn copy(handles: &HandleTypes, variable: &Dynamic, method: &str) -> ScriptResult
         return Err(EvalAltResult::ErrorDataRace(what, Position::NONE).into());
     }
     Ok(value)
+}
+
+/// What a module has exported under this name.
+fn constant_of_module(
+    context: &EvalContext<'_, '_, '_, '_, '_, '_>,
+    name: &str,
+) -> Option<Dynamic> {
+    let constants = context.global_runtime_state().constants.as_ref()?;
+    let constants = constants
+        .read()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    constants.get(name).cloned()
 }
 
 /// The function of the script that has this name.

@@ -20,7 +20,7 @@ pub(super) fn explain(name: &str, types: &[String]) -> Option<Told> {
     let run = current::run().ok()?;
     let message = if name.starts_with("anon$") {
         closure(&run, name, types)
-    } else if !is_word(name) {
+    } else if !is_word(name) && !name.contains("::") {
         operator(name, types)
     } else {
         own(&run, name, types.len()).or_else(|| built_in(&run, name, types))?
@@ -77,6 +77,10 @@ fn own(run: &Run, name: &str, n_given: usize) -> Option<String> {
     let own = run.own_names();
     let same_name = own.functions.iter().filter(|known| known.name == name);
     let forms: Vec<&Vec<String>> = same_name.map(|known| &known.params).collect();
+    // Then it is one that cannot be seen from there: of the script, in a module.
+    if forms.iter().any(|params| params.len() == n_given) {
+        return None;
+    }
     match &forms[..] {
         [] => None,
         [params] => Some(number_of(

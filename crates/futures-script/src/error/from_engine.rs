@@ -8,6 +8,7 @@ use crate::error::rephrase::rephrase;
 use crate::error::syntax;
 use crate::error::to_engine::LEFT_OUT;
 use crate::error::{ExitRequest, Frame, FrameKind, Place, ScriptError, ScriptErrorKind, Stopped};
+use crate::modules::shown_names;
 
 /// The error in `error`, which left a script or a task whose outermost code stands in `source`.
 pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
@@ -19,12 +20,9 @@ pub(crate) fn from_engine(error: &EvalAltResult, source: &str) -> ScriptError {
             EvalAltResult::ErrorInFunctionCall(name, called_source, inner, at) => {
                 (frame_kind(name), called_source.as_str(), inner, *at)
             }
-            EvalAltResult::ErrorInModule(name, inner, at) => (
-                FrameKind::Function(format!("module {name}")),
-                name.as_str(),
-                inner,
-                *at,
-            ),
+            EvalAltResult::ErrorInModule(name, inner, at) => {
+                (FrameKind::Import, name.as_str(), inner, *at)
+            }
             _ => break,
         };
         frames.push(Frame {
@@ -155,6 +153,6 @@ pub(super) fn frame_kind(name: &str) -> FrameKind {
     {
         FrameKind::LeftOut(frames)
     } else {
-        FrameKind::Function(name.to_owned())
+        FrameKind::Function(shown_names(name))
     }
 }

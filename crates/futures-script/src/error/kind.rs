@@ -19,6 +19,8 @@ pub enum ScriptErrorKind {
     Value,
     /// An unknown variable, function or module.
     Name,
+    /// A file that cannot be imported.
+    Import,
     /// A method or property that the value does not have.
     Attribute,
     /// An index outside an array, string or blob.
@@ -82,6 +84,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::Type => "TypeError",
             ScriptErrorKind::Value => "ValueError",
             ScriptErrorKind::Name => "NameError",
+            ScriptErrorKind::Import => "ImportError",
             ScriptErrorKind::Attribute => "AttributeError",
             ScriptErrorKind::Index => "IndexError",
             ScriptErrorKind::Arithmetic => "ArithmeticError",

@@ -3,6 +3,7 @@
 use crate::current;
 use crate::error::arguments::is_word;
 use crate::error::{ScriptErrorKind, python};
+use crate::remote;
 use crate::run::Run;
 use crate::values::{closest, with_article};
 
@@ -62,7 +63,13 @@ pub(super) fn variable(name: &str) -> Option<Told> {
     if let Some(constant) = name.strip_prefix("global::") {
         return Some((ScriptErrorKind::Name, global(&run, constant)));
     }
-    let message = if let Some(hint) = python::variable_hint(name) {
+    let message = if let Some((module, _)) = name.rsplit_once("::") {
+        if remote::is_worker() {
+            format!("`{name}` has not come along to this process; only some values can travel")
+        } else {
+            format!("`{name}` has no value before `{module}` is imported; move the `import` up")
+        }
+    } else if let Some(hint) = python::variable_hint(name) {
         format!("no variable `{name}`; {hint}")
     } else if own.constants.iter().any(is) {
         format!("`{name}` is not known inside a function; write `global::{name}`")
@@ -119,11 +126,13 @@ fn global(run: &Run, name: &str) -> String {
     }
 }
 
-/// There are no modules.
+/// Nothing was imported as `name`.
 pub(super) fn module(name: &str) -> Told {
-    let hint =
-        python::variable_hint(name).unwrap_or("copy the functions that you need into the script");
-    let message = format!("no module `{name}`: scripts cannot import; {hint}");
+    let hint = python::variable_hint(name).map_or_else(
+        || format!("`import \"path\" as {name};` at the top of the script makes one of a file"),
+        str::to_owned,
+    );
+    let message = format!("no module `{name}` is imported; {hint}");
     (ScriptErrorKind::Name, message)
 }
 

@@ -4,30 +4,82 @@ use std::fmt;
 
 use rhai::{ImmutableString, Position};
 
-/// A position in a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::current;
+use crate::modules::{Linked, Unit};
+
+/// A position in a script or a module of it.
+#[derive(Clone, Debug)]
 pub struct Place {
     source: ImmutableString,
+    /// The text of the module that it is in, if it is in one.
+    text: Option<ImmutableString>,
     line: usize,
     column: usize,
+    /// What it is to the engine, for which a script and its modules are one program.
+    position: Position,
 }
 
 impl Place {
-    /// The place of `position` in `source`, or `None` if the engine does not know the position.
+    /// The place of `position` in `source` or one of its modules, or `None` if the engine does not know the position.
     pub(crate) fn new(source: &str, position: Position) -> Option<Self> {
-        let line = position.line()?;
-        // A syntax error at the end of the input has a line but no column.
-        let column = position.position().unwrap_or(1);
+        let run = current::run_if_any();
+        let linked = run.as_ref().and_then(|run| run.linked());
+        Self::in_program(linked, source, position)
+    }
+
+    /// As [`new`](Self::new), in this program.
+    pub(crate) fn in_program(
+        linked: Option<&Linked>,
+        source: &str,
+        position: Position,
+    ) -> Option<Self> {
+        match linked.and_then(|linked| linked.in_module(position)) {
+            Some(unit) => Self::in_unit(unit, position),
+            None => Self::in_file(source, position.line()?, position),
+        }
+    }
+
+    /// The place of `position` in one of the texts of a program.
+    pub(crate) fn in_unit(unit: &Unit, position: Position) -> Option<Self> {
+        let place = Self::in_file(&unit.source, unit.line_of(position)?, position)?;
+        Some(Place {
+            text: unit.is_module().then(|| unit.text.clone()),
+            ..place
+        })
+    }
+
+    /// The same place, which another process has told of, in this program.
+    pub(crate) fn of_program(self, linked: &Linked) -> Self {
+        let unit = linked.in_module(self.position);
+        match unit.and_then(|unit| Self::in_unit(unit, self.position)) {
+            Some(place) => place,
+            None => self,
+        }
+    }
+
+    /// The place in line `line` of `source` that is `position` to the engine.
+    pub(crate) fn in_file(source: &str, line: usize, position: Position) -> Option<Self> {
+        if position.is_none() {
+            return None;
+        }
         Some(Place {
             source: source.into(),
+            text: None,
             line,
-            column,
+            // A syntax error at the end of the input has a line but no column.
+            column: position.position().unwrap_or(1),
+            position,
         })
     }
 
     /// The name of the script or module, as given when it was loaded; empty if it has none.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The text of the module that it is in, as it was read; `None` if it is in the script itself.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// The line, from 1.
@@ -41,10 +93,18 @@ impl Place {
     }
 
     pub(crate) fn position(&self) -> Position {
-        let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-        Position::new(short(self.line), short(self.column))
+        self.position
     }
 }
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |place: &Self| (place.line, place.column);
+        key(self) == key(other) && self.source == other.source
+    }
+}
+
+impl Eq for Place {}
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,6 +136,8 @@ pub enum FrameKind {
     LeftOut(usize),
     /// The place where a caught or awaited error was thrown again.
     Rethrown,
+    /// The place where the file was imported in which it happened.
+    Import,
 }
 
 /// One level of the call stack of an error.
@@ -126,6 +188,10 @@ impl fmt::Display for Frame {
             }
             FrameKind::Rethrown => {
                 f.write_str("thrown again")?;
+                ""
+            }
+            FrameKind::Import => {
+                f.write_str("imported")?;
                 ""
             }
         };

@@ -93,6 +93,12 @@ pub(super) fn variable_hint(name: &str) -> Option<&'static str> {
     })
 }
 
+/// What a Python reader may have meant by importing `name`.
+pub(crate) fn import_hint(name: &str) -> Option<&'static str> {
+    let is_module = name.starts_with(|char: char| char.is_ascii_lowercase());
+    variable_hint(name).filter(|_| is_module)
+}
+
 /// What may have been meant by a call of the function `name` with a first argument of type `receiver`, which does not fit.
 pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> {
     Some(match (name, receiver) {

@@ -4,10 +4,12 @@
 
 use crate::current;
 use crate::error::{ScriptErrorKind, arguments, missing, python};
+use crate::modules::shown_names;
 use crate::values::{plain_type, with_article};
 
 /// The kind and the message for an error of which the engine says `words`, and which by itself is of this `kind`.
 pub(super) fn rephrase(kind: ScriptErrorKind, words: &str) -> (ScriptErrorKind, String) {
+    let words = &*shown_names(words);
     let found = calls(words)
         .or_else(|| missing_names(words))
         .or_else(|| types(words))
@@ -99,6 +101,11 @@ fn constants(words: &str) -> Option<Told> {
         .strip_prefix("Cannot modify constant ")
         .or_else(|| words.strip_prefix("Cannot assign to constant "))
     {
+        if let Some((module, _)) = name.rsplit_once("::") {
+            let message =
+                format!("`{name}` belongs to the module `{module}` and cannot be changed");
+            return Some((ScriptErrorKind::ReadOnly, message));
+        }
         format!(
             "`{name}` is a constant and cannot be changed; define it with `let` instead of `const`"
         )

@@ -9,6 +9,7 @@ use rhai::Dynamic;
 
 use crate::dispose::dispose;
 use crate::error::{Frame, FrameKind, Place, ScriptErrorKind};
+use crate::modules::Linked;
 
 /// Why a script or a task ended without a value.
 ///
@@ -240,6 +241,20 @@ impl ScriptError {
         self.change(|inner| {
             inner.stack.extend(frames);
             elide(&mut inner.stack);
+        })
+    }
+
+    /// The same of a program that another process has run, in this one.
+    pub(crate) fn of_program(self, linked: Option<&Linked>) -> Self {
+        let Some(linked) = linked else {
+            return self;
+        };
+        let own = |place: &mut Option<Place>| {
+            *place = place.take().map(|place| place.of_program(linked));
+        };
+        self.change(|inner| {
+            own(&mut inner.place);
+            inner.stack.iter_mut().for_each(|frame| own(&mut frame.at));
         })
     }
 

@@ -67,7 +67,7 @@ fn rethrown(error: &ScriptError, value: Dynamic, position: Position) -> Box<Eval
             FrameKind::Closure => "anon$".to_owned(),
             FrameKind::Task(name) => format!("<{name}>"),
             FrameKind::LeftOut(frames) => format!("{LEFT_OUT}{frames}"),
-            FrameKind::Rethrown => "result".to_owned(),
+            FrameKind::Rethrown | FrameKind::Import => "result".to_owned(),
             FrameKind::Meanwhile(_) | FrameKind::Waits(_) | FrameKind::Deadlock(_) => continue,
         };
         nested = EvalAltResult::ErrorInFunctionCall(name, source, nested, at(frame.at())).into();

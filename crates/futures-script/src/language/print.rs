@@ -1,6 +1,7 @@
 //! `print` and `debug`: whole lines, to wherever the embedding program wants them.
 
 use crate::current;
+use crate::error::Place;
 use crate::language::Definitions;
 use crate::reference::{Entry, Section};
 
@@ -42,9 +43,9 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.engine.on_print(print);
     language.engine.on_debug(|text, source, position| {
         let source = source.unwrap_or("script");
-        match (position.line(), position.position()) {
-            (Some(line), Some(column)) => print(&format!("{source}:{line}:{column} | {text}")),
-            _ => print(&format!("{source} | {text}")),
+        match Place::new(source, position) {
+            Some(place) => print(&format!("{place} | {text}")),
+            None => print(&format!("{source} | {text}")),
         }
     });
 }

@@ -3,10 +3,11 @@
 //! The engine goes down through itself, with a large stack frame for each level, and a value that nests some thousand
 //! levels deep would end the process.
 
-use rhai::{Array, Dynamic, ImmutableString, Map, NativeCallContext};
+use rhai::{Array, Dynamic, FnPtr, ImmutableString, Map, NativeCallContext};
 
 use crate::error::ScriptResult;
 use crate::language::Definitions;
+use crate::modules::shown_names;
 
 /// Who reads a value that nests deeper than this?
 const MAX_DEPTH: usize = 100;
@@ -29,6 +30,10 @@ pub(super) fn define(language: &mut Definitions<'_>) {
                 Ok(text.into())
             },
         );
+        // Those of modules have other names behind the scenes.
+        language.function(name, |function: &mut FnPtr| -> ImmutableString {
+            shown_names(&function.to_string()).into()
+        });
     }
 }
 
@@ -46,7 +51,7 @@ fn show(
     }
     if value.is_fnptr() {
         // To the engine this would be a use of what the closure has captured, which may be this very value.
-        text.push_str(&value.to_string());
+        text.push_str(&shown_names(&value.to_string()));
         return Ok(());
     }
     let shown: ImmutableString = context.call_native_fn("to_debug", (value.flatten_clone(),))?;

@@ -90,6 +90,8 @@ impl Origin {
         {
             let error = Failure::read(&error.to_string(), self.view.libraries())
                 .unwrap_or_else(|damaged| damaged);
+            let run = self.run.upgrade();
+            let error = error.of_program(run.as_ref().and_then(|run| run.linked()));
             return self.with_limit(self.as_own(error));
         }
         let stop = self.run.upgrade().and_then(|run| run.stopper().reason());

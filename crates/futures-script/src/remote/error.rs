@@ -9,12 +9,13 @@ use super::{read, write};
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// Parent and worker are the same program, so the place in this list says which kind is meant.
-const KINDS: [ScriptErrorKind; 43] = [
+const KINDS: [ScriptErrorKind; 44] = [
     ScriptErrorKind::Thrown,
     ScriptErrorKind::Syntax,
     ScriptErrorKind::Type,
     ScriptErrorKind::Value,
     ScriptErrorKind::Name,
+    ScriptErrorKind::Import,
     ScriptErrorKind::Attribute,
     ScriptErrorKind::Index,
     ScriptErrorKind::Arithmetic,
@@ -119,7 +120,9 @@ fn put_place(place: Option<&Place>, out: &mut Vec<u8>) {
             out.push(PRESENT);
             put_text(place.source(), out);
             put_number(place.line() as u64, out);
-            put_number(place.column() as u64, out);
+            let number = |number: Option<usize>| number.unwrap_or_default() as u64;
+            put_number(number(place.position().line()), out);
+            put_number(number(place.position().position()), out);
         }
     }
 }
@@ -130,11 +133,12 @@ fn take_place(reader: &mut Reader<'_>) -> Read<Option<Place>> {
     }
     let source = reader.text()?;
     let mut short = || u16::try_from(reader.number()?).map_err(|_| damaged());
-    let (line, column) = (short()?, short()?);
-    if line == 0 {
+    let (line, line_of_program, column) = (short()?, short()?, short()?);
+    if line == 0 || line_of_program == 0 {
         return Err(damaged());
     }
-    Ok(Place::new(source, Position::new(line, column)))
+    let position = Position::new(line_of_program, column);
+    Ok(Place::in_file(source, line.into(), position))
 }
 
 fn put_frame(frame: &Frame, out: &mut Vec<u8>) {
@@ -149,6 +153,7 @@ fn put_frame(frame: &Frame, out: &mut Vec<u8>) {
             return put_place(frame.at(), out);
         }
         FrameKind::Rethrown => (5, ""),
+        FrameKind::Import => (8, ""),
         FrameKind::Deadlock(what) => (6, what.as_str()),
         FrameKind::Waits(what) => (7, what.as_str()),
     };
@@ -169,6 +174,7 @@ fn take_frame(reader: &mut Reader<'_>) -> Read<Frame> {
                 2 => FrameKind::Task(text),
                 3 => FrameKind::Meanwhile(text),
                 5 => FrameKind::Rethrown,
+                8 => FrameKind::Import,
                 6 => FrameKind::Deadlock(text),
                 7 => FrameKind::Waits(text),
                 _ => return Err(damaged()),

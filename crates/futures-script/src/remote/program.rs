@@ -8,9 +8,10 @@ use futures_core::host;
 use rhai::config::hashing;
 
 use super::bytes::{Read, Reader, damaged, put_bytes, put_int, put_number, put_text};
+use crate::builder::Builder;
 use crate::error::{ScriptError, ScriptErrorKind};
-use crate::interpreter::Builder;
 use crate::log_level::LogLevel;
+use crate::modules::Given;
 use crate::outside::{Permission, Permissions};
 use crate::run::Run;
 use crate::settings::Size;
@@ -21,6 +22,8 @@ pub(crate) struct Program {
     seed: Option<[u64; 4]>,
     pub(super) name: String,
     pub(super) text: String,
+    /// The script and its modules, as they were read; none if it has no modules.
+    pub(super) units: Vec<Given>,
     arguments: Vec<String>,
     log_level: LogLevel,
     size: Size,
@@ -49,6 +52,7 @@ impl Program {
             seed: *hashing::get_hashing_seed(),
             name: run.source().to_owned(),
             text: run.text().to_owned(),
+            units: run.linked().map(Given::all).unwrap_or_default(),
             arguments: run.vocabulary().arguments.clone(),
             log_level: run.log_level(),
             size: run.size(),
@@ -67,6 +71,10 @@ impl Program {
         }
         put_text(&self.name, &mut out);
         put_text(&self.text, &mut out);
+        put_number(self.units.len() as u64, &mut out);
+        for unit in &self.units {
+            put_unit(unit, &mut out);
+        }
         put_number(self.arguments.len() as u64, &mut out);
         for argument in &self.arguments {
             put_text(argument, &mut out);
@@ -91,6 +99,9 @@ impl Program {
         }
         let name = reader.text()?.to_owned();
         let text = reader.text()?.to_owned();
+        let units = (0..reader.count()?)
+            .map(|_| take_unit(&mut reader))
+            .collect::<Read<_>>()?;
         let arguments = (0..reader.count()?)
             .map(|_| Ok(reader.text()?.to_owned()))
             .collect::<Read<_>>()?;
@@ -107,6 +118,7 @@ impl Program {
             seed: has_seed.then_some(seed),
             name,
             text,
+            units,
             arguments,
             log_level: *LEVELS.get(level).ok_or_else(damaged)?,
             size,
@@ -166,6 +178,36 @@ impl Program {
             began: Some(self.began_for_scripts),
         }
     }
+}
+
+fn put_unit(unit: &Given, out: &mut Vec<u8>) {
+    put_text(&unit.source, out);
+    put_text(&unit.module, out);
+    put_text(&unit.text, out);
+    put_number(unit.imports.len() as u64, out);
+    for (path, number) in &unit.imports {
+        put_text(path, out);
+        put_number(*number as u64, out);
+    }
+}
+
+fn take_unit(reader: &mut Reader<'_>) -> Read<Given> {
+    let source = reader.text()?.to_owned();
+    let module = reader.text()?.to_owned();
+    let text = reader.text()?.to_owned();
+    let imports = (0..reader.count()?)
+        .map(|_| {
+            let path = reader.text()?.to_owned();
+            let number = usize::try_from(reader.number()?).map_err(|_| damaged())?;
+            Ok((path, number))
+        })
+        .collect::<Read<_>>()?;
+    Ok(Given {
+        source,
+        module,
+        text,
+        imports,
+    })
 }
 
 /// The time of a run in another process than its own.

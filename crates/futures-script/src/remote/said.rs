@@ -12,6 +12,7 @@ use super::failure::{from_text, to_text};
 use super::program::LEVELS;
 use crate::capture::MAX_DEPTH;
 use crate::complaint::{Complaint, Unheard};
+use crate::modules::Linked;
 use crate::run::Run;
 
 /// A control character, which hardly anybody prints.
@@ -87,14 +88,18 @@ pub(super) fn to_parent(text: &str) {
 pub(crate) fn say_again(run: &Run, line: &str) {
     match line.strip_prefix(MARK) {
         Some(printed) if printed.starts_with(MARK) => run.print(printed),
-        Some(said) => run.complain(&complaint(said).unwrap_or_else(|_| Complaint::Worker {
-            line: line.to_owned(),
-        })),
+        Some(said) => {
+            run.complain(
+                &complaint(said, run.linked()).unwrap_or_else(|_| Complaint::Worker {
+                    line: line.to_owned(),
+                }),
+            )
+        }
         None => run.print(line),
     }
 }
 
-fn complaint(said: &str) -> Read<Complaint> {
+fn complaint(said: &str, linked: Option<&Linked>) -> Read<Complaint> {
     let bytes = from_text(said)?;
     let mut reader = Reader(&bytes);
     Ok(match reader.byte()? {
@@ -107,7 +112,7 @@ fn complaint(said: &str) -> Read<Complaint> {
         FAILURE => Complaint::Failure {
             why: *WHYS.get(usize::from(reader.byte()?)).ok_or_else(damaged)?,
             // A closure that was thrown is nobody's to call any more.
-            error: error::take(&mut reader, &[], MAX_DEPTH)?,
+            error: error::take(&mut reader, &[], MAX_DEPTH)?.of_program(linked),
         },
         _ => Complaint::Worker {
             line: reader.text()?.to_owned(),

@@ -23,13 +23,12 @@ use crate::capture::MAX_DEPTH;
 use crate::complaint::Unheard;
 use crate::constants::Packed;
 use crate::current;
-use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, Stopped, fail, from_parser};
+use crate::error::{ScriptError, ScriptErrorKind, ScriptResult, Stopped, fail};
 use crate::init;
-use crate::known::OwnNames;
+use crate::modules::{self, Shelf, Wanted};
 use crate::output::Output;
 use crate::run::Run;
 use crate::settings::Settings;
-use crate::statements;
 use crate::view::View;
 use crate::waiting::{KILLED, Stopper, Stoppers};
 
@@ -183,11 +182,10 @@ pub(crate) fn forget() {
 }
 
 fn compile(engine: &Engine, program: &Program, run: &Run) -> Result<Shared<Module>, ScriptError> {
-    let mut ast = statements::compile(engine, &program.text)
-        .map_err(|error| from_parser(&error, &program.name, &program.text))?;
-    ast.set_source(program.name.as_str());
-    run.note_names(OwnNames::of(&ast));
-    Ok(ast.shared_lib().clone())
+    let shelf = || Shelf::Given(program.units.clone());
+    let (name, text) = (&program.name, &program.text);
+    let ready = modules::link(engine, name, text, shelf, Wanted::Functions)?;
+    Ok(run.note_program(ready).shared_lib().clone())
 }
 
 /// Calls a function of the script: what pools of scripts call in their workers.

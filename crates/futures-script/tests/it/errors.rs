@@ -237,7 +237,7 @@ divide(1)",
 fn import_and_eval_say_what_to_do_instead() {
     check_error(
         "let x = 1;\nimport \"tools\" as tools;",
-        "NameError: no module `tools`: scripts cannot import; copy the functions that you need into the script\n  at test.rhai:2:8",
+        "ImportError: cannot import \"tools\": this script has no folder to import from; a script from standard input has none, and a program that embeds the language names one with `Builder::import_from`\n  at test.rhai:2:8",
     );
     check_error(
         "let x = eval(\"1 + 1\");",

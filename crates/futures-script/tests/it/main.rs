@@ -17,6 +17,7 @@ mod ends;
 mod errors;
 mod explore;
 mod futures;
+mod importing;
 mod iterators;
 mod killing;
 mod limits;

@@ -96,7 +96,7 @@ pub(crate) fn explore(mut what: Explore) -> ExitCode {
             return ExitCode::from(USAGE_ERROR);
         }
     };
-    let interpreter = quiet(what, &input, &unheard, expected.as_ref());
+    let interpreter = quiet(what, &script, &input, &unheard, expected.as_ref());
     let watch = match Watch::begin(interpreter.stop_handle(), what.options.timeout) {
         Ok(watch) => watch,
         Err(error) => {
@@ -152,12 +152,14 @@ pub(crate) fn explore(mut what: Explore) -> ExitCode {
 /// An interpreter whose scripts nobody hears, except for what fails in them and ends none.
 fn quiet(
     what: &Explore,
+    script: &Script,
     input: &Recorded,
     unheard: &FailedUnheard,
     expected: Option<&Expected>,
 ) -> Interpreter {
     let (input, unheard, expected) = (input.clone(), unheard.clone(), expected.cloned());
-    let builder = Interpreter::builder()
+    let builder = script
+        .let_import(Interpreter::builder())
         .arguments(what.arguments.clone())
         .output(move |line| {
             if let Some(expected) = &expected {
@@ -278,7 +280,8 @@ fn show(
 ) -> u8 {
     let (told, input, recorder) = (script.clone(), input.clone(), Recorder::new());
     let options = what.options_of_replay(found);
-    let builder = Interpreter::builder()
+    let builder = script
+        .let_import(Interpreter::builder())
         .arguments(what.arguments.clone())
         .complaints(move |complaint| report::complaint(complaint, &told))
         .input_for_each_run(move || Box::new(input.rewound()));

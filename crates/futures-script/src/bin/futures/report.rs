@@ -74,9 +74,7 @@ pub(crate) fn complaint(complaint: &Complaint, script: &Script) {
 
 /// Shows an error under this title: its kind, its place in the script and its stack.
 fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hint: Option<&str>) {
-    let (name, text) = (script.name.as_str(), script.text.as_str());
     let kind = error.kind_name();
-    let own = |place: &&Place| place.source() == name;
     let waits = waits(error, script);
     // What stands at the lines of the script need not stand above them.
     let title = match title.split_once(": ") {
@@ -84,27 +82,39 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
         _ => title,
     };
     let mut group = Group::with_title(level.primary_title(title).id(&*kind));
-    if let Some(place) = error.place().filter(own) {
+    let primary = error
+        .place()
+        .and_then(|place| Some((place, script.text_of(place)?)));
+    if let Some((place, text)) = primary {
         let mut snippet = Snippet::source(text)
-            .path(name)
+            .path(place.source())
             .annotation(AnnotationKind::Primary.span(span(text, place)));
         for frame in error.stack() {
-            if let (FrameKind::Task(task), Some(at)) = (frame.kind(), frame.at().filter(own)) {
+            let at = frame.at().filter(|at| at.source() == place.source());
+            if let (FrameKind::Task(task), Some(at)) = (frame.kind(), at) {
                 let label = format!("{task} was submitted here");
                 snippet =
                     snippet.annotation(AnnotationKind::Context.span(span(text, at)).label(label));
             }
         }
         group = group.element(snippet);
-    } else if !waits.is_empty() {
-        let mut snippet = Snippet::source(text).path(name);
-        for (place, who) in &waits {
+    } else if let Some(place) = error.place().filter(|_| waits.is_empty()) {
+        group = group.element(Level::NOTE.message(format!("at {place}")));
+    }
+    let mut rest = &waits[..];
+    while let [(first, _), ..] = rest {
+        let n_same = rest
+            .iter()
+            .take_while(|(place, _)| place.source() == first.source());
+        let (same, others) = rest.split_at(n_same.count());
+        rest = others;
+        let text = script.text_of(first).unwrap_or_default();
+        let mut snippet = Snippet::source(text).path(first.source());
+        for (place, who) in same {
             let span = span(text, place);
             snippet = snippet.annotation(AnnotationKind::Primary.span(span).label(who));
         }
         group = group.element(snippet);
-    } else if let Some(place) = error.place() {
-        group = group.element(Level::NOTE.message(format!("at {place}")));
     }
     let is_shown = |frame: &&Frame| matches!(frame.kind(), FrameKind::Waits(_));
     for frame in error.stack().iter().filter(|frame| !is_shown(frame)) {
@@ -125,7 +135,7 @@ fn waits<'a>(error: &'a ScriptError, script: &Script) -> Vec<(&'a Place, String)
         let FrameKind::Waits(who) = frame.kind() else {
             continue;
         };
-        let Some(place) = frame.at().filter(|place| place.source() == script.name) else {
+        let Some(place) = frame.at().filter(|place| script.text_of(place).is_some()) else {
             return Vec::new();
         };
         n_waits += 1;
@@ -135,6 +145,8 @@ fn waits<'a>(error: &'a ScriptError, script: &Script) -> Vec<(&'a Place, String)
         }
     }
     let n_told = error.message().matches(" waits for ").count();
+    // What waits in the same file is shown together, the script first.
+    waits.sort_by_key(|(place, _)| (place.source() != script.name, place.source()));
     if n_told == n_waits { waits } else { Vec::new() }
 }
 

@@ -42,7 +42,8 @@ pub(crate) fn run(mut what: Run) -> ExitCode {
     }
     let script = Arc::new(script);
     let told = script.clone();
-    let builder = Interpreter::builder()
+    let builder = script
+        .let_import(Interpreter::builder())
         .arguments(what.arguments)
         .complaints(move |complaint| report::complaint(complaint, &told));
     let recorder = Recorder::new();
@@ -85,7 +86,7 @@ pub(crate) fn run(mut what: Run) -> ExitCode {
             ran.result.map(drop)
         }
     };
-    let is_syntax = |error: &ScriptError| error.kind() == ScriptErrorKind::Syntax;
+    let is_syntax = |error: &ScriptError| exit_code(error) == USAGE_ERROR;
     match what.options.timeline {
         // What is no script has not done anything.
         Some(Timeline::Text) if !outcome.as_ref().is_err_and(is_syntax) => {
@@ -108,7 +109,8 @@ fn exit_code(error: &ScriptError) -> u8 {
     match error.kind() {
         // Whoever closed it has seen enough.
         ScriptErrorKind::BrokenPipe => 0,
-        ScriptErrorKind::Syntax => USAGE_ERROR,
+        // Nothing has run.
+        ScriptErrorKind::Syntax | ScriptErrorKind::Import => USAGE_ERROR,
         ScriptErrorKind::Task(ErrorKind::Deadlock) => DEADLOCK,
         ScriptErrorKind::TimedOut => TIMED_OUT,
         _ => FAILED,

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use futures_script::{Builder, Place};
+
 /// A script that was read.
 pub(crate) struct Script {
     /// What it is called in errors.
@@ -14,6 +16,24 @@ pub(crate) struct Script {
     pub(crate) folder: PathBuf,
     /// Did it come from standard input, to its end?
     pub(crate) is_from_input: bool,
+}
+
+impl Script {
+    /// The text of the script, or of the module of it, in which `place` is.
+    pub(crate) fn text_of<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
+        if place.source() == self.name {
+            return Some(&self.text);
+        }
+        place.text()
+    }
+
+    /// Lets it import what is below its folder, if it is in a file.
+    pub(crate) fn let_import(&self, builder: Builder) -> Builder {
+        if self.is_from_input {
+            return builder;
+        }
+        builder.import_from(&self.folder)
+    }
 }
 
 /// Reads the script at `path`, or from standard input if that is `-`.

@@ -17,6 +17,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::error_kind(&["NameError"], "An unknown variable or function.")
         .details("A function sees no variables but its own, and constants as `global::NAME`.")
         .python("NameError"),
+    Entry::error_kind(&["ImportError"], "A file that cannot be imported: it is not there, leads out of the folder of the script, or imports itself.")
+        .details("It is found before the script begins, so none of it has run.")
+        .python("ImportError")
+        .see(&["import"]),
     Entry::error_kind(&["AttributeError"], "A method or a property that the value does not have.")
         .details("`futures api TYPE` lists those that it has.")
         .python("AttributeError"),

@@ -40,6 +40,31 @@ print(with_tax(100));",
     .python("TAX = 0.25"),
     Entry::syntax(
         Section::Language,
+        &["import", "export", "private"],
+        &["import \"PATH\" as NAME;", "export const NAME = VALUE;", "private fn NAME(A, B) { … }"],
+        "Another file as a part of the script: `NAME::function(…)`, `NAME::CONSTANT`, and `NAME::function` as a value.",
+    )
+    .details(
+        "The path begins at the file that imports, without `.rhai`, and stays below the folder of the script. What stands at \
+         the top of the file runs where it is imported first. All its functions can be called but those that are `private`; \
+         of its variables and constants only those are seen that it exports. An `import` stands outside of functions and blocks.",
+    )
+    .errors(&[
+        ("ImportError", "there is no such file, it leads out of the folder, or files import each other"),
+        ("NameError", "the file has no such function, or keeps it for itself"),
+    ])
+    .example(
+        "
+export const LIMIT = 3;
+private fn clean(text) { text.trim(); text }
+fn is_long(text) { clean(text).split().len() > global::LIMIT }
+
+print(is_long(\" to be or not \"));",
+        "true",
+    )
+    .python("from lib import words"),
+    Entry::syntax(
+        Section::Language,
         &["fn", "return"],
         &["fn NAME(A, B) { … }", "return VALUE;", "return;"],
         "A function, at the outermost level; the value of its last expression is what it gives, or that of a `return`.",

@@ -4,6 +4,7 @@ mod arguments;
 mod captures;
 mod caught;
 mod futures;
+mod imports;
 mod names;
 mod numbers;
 mod pools;

@@ -38,7 +38,7 @@ divdie(4, 2)",
         ),
         (
             "m::f(1)",
-            "NameError: no module `m`: scripts cannot import; copy the functions that you need into the script
+            "NameError: no module `m` is imported; `import \"path\" as m;` at the top of the script makes one of a file
   at test.rhai:1:1",
         ),
         (

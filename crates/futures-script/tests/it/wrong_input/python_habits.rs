@@ -318,12 +318,12 @@ fn names() {
         ),
         (
             "import time",
-            "NameError: no variable `time`; `sleep(seconds)` and `now()` are built in
+            "SyntaxError: `sleep(seconds)` and `now()` are built in; after `import` comes a file in quotes: `import \"lib/words\" as words;`
   at test.rhai:1:8",
         ),
         (
             r#"import "time" as time;"#,
-            "NameError: no module `time`: scripts cannot import; `sleep(seconds)` and `now()` are built in
+            "ImportError: cannot import \"time\": this script has no folder to import from; a script from standard input has none, and a program that embeds the language names one with `Builder::import_from`; `sleep(seconds)` and `now()` are built in
   at test.rhai:1:8",
         ),
         (
