@@ -107,7 +107,7 @@ with thread_pool(2) as pool {
         "fast\nslow",
     )
     .python("for f in as_completed(fs, timeout=60):")
-    .see(&["wait", "ThreadPool|ProcessPool.map"]),
+    .see(&["wait", "Pool.map"]),
     Entry::of_type(
         Section::Futures,
         &["AsCompleted"],

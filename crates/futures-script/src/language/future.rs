@@ -28,7 +28,7 @@ const ENTRIES: &[Entry] = &[
          result or its exception fails at its end, with `Unretrieved`.",
     )
     .python("concurrent.futures.Future")
-    .see(&["ThreadPool|ProcessPool.submit"]),
+    .see(&["Pool.submit"]),
     Entry::function(
         Section::Futures,
         &["Future.result(timeout?: seconds) -> any"],

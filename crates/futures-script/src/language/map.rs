@@ -73,8 +73,8 @@ const ENTRIES: &[Entry] = &[
     Entry::function(
         Section::Pools,
         &[
-            "ThreadPool|ProcessPool.map(f: function, items: items, more…: any) -> Results",
-            "ThreadPool|ProcessPool.map_unordered(f: function, items: items, more…: any) -> Results",
+            "Pool.map(f: function, items: items, more…: any) -> Results",
+            "Pool.map_unordered(f: function, items: items, more…: any) -> Results",
         ],
         "Calls a function with each item, in the workers of the pool, and gives the results one after the other.",
     )

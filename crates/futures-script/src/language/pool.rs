@@ -159,7 +159,7 @@ with thread_pool(#{max_workers: 2, thread_name_prefix: "net"}) as pool {
     ),
     Entry::function(
         Section::Pools,
-        &["ThreadPool|ProcessPool.submit(f: function, args…: any) -> Future"],
+        &["Pool.submit(f: function, args…: any) -> Future"],
         "Gives a function and its arguments to the pool, and returns a future of its result.",
     )
     .details(
@@ -185,10 +185,10 @@ with thread_pool(2) as pool {
         "[1024, [100, 200, 300]]",
     )
     .python("pool.submit(f, *args)")
-    .see(&["Future.result", "gather", "ThreadPool|ProcessPool.map"]),
+    .see(&["Future.result", "gather", "Pool.map"]),
     Entry::function(
         Section::Pools,
-        &["ThreadPool|ProcessPool.with_options(options: map) -> ThreadPool|ProcessPool"],
+        &["Pool.with_options(options: map) -> Pool"],
         "The same pool, with options for the tasks that are submitted through what is returned.",
     )
     .options(&[
@@ -208,7 +208,7 @@ with thread_pool(2) as pool {
     .see(&["Future.label"]),
     Entry::function(
         Section::Pools,
-        &["ThreadPool|ProcessPool.shutdown(options?: map)"],
+        &["Pool.shutdown(options?: map)"],
         "Takes no more tasks, and waits for those that it has.",
     )
     .details("The end of a `with` does the same. A second call does no harm.")
@@ -231,7 +231,7 @@ try { pool.submit(|| 3) } catch (e) { print(e.kind) }"#,
     .python("pool.shutdown(wait=False, cancel_futures=True)"),
     Entry::function(
         Section::Pools,
-        &["ThreadPool|ProcessPool.stats() -> map"],
+        &["Pool.stats() -> map"],
         "What the pool has done and is doing, as a map of numbers.",
     )
     .example(
@@ -246,7 +246,7 @@ with thread_pool(2) as pool {
     ),
     Entry::function(
         Section::Pools,
-        &["ThreadPool|ProcessPool.name -> string", "ThreadPool|ProcessPool.max_workers -> int"],
+        &["Pool.name -> string", "Pool.max_workers -> int"],
         "What the pool is called in reports, and how many tasks it runs at the same time.",
     )
     .example(

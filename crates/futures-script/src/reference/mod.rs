@@ -6,14 +6,24 @@
 
 pub(crate) mod builtin;
 mod entry;
+mod find;
+mod json;
+mod markdown;
 mod section;
 mod signature;
+mod stubs;
+mod type_words;
 mod whole;
 
 #[cfg(test)]
 mod registered;
 
+pub(crate) use type_words::meant_by;
+
 pub use entry::{Entry, Example, Kind, Opt, Raised};
+pub use find::Found;
+pub use markdown::Page;
 pub use section::Section;
 pub use signature::{Param, Shape, Signature};
+pub use type_words::{TYPE_WORDS, TypeWord};
 pub use whole::Reference;

@@ -10,7 +10,7 @@ use rhai::{Array, Blob, Dynamic, Engine, FLOAT, FnPtr, FuncInfo, INT, ImmutableS
 use crate::engine;
 use crate::known::Vocabulary;
 use crate::limits::MAX_ARGUMENTS;
-use crate::reference::{Entry, Kind, Param, Reference, Shape, Signature};
+use crate::reference::{Entry, Kind, Param, Reference, Shape, Signature, meant_by};
 use crate::statements::DEBUG_METHOD;
 use crate::values::{Steps, plain_type};
 
@@ -112,11 +112,8 @@ impl Registered {
 /// May a parameter that is described like this be registered with this type? What takes values of any type looks at them
 /// itself.
 fn takes(param: &Param, registered: &str) -> bool {
-    let is = |described: &String| match described.as_str() {
-        "any" => true,
-        "number" | "seconds" => matches!(registered, "int" | "float"),
-        "items" => matches!(registered, "array" | "range"),
-        described => described == registered,
+    let is = |described: &String| {
+        described == "any" || meant_by(described).any(|meant| meant == registered)
     };
     registered == "any" || param.types.iter().any(is)
 }

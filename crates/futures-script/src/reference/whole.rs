@@ -17,9 +17,22 @@ impl Reference {
         Reference { entries }
     }
 
+    /// A reference of some entries only.
+    pub fn of(entries: impl IntoIterator<Item = &'static Entry>) -> Self {
+        Reference {
+            entries: entries.into_iter().collect(),
+        }
+    }
+
     /// All entries, one section after the other.
     pub fn entries(&self) -> impl Iterator<Item = &'static Entry> {
         self.entries.iter().copied()
+    }
+
+    /// The sections that have any entries, in order.
+    pub fn sections(&self) -> impl Iterator<Item = Section> {
+        let sections = Section::ALL.into_iter();
+        sections.filter(|section| self.section(*section).next().is_some())
     }
 
     /// The entries of a section.

@@ -2,6 +2,7 @@
 
 mod again;
 mod allowed;
+mod api;
 mod arguments;
 mod ask;
 mod colours;
@@ -28,6 +29,7 @@ const USAGE_ERROR: u8 = 2;
 fn main() -> ExitCode {
     futures_script::init();
     match arguments::parse() {
+        Ok(Command::Api(what)) => api::api(&what),
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Explore(what)) => explore::explore(*what),
         Ok(Command::Test(what)) => test::test(*what),

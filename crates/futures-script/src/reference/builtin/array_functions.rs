@@ -18,7 +18,7 @@ print(["a", "b"].map(|item, i| `${i}${item}`));"#,
 ["0a", "1b"]"#,
     )
     .python("[n * n for n in xs]")
-    .see(&["ThreadPool|ProcessPool.map"]),
+    .see(&["Pool.map"]),
     Entry::function(
         Section::Arrays,
         &["array.filter(f: function|string) -> array"],

@@ -1,4 +1,6 @@
 //! The reference: what it says is true.
 
+mod command;
 mod entries;
 mod examples;
+mod files;

@@ -7,12 +7,13 @@ use futures_script::closest;
 use lexopt::{Arg, Error, Parser};
 
 use crate::arguments::common::unknown_option;
-use crate::arguments::{Explore, Run, Test, explore, run, test};
+use crate::arguments::{Api, Explore, Run, Test, api, explore, run, test};
 use crate::help::Topic;
 
 /// What is to be done.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
+    Api(Api),
     Run(Box<Run>),
     Explore(Box<Explore>),
     Test(Box<Test>),
@@ -29,7 +30,7 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 4] = ["explore", "help", "run", "test"];
+const COMMANDS: [&str; 5] = ["api", "explore", "help", "run", "test"];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -51,6 +52,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
             *help = "futures run --help";
             run::parse(parser)
         }
+        Some(Arg::Value(command)) if command == "api" => {
+            *help = "futures api --help";
+            api::parse(parser)
+        }
         Some(Arg::Value(command)) if command == "explore" => {
             *help = "futures explore --help";
             explore::parse(parser)
@@ -71,6 +76,7 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
 fn parse_help(mut parser: Parser) -> Result<Command, Error> {
     match parser.next()? {
         None => Ok(Command::Help(Topic::Everything)),
+        Some(Arg::Value(command)) if command == "api" => Ok(Command::Help(Topic::Api)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
         Some(Arg::Value(command)) if command == "test" => Ok(Command::Help(Topic::Test)),
@@ -138,6 +144,7 @@ mod tests {
         check("run --help", Ok(Command::Help(Topic::Run)));
         check("run -q -h", Ok(Command::Help(Topic::Run)));
         check("help run", Ok(Command::Help(Topic::Run)));
+        check("api -h", Ok(Command::Help(Topic::Api)));
         check("-V", Ok(Command::Version));
     }
 

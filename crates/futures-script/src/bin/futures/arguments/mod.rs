@@ -1,5 +1,6 @@
 //! What the command line asks for: one file for each command, and what they share.
 
+mod api;
 mod command;
 mod common;
 mod explore;
@@ -7,6 +8,7 @@ mod filter;
 mod run;
 mod test;
 
+pub(crate) use api::{Api, Wanted};
 pub(crate) use command::{Command, Mistake, parse};
 pub(crate) use explore::Explore;
 pub(crate) use filter::Filter;

@@ -1,5 +1,6 @@
 //! What `futures help` says: one file for each command.
 
+mod api;
 mod explore;
 mod run;
 mod test;

@@ -1,5 +1,6 @@
 //! What there is help about, and what is said about all of it.
 
+use crate::help::api::API;
 use crate::help::explore::EXPLORE;
 use crate::help::run::RUN;
 use crate::help::test::TEST;
@@ -8,6 +9,7 @@ use crate::help::test::TEST;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
     Everything,
+    Api,
     Run,
     Explore,
     Test,
@@ -17,6 +19,7 @@ impl Topic {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Topic::Everything => EVERYTHING,
+            Topic::Api => API,
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
             Topic::Test => TEST,
@@ -34,6 +37,7 @@ Commands:
   explore SCRIPT [ARGS…]
                         Run it in many schedules, in search of one in which it fails
   test [PATHS…]         Run scripts, and compare what they print with their snapshots
+  api [NAME…]           Print the reference of the language, or what it says about a name
   help [COMMAND]        Say more about a command, or print this
 
 Options:

@@ -1,0 +1,10 @@
+//! `futures api`: the reference of the language on the terminal, and as files.
+
+mod command;
+mod list;
+mod names;
+mod page;
+mod paint;
+mod wrap;
+
+pub(crate) use command::api;
