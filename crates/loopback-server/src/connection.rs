@@ -1,6 +1,6 @@
 //! One client, from its first request to the end of the connection.
 
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -40,9 +40,11 @@ fn answer(request: &Request, stream: &mut BufReader<Stream>, shared: &Shared) ->
     if !shared.delay.is_zero() {
         shared.pause(shared.delay);
     }
-    let to = stream.get_mut();
-    let after = routes::answer(request, shared, to)?;
+    // In few and large pieces, as good servers do; what stalls has sent what it had before.
+    let mut to = BufWriter::new(stream.get_mut());
+    let after = routes::answer(request, shared, &mut to)?;
     to.flush()?;
+    let to = to.into_inner().map_err(io::IntoInnerError::into_error)?;
     match after {
         After::Stays | After::Closes => {}
         After::Resets => reset(to.socket())?,

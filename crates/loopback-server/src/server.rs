@@ -142,7 +142,8 @@ fn listen(
     let mut clients: Vec<JoinHandle<()>> = Vec::new();
     while let Ok((socket, _)) = listener.accept() {
         clients.retain(|client| !client.is_finished());
-        // A client that was gone before it was there is none.
+        // Small answers are not to wait for others. A client that was gone before it was there is none.
+        let _ = socket.set_nodelay(true);
         let Ok(known) = socket.try_clone() else {
             continue;
         };
