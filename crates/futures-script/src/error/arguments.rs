@@ -140,6 +140,8 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
             .iter()
             .map(|form| listed(&form.0[n_before..]))
             .collect();
+        // The engine has them in an order that another function can change.
+        wanted.sort_unstable();
         wanted.dedup();
         wanted.truncate(MAX_FORMS);
         format!(

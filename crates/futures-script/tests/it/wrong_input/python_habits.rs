@@ -423,7 +423,7 @@ fn names() {
         ),
         (
             "len(5)",
-            "TypeError: len() takes a range or a string or a blob or a map or an array, not an integer
+            "TypeError: len() takes a blob or a map or a range or a string or an array, not an integer
   at test.rhai:1:1",
         ),
         (
