@@ -16,10 +16,13 @@ pub(crate) fn links(markdown: &str) -> Vec<String> {
     found
 }
 
-/// The anchors that lead to the headings of a text, as GitHub and mdBook name them.
+/// The anchors that lead to the headings of a text, as GitHub and mdBook name them, and those that are written out, as
+/// `<a id="name"></a>`.
 pub(crate) fn anchors(markdown: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in lines_outside_of_code(markdown) {
+        let named = line.split("<a id=\"").skip(1);
+        found.extend(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
         let Some(heading) = heading(line) else {
             continue;
         };
@@ -121,8 +124,8 @@ fn links_are_found_outside_of_code() {
 
 #[test]
 fn anchors_are_those_of_the_headings() {
-    let text =
-        "# Time-outs, `cancel()` and *kill*\n\n```sh\n# no heading\n```\n## One\n### One\n#no\n";
-    let expected = ["time-outs-cancel-and-kill", "one", "one-1"];
+    let text = "# Time-outs, `cancel()` and *kill*\n\n```sh\n# no heading\n```\n## One\n### One\n#no\n\
+                <a id=\"x\"></a><a id=\"y\"></a>\n";
+    let expected = ["time-outs-cancel-and-kill", "one", "one-1", "x", "y"];
     assert_eq!(anchors(text), expected.map(str::to_owned).into());
 }
