@@ -23,6 +23,8 @@ mod killing;
 mod limits;
 mod names;
 mod options;
+#[cfg(target_os = "linux")]
+mod outside;
 mod pools;
 mod prelude;
 mod process;
