@@ -226,3 +226,63 @@ impl Permissions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::path::{Path, PathBuf};
+
+    use rustix::fs::OFlags;
+    use rustix::io::Errno;
+
+    use super::{open_exactly, open_part_by_part};
+
+    /// A folder with a file, a folder and links to both.
+    fn folder() -> PathBuf {
+        let path = std::env::temp_dir().join(format!("futures-opening-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("folder")).expect("a folder");
+        fs::write(path.join("folder/file"), "text").expect("a file");
+        symlink("folder", path.join("to_folder")).expect("a link");
+        symlink("folder/file", path.join("to_file")).expect("a link");
+        path.canonicalize().expect("its real path")
+    }
+
+    #[test]
+    fn a_system_without_the_call_gives_the_same() {
+        let folder = folder();
+        let is_dir = OFlags::RDONLY | OFlags::DIRECTORY;
+        let cases = [
+            ("folder/file", OFlags::RDONLY, None),
+            ("folder/file", OFlags::PATH, None),
+            ("folder", is_dir, None),
+            ("folder", OFlags::PATH, None),
+            ("folder/new", OFlags::WRONLY | OFlags::CREATE, None),
+            ("missing", OFlags::RDONLY, Some(Errno::NOENT)),
+            ("missing/file", OFlags::RDONLY, Some(Errno::NOENT)),
+            ("folder/file/x", OFlags::RDONLY, Some(Errno::NOTDIR)),
+            ("folder/file", is_dir, Some(Errno::NOTDIR)),
+            ("folder", OFlags::WRONLY, Some(Errno::ISDIR)),
+            ("to_file", OFlags::RDONLY, Some(Errno::LOOP)),
+            ("to_file", OFlags::PATH, Some(Errno::LOOP)),
+            (
+                "to_file",
+                OFlags::WRONLY | OFlags::CREATE,
+                Some(Errno::LOOP),
+            ),
+            ("to_folder", is_dir, Some(Errno::LOOP)),
+            ("to_folder/file", OFlags::RDONLY, Some(Errno::LOOP)),
+        ];
+        for (name, flags, error) in cases {
+            let path = folder.join(name);
+            for open in [open_exactly, open_part_by_part] {
+                assert_eq!(open(&path, flags).err(), error, "{name} with {flags:?}");
+            }
+        }
+        for open in [open_exactly, open_part_by_part] {
+            assert_eq!(open(Path::new("/"), is_dir).err(), None);
+        }
+        fs::remove_dir_all(folder).expect("the folder goes");
+    }
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_core::host;
 use insta::assert_snapshot;
 use pool_thread::ThreadPool;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::process::{Session, describe, folder};
@@ -81,6 +82,17 @@ const ROWS: &[Row] = &[
     ),
     ("read_line", "read_line()"),
     ("read_line", "read_line(\"\")"),
+    ("files", "read_text(\"nobody.pipe\")"),
+    ("files", "write_text(\"nobody.pipe\", \"x\")"),
+    ("lines", "for line in read_lines(\"nobody.pipe\") { }"),
+    ("json", "read_json(\"nobody.pipe\")"),
+    ("csv", "read_csv(\"nobody.pipe\")"),
+    ("checksum", "sha256_file(\"nobody.pipe\")"),
+    ("entries", "copy_file(\"nobody.pipe\", \"nobody.copy\")"),
+    (
+        "files",
+        "process_pool(1).submit(|| read_text(\"nobody.pipe\")).result()",
+    ),
     ("with_map", "with #{enter: || loop { }} { }"),
     ("with_map", "with #{exit: || loop { }} { }"),
     ("with_map", "with #{exit: |error| sleep(1000)} { throw 1 }"),
@@ -187,7 +199,8 @@ fn come_to_rest(pid: Pid, most_ticks: u64) {
 
 /// Runs the script, sends the signal, and returns how long the process took to end.
 fn interrupted(name: &str, script: &str, when: When, signal: Signal, code: i32) -> Duration {
-    let mut session = Session::start(&["--timeout", "60"], name, script);
+    let options = ["--timeout", "60", "--allow-read=.", "--allow-write=."];
+    let mut session = Session::start(&options, name, script);
     assert_eq!(session.next_line(), "ready", "{script}");
     let pid = pid(&session);
     if when == When::AtRest {
@@ -217,6 +230,11 @@ fn interrupt_all(ways: &[(When, bool)]) -> (Duration, String) {
         .enumerate()
         .map(|(index, (script, when))| (index, script, when))
         .collect();
+    let pipe = folder().join("nobody.pipe");
+    if !pipe.exists() {
+        // Another test may be faster.
+        let _ = mknodat(CWD, pipe, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
+    }
     let pool = ThreadPool::new(2).unwrap();
     let call = |(index, script, when): (usize, String, When)| {
         let name = format!("interrupted_{when:?}_{index}.rhai");
@@ -335,9 +353,17 @@ fn a_second_interrupt_ends_a_process_that_cannot_stop() {
 
 #[test]
 fn a_simulated_script_is_interrupted_too() {
-    for what in ["loop { sleep(1000) }", "loop { }", "read_line()"] {
+    let pipe = folder().join("simulated.pipe");
+    let _ = mknodat(CWD, pipe, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
+    for what in [
+        "loop { sleep(1000) }",
+        "loop { }",
+        "read_line()",
+        "read_text(\"simulated.pipe\")",
+    ] {
         let script = format!("print(\"ready\"); {what}");
-        let mut session = Session::start(&["--sim", "--timeout", "60"], "simulated.rhai", &script);
+        let options = ["--sim", "--timeout", "60", "--allow-read=."];
+        let mut session = Session::start(&options, "simulated.rhai", &script);
         assert_eq!(session.next_line(), "ready");
         come_to_rest(pid(&session), 2);
         kill_process(pid(&session), Signal::INT).unwrap();

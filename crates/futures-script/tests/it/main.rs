@@ -2,6 +2,8 @@
 
 mod captures;
 mod command;
+#[cfg(target_os = "linux")]
+mod command_allow;
 mod command_ends;
 mod command_input;
 #[cfg(unix)]
