@@ -4,3 +4,4 @@ mod command;
 mod entries;
 mod examples;
 mod files;
+mod options;
