@@ -120,8 +120,9 @@ const LAYERS: &[Layer] = &[
             "timeline",
             "pool-cluster",
         ],
-        own_dev: &[],
-        // signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
+        own_dev: &["loopback-server"],
+        // ureq: HTTP with connections of our own, which can be given up at any moment; rustls and webpki-roots for TLS
+        // over them. signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
         // csv and serde_json read and write what their names say, the latter by way of serde; sha2 makes checksums.
         // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing.
@@ -132,15 +133,18 @@ const LAYERS: &[Layer] = &[
             "regex-lite",
             "rhai",
             "rustix",
+            "rustls",
             "serde",
             "serde_json",
             "sha2",
             "shlex",
             "signal-hook",
             "similar",
+            "ureq",
+            "webpki-roots",
         ],
-        // roxmltree reads the XML that build servers get.
-        external_dev: &["insta", "roxmltree"],
+        // flate2 packs what a server sends; roxmltree reads the XML that build servers get.
+        external_dev: &["flate2", "insta", "roxmltree"],
     },
     Layer {
         name: "workspace-tests",

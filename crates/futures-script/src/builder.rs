@@ -28,7 +28,7 @@ use crate::{ending, engine};
 #[must_use = "a builder makes nothing before `build`"]
 pub struct Builder {
     arguments: Vec<String>,
-    settings: Settings,
+    pub(crate) settings: Settings,
     handles: HandleTypes,
     extensions: Vec<engine::Extension>,
     pub(crate) entries: Vec<&'static [Entry]>,
@@ -48,6 +48,7 @@ impl Builder {
                 limits: Limits::default(),
                 log_level: LogLevel::default(),
                 permissions: Arc::default(),
+                roots: Arc::default(),
                 import_from: ImportFrom::default(),
                 unretrieved: Unretrieved::Fails,
                 size: Size::Full,

@@ -180,6 +180,7 @@ mod started;
 mod statements;
 mod stuck;
 mod threads;
+mod trust;
 mod values;
 mod variables;
 mod view;

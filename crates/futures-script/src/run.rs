@@ -22,6 +22,7 @@ use crate::input::{Input, InputOf};
 use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::modules::{ImportFrom, Linked, Ready};
+use crate::outside::http::Client;
 use crate::outside::{Helpers, Permissions};
 use crate::remote::Process;
 use crate::running::Slots;
@@ -64,6 +65,7 @@ pub(crate) struct Run {
     slots: Slots,
     budget: Budget,
     helpers: Helpers,
+    http: Client,
 }
 
 impl Run {
@@ -78,6 +80,7 @@ impl Run {
         let budget = Budget::new(began, &settings.limits);
         let process = settings.process.as_ref();
         let chance = Chance::of_process(process.map_or(0, |process| process.pid()));
+        let http = Client::new(settings.roots.clone());
         Run {
             engine,
             source,
@@ -102,6 +105,7 @@ impl Run {
             slots: Slots::default(),
             budget,
             helpers: Helpers::default(),
+            http,
         }
     }
 
@@ -291,6 +295,11 @@ impl Run {
     /// What it may do outside.
     pub(crate) fn permissions(&self) -> &Permissions {
         &self.settings.permissions
+    }
+
+    /// Its connections to servers.
+    pub(crate) fn http(&self) -> &Client {
+        &self.http
     }
 
     /// The threads that sit in its calls which nothing can wake.

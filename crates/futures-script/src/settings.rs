@@ -13,6 +13,7 @@ use crate::log_level::LogLevel;
 use crate::modules::ImportFrom;
 use crate::output::Output;
 use crate::outside::Permissions;
+use crate::outside::http::Roots;
 use crate::remote::{Clock, Process};
 
 /// Where a run writes a line of text.
@@ -35,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) permissions: Arc<Permissions>,
     /// Where scripts find what they import.
     pub(crate) import_from: ImportFrom,
+    /// Who vouches for servers.
+    pub(crate) roots: Arc<Roots>,
     pub(crate) unretrieved: Unretrieved,
     pub(crate) size: Size,
     pub(crate) clock: Clock,

@@ -69,6 +69,8 @@ pub enum ScriptErrorKind {
     Connection,
     /// A server has answered with an error.
     Http,
+    /// A command that was to succeed did not.
+    CalledProcess,
     /// Anything else that the engine or the operating system refuses.
     System,
     /// A future has no value, or a wait gave up: cancelled, timed out, broken pool …
@@ -109,6 +111,7 @@ impl ScriptErrorKind {
             ScriptErrorKind::Os => "OSError",
             ScriptErrorKind::Connection => "ConnectionError",
             ScriptErrorKind::Http => "HTTPError",
+            ScriptErrorKind::CalledProcess => "CalledProcessError",
             ScriptErrorKind::System => "SystemError",
             ScriptErrorKind::Task(kind) => kind.name(),
         }

@@ -160,7 +160,15 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     );
 }
 
-fn parse(context: &NativeCallContext<'_>, text: &str, what: &str) -> ScriptResult<Dynamic> {
+/// The value that a JSON text stands for; `what` says of what it is, for errors.
+///
+/// # Errors
+/// If it is none.
+pub(super) fn parse(
+    context: &NativeCallContext<'_>,
+    text: &str,
+    what: &str,
+) -> ScriptResult<Dynamic> {
     data::value_of(text, what).or_else(|trouble| {
         // Perhaps it was only stopped.
         current::look(context.call_position())?;
@@ -168,7 +176,11 @@ fn parse(context: &NativeCallContext<'_>, text: &str, what: &str) -> ScriptResul
     })
 }
 
-fn to_json(
+/// The JSON text of a value.
+///
+/// # Errors
+/// If something in it has none.
+pub(super) fn to_json(
     context: &NativeCallContext<'_>,
     value: &Dynamic,
     options: &Options<'_>,

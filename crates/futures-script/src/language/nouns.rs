@@ -2,9 +2,10 @@
 
 use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, check, checksum, collections, crash, csv,
-    entries, environment, equality, error, event, exit, files, folders, future, gather, json,
+    entries, environment, equality, error, event, exit, files, folders, future, gather, http, json,
     lines, list, lock, log, map, numbers, pad, paths, pool, print, process_pool, queue, range,
-    read_line, scaled, semaphore, show, sort, system, text, thread, time, to_thread, wait, with,
+    read_line, response, run_command, scaled, semaphore, show, sort, system, text, thread, time,
+    to_thread, wait, with,
 };
 use crate::reference::builtin;
 
@@ -54,6 +55,9 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     csv::define(language);
     checksum::define(language);
     environment::define(language);
+    http::define(language);
+    response::define(language);
+    run_command::define(language);
     show::define(language);
     equality::define(language);
     sort::define(language);

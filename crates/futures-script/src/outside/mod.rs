@@ -4,11 +4,13 @@
 //! What a script may do is decided by [`Permissions`] and by nobody else.
 
 pub(crate) mod cancel;
+pub(crate) mod command;
 pub(crate) mod entries;
 pub(crate) mod files;
 pub(crate) mod folders;
 mod helpers;
 mod hosts;
+pub(crate) mod http;
 pub(crate) mod offload;
 mod opening;
 mod paths;

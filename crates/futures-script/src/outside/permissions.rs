@@ -208,6 +208,11 @@ impl Permissions {
         self.run.any(|allowed| allowed == program)
     }
 
+    /// May every command be run?
+    pub(crate) fn may_run_anything(&self) -> bool {
+        self.run == Allowed::Everything
+    }
+
     /// May this variable of the environment be seen?
     pub(crate) fn may_see(&self, variable: &OsStr) -> bool {
         self.env.any(|allowed| allowed == variable)

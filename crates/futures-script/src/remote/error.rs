@@ -9,7 +9,7 @@ use super::{read, write};
 use crate::error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 /// Parent and worker are the same program, so the place in this list says which kind is meant.
-const KINDS: [ScriptErrorKind; 44] = [
+const KINDS: [ScriptErrorKind; 45] = [
     ScriptErrorKind::Thrown,
     ScriptErrorKind::Syntax,
     ScriptErrorKind::Type,
@@ -40,6 +40,7 @@ const KINDS: [ScriptErrorKind; 44] = [
     ScriptErrorKind::Os,
     ScriptErrorKind::Connection,
     ScriptErrorKind::Http,
+    ScriptErrorKind::CalledProcess,
     ScriptErrorKind::System,
     ScriptErrorKind::Task(ErrorKind::Cancelled),
     ScriptErrorKind::Task(ErrorKind::TimedOut),

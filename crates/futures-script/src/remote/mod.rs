@@ -24,6 +24,7 @@ mod read;
 mod refused;
 mod reply;
 mod request;
+mod response;
 mod said;
 mod tag;
 mod worker;

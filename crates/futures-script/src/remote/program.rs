@@ -12,6 +12,7 @@ use crate::builder::Builder;
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::log_level::LogLevel;
 use crate::modules::Given;
+use crate::outside::http::Roots;
 use crate::outside::{Permission, Permissions};
 use crate::run::Run;
 use crate::settings::Size;
@@ -28,6 +29,7 @@ pub(crate) struct Program {
     log_level: LogLevel,
     size: Size,
     permissions: Permissions,
+    roots: Roots,
     max_operations: Option<u64>,
     /// When the run began, by the system's clock, which all processes share; in nanoseconds.
     began: i64,
@@ -57,6 +59,7 @@ impl Program {
             log_level: run.log_level(),
             size: run.size(),
             permissions: run.permissions().clone(),
+            roots: run.http().roots().clone(),
             max_operations: run.budget().max_operations(),
             began: monotonic() - nanoseconds(ago),
             began_for_scripts: began,
@@ -83,6 +86,7 @@ impl Program {
         out.push(level.unwrap_or_default() as u8);
         out.push((self.size == Size::Quick).into());
         put_permissions(&self.permissions, &mut out);
+        put_roots(&self.roots, &mut out);
         // No limit allows for nothing.
         put_number(self.max_operations.unwrap_or_default(), &mut out);
         put_int(self.began, &mut out);
@@ -111,6 +115,7 @@ impl Program {
             _ => Size::Quick,
         };
         let permissions = read_permissions(&mut reader)?;
+        let roots = read_roots(&mut reader)?;
         let max_operations = Some(reader.number()?).filter(|most| *most > 0);
         let began = reader.int()?;
         let began_for_scripts = u64::try_from(reader.int()?).map_err(|_| damaged())?;
@@ -123,6 +128,7 @@ impl Program {
             log_level: *LEVELS.get(level).ok_or_else(damaged)?,
             size,
             permissions,
+            roots,
             max_operations,
             began,
             began_for_scripts: Duration::from_nanos(began_for_scripts),
@@ -150,7 +156,8 @@ impl Program {
         builder = builder
             .arguments(self.arguments.iter().cloned())
             .log_level(self.log_level)
-            .permissions(self.permissions.clone());
+            .permissions(self.permissions.clone())
+            .roots(self.roots.clone());
         if self.size == Size::Quick {
             builder = builder.quick();
         }
@@ -217,6 +224,19 @@ pub(crate) struct Clock {
     pub(crate) ahead: Duration,
     /// When the run began, by its own clock; `None` if it begins here and now.
     pub(crate) began: Option<Duration>,
+}
+
+fn put_roots(roots: &Roots, out: &mut Vec<u8>) {
+    let certificates = roots.certificates();
+    put_number(certificates.len() as u64, out);
+    certificates.for_each(|certificate| put_bytes(certificate, out));
+}
+
+fn read_roots(reader: &mut Reader<'_>) -> Read<Roots> {
+    let certificates = (0..reader.count()?).map(|_| Ok(reader.bytes()?.to_vec()));
+    Ok(Roots::of_certificates(
+        certificates.collect::<Read<Vec<_>>>()?,
+    ))
 }
 
 fn put_permissions(permissions: &Permissions, out: &mut Vec<u8>) {

@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use rhai::{Array, Blob, Dynamic, FnPtr, INT, ImmutableString, Map, Module, Shared};
 
 use super::bytes::{Read, Reader, damaged};
-use super::{error, tag};
+use super::{error, response, tag};
 use crate::capture::MAX_DEPTH;
 use crate::language::Log;
 use crate::values::definition;
@@ -71,6 +71,7 @@ pub(super) fn take_nested(
         tag::RANGE => Dynamic::from::<Range<INT>>(reader.int()?..reader.int()?),
         tag::RANGE_INCLUSIVE => Dynamic::from::<RangeInclusive<INT>>(reader.int()?..=reader.int()?),
         tag::ERROR => Dynamic::from(error::take(reader, libraries, one_deeper(depth)?)?),
+        tag::RESPONSE => Dynamic::from(response::take(reader)?),
         tag::LOG => Dynamic::from(Log),
         _ => return Err(damaged()),
     })

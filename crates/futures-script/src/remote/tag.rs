@@ -18,3 +18,5 @@ pub(super) const RANGE_INCLUSIVE: u8 = 12;
 pub(super) const ERROR: u8 = 13;
 /// The handle `log`, which every process has.
 pub(super) const LOG: u8 = 14;
+/// The answer of a server.
+pub(super) const RESPONSE: u8 = 15;

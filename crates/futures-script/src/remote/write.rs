@@ -6,10 +6,10 @@ use rhai::{Array, Blob, Dynamic, FnPtr, INT, ImmutableString, Map};
 
 use super::bytes::{put_bytes, put_int, put_number, put_text};
 use super::refused::{Refused, Step};
-use super::{error, tag};
+use super::{error, response, tag};
 use crate::capture::MAX_DEPTH;
 use crate::error::ScriptError;
-use crate::language::Log;
+use crate::language::{Log, Response};
 
 /// Appends `value` to `out`.
 ///
@@ -83,6 +83,9 @@ fn put_rare(value: &Dynamic, depth: usize, out: &mut Vec<u8>) -> Result<(), Refu
     } else if let Some(thrown) = value.read_lock::<ScriptError>() {
         out.push(tag::ERROR);
         error::put(&thrown, one_deeper(depth)?, out);
+    } else if let Some(answer) = value.read_lock::<Response>() {
+        out.push(tag::RESPONSE);
+        response::put(&answer, out);
     } else if value.read_lock::<Log>().is_some() {
         out.push(tag::LOG);
     } else {
@@ -107,10 +110,14 @@ fn one_deeper(depth: usize) -> Result<usize, Refused> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use rhai::{Array, Blob, Dynamic, Map};
 
     use super::put;
     use crate::error::{ScriptError, ScriptErrorKind};
+    use crate::language::Response;
+    use crate::outside::http::Answer;
     use crate::remote::bytes::Reader;
     use crate::remote::read::take;
 
@@ -122,6 +129,13 @@ mod tests {
 
     fn values() -> Vec<Dynamic> {
         let error = ScriptError::new(ScriptErrorKind::Value, "wrong");
+        let answer = Answer {
+            status: 404,
+            url: "http://a/".to_owned(),
+            headers: vec![("x-own".to_owned(), "yes".to_owned())],
+            body: vec![1, 2],
+            elapsed: Duration::from_millis(3),
+        };
         let plain = vec![
             Dynamic::UNIT,
             true.into(),
@@ -133,6 +147,7 @@ mod tests {
             Dynamic::from(1_i64..3),
             Dynamic::from(1_i64..=3),
             Dynamic::from(error),
+            Dynamic::from(Response::new("GET".to_owned(), answer)),
         ];
         let map: Map = [("a b".into(), plain.clone().into())].into_iter().collect();
         let array: Array = vec![map.into(), Array::new().into(), Map::new().into()];

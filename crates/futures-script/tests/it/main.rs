@@ -12,6 +12,8 @@ mod command_interrupts;
 mod command_output;
 #[cfg(unix)]
 mod command_timeline;
+#[cfg(target_os = "linux")]
+mod commands;
 mod deadlocks;
 mod deep;
 mod embedding;
@@ -19,6 +21,8 @@ mod ends;
 mod errors;
 mod explore;
 mod futures;
+#[cfg(target_os = "linux")]
+mod http;
 mod importing;
 mod iterators;
 mod killing;

@@ -1,10 +1,13 @@
 //! The options of `futures run`.
 
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_script::timeline::Recorder;
-use futures_script::{Builder, LogLevel, Simulation, closest};
+use futures_script::{Builder, Interpreter, LogLevel, Simulation, closest};
 
+use crate::again::quoted;
 use crate::allowed::Allowed;
 use crate::simulation::Simulated;
 
@@ -14,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) allow_unretrieved: bool,
     /// What the script may do outside.
     pub(crate) allowed: Allowed,
+    /// Certificates of authorities to be trusted, as PEM, and the options that named them.
+    pub(crate) ca_certs: Vec<CaCert>,
     pub(crate) log_level: LogLevel,
     pub(crate) max_operations: Option<u64>,
     pub(crate) quick: bool,
@@ -22,6 +27,20 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     /// How it is simulated, if it is.
     pub(crate) simulated: Option<Simulated>,
+}
+
+/// A file of certificates that has been read and looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CaCert {
+    path: PathBuf,
+    pem: Vec<u8>,
+}
+
+impl CaCert {
+    /// The option as it can be typed into a shell.
+    pub(crate) fn word(&self) -> String {
+        quoted(&format!("--ca-cert={}", self.path.display()))
+    }
 }
 
 /// Where a picture of the run goes, and as what.
@@ -33,7 +52,7 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 20] = [
+    pub(crate) const NAMES: [&str; 21] = [
         "allow-all",
         "allow-env",
         "allow-header",
@@ -42,6 +61,7 @@ impl Options {
         "allow-run",
         "allow-unretrieved",
         "allow-write",
+        "ca-cert",
         "help",
         "log-level",
         "max-operations",
@@ -57,7 +77,7 @@ impl Options {
     ];
 
     /// Those of every command that runs scripts.
-    pub(crate) const SHARED: [&str; 13] = [
+    pub(crate) const SHARED: [&str; 14] = [
         "allow-all",
         "allow-env",
         "allow-header",
@@ -66,6 +86,7 @@ impl Options {
         "allow-run",
         "allow-unretrieved",
         "allow-write",
+        "ca-cert",
         "log-level",
         "max-operations",
         "quick",
@@ -96,6 +117,22 @@ impl Options {
     /// What a simulated run is to be run with.
     pub(crate) fn simulation(&self) -> Simulation {
         self.simulated.clone().unwrap_or_default().simulation()
+    }
+
+    /// Reads a file of certificates.
+    pub(crate) fn set_ca_cert(&mut self, path: PathBuf) -> Result<(), String> {
+        let pem = fs::read(&path)
+            .map_err(|error| format!("--ca-cert: cannot read '{}': {error}", path.display()))?;
+        let trusted = Interpreter::builder().trust(&pem);
+        if let Err(error) = trusted {
+            return Err(format!(
+                "--ca-cert: '{}': {}",
+                path.display(),
+                error.message()
+            ));
+        }
+        self.ca_certs.push(CaCert { path, pem });
+        Ok(())
     }
 
     pub(crate) fn set_log_level(&mut self, name: &str) -> Result<(), String> {
@@ -154,6 +191,13 @@ impl Options {
         builder = builder
             .log_level(self.log_level)
             .permissions(self.allowed.permissions.clone());
+        for ca_cert in &self.ca_certs {
+            // It was tried when it was read.
+            builder = match builder.trust(&ca_cert.pem) {
+                Ok(builder) => builder,
+                Err(_) => unreachable!("the certificates have been looked at"),
+            };
+        }
         if self.quiet {
             builder = builder.complaints(|_| {});
         }

@@ -114,4 +114,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`raise_for_status()` of an answer that says that the request failed: a status from 400 on.",
     )
     .python("requests.HTTPError"),
+    Entry::error_kind(
+        &["CalledProcessError"],
+        "A command that was run with `check: true` ended with another code than 0.",
+    )
+    .details("The message has the code and the last lines of its standard error.")
+    .python("subprocess.CalledProcessError")
+    .see(&["run_command"]),
 ];

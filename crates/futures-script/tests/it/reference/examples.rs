@@ -5,11 +5,15 @@ use std::process::{Child, Stdio};
 
 use futures_script::Interpreter;
 use futures_script::reference::{Entry, Example};
+use loopback_server::Server;
 
 use crate::process::{command, folder};
 
 /// What an example is called in its folder, and so in what it prints of itself.
 const NAME: &str = "script.rhai";
+
+/// The server that examples ask, which is one of the test.
+const SERVER: &str = "127.0.0.1:8000";
 
 /// So many run at once.
 const AT_ONCE: usize = 4;
@@ -19,6 +23,8 @@ struct Running {
     name: String,
     example: Example,
     child: Child,
+    /// The one that it may ask, if it asks any.
+    server: Option<Server>,
 }
 
 #[test]
@@ -49,8 +55,15 @@ impl Running {
         // Nothing of an earlier run may be left in it.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("a folder for an example");
-        fs::write(folder.join(NAME), example.script).expect("an example is written");
-        let child = command(&[&["run"], example.options, &[NAME]].concat())
+        let asks = example.script.contains(SERVER);
+        let server = asks.then(|| Server::start().expect("a server"));
+        let place = server.as_ref().map(place).unwrap_or_default();
+        let script = example.script.replace(SERVER, &place);
+        fs::write(folder.join(NAME), script).expect("an example is written");
+        let options = example.options.iter();
+        let options: Vec<String> = options.map(|word| word.replace(SERVER, &place)).collect();
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
+        let child = command(&[&["run"], &*options, &[NAME]].concat())
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -61,6 +74,7 @@ impl Running {
             name,
             example,
             child,
+            server,
         }
     }
 
@@ -70,10 +84,15 @@ impl Running {
             name,
             example,
             child,
+            server,
         } = self;
         let output = child.wait_with_output().expect("the output of an example");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
         let printed = text(&output.stdout) + text(&output.stderr).as_str();
+        let printed = match server.as_ref().map(place) {
+            Some(place) => printed.replace(&place, SERVER),
+            None => printed,
+        };
         let printed = without_times(printed.trim_end());
         let (script, shown) = (example.script, without_times(example.output));
         if output.status.success() && printed == shown {
@@ -84,6 +103,11 @@ impl Running {
             "\n{name}: {status}\n{script}\n--- prints\n{printed}\n--- and not\n{shown}\n"
         ))
     }
+}
+
+/// Where a server listens.
+fn place(server: &Server) -> String {
+    format!("127.0.0.1:{}", server.port())
 }
 
 /// The lines with zeroes for the times in those of the log.

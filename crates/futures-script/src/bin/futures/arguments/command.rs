@@ -156,6 +156,7 @@ mod tests {
         };
         check_run("run --log-level debug a.rhai --quiet", &["--quiet"], debug);
         let all = Options {
+            ca_certs: Vec::new(),
             log_level: LogLevel::Off,
             allow_unretrieved: true,
             allowed: Allowed::default(),

@@ -31,6 +31,7 @@ allows everything of its kind
   --allow-run[=PROGRAM] Run this program, which then may do whatever it likes
   --allow-env[=NAME]    See this variable of the environment
   --allow-all           All of these
+  --ca-cert FILE        Trust the authorities in this PEM file too, when connecting over TLS
   --allow-header        What the script asks for in its header, a line `//! allow: read=data/`
                         (relative to its folder). Without it that is asked on a terminal, and
                         refused elsewhere
