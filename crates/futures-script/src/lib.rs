@@ -162,7 +162,10 @@ mod map_failures;
 mod modules;
 mod monitor;
 mod output;
-#[expect(dead_code, reason = "natives take it into use one by one")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "natives take it into use one by one")
+)]
 mod outside;
 mod processes;
 mod progress;

@@ -6,6 +6,17 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
         "str" => "`x.to_string()` or `${x}` in backticks makes a text",
         "float" => "`parse_float(text)` reads a number, `n.to_float()` converts one",
         "input" => "`read_line()` reads a line",
+        "open" => {
+            "`read_text(path)`, `read_lines(path)` and `write_text(path, text)` read and write files"
+        }
+        "getenv" | "environ" => "`env(name)` is a variable of the environment",
+        "listdir" | "scandir" => "`list_dir(path)` lists a directory",
+        "mkdir" | "makedirs" => "`make_dir(path)` makes a directory",
+        "unlink" => "`remove_file(path)` removes a file",
+        "rmdir" | "rmtree" => "`remove_dir(path)` removes a directory",
+        "copyfile" | "copy" => "`copy_file(from, to)` copies a file",
+        "loads" | "load" => "`parse_json(text)` and `read_json(path)` read JSON",
+        "dumps" | "dump" => "`to_json(value)` and `write_json(path, value)` write JSON",
         "type" | "isinstance" => "`type_of(x)` names a type",
         "ThreadPoolExecutor" | "Executor" => "pools are made with `thread_pool(n)`",
         "ProcessPoolExecutor" => "pools of processes are made with `process_pool(n)`",
