@@ -14,7 +14,7 @@ use crate::arguments::Run;
 use crate::options::{Options, Timeline};
 use crate::script::{self, Script};
 use crate::signals;
-use crate::{USAGE_ERROR, ask, report, timeline};
+use crate::{USAGE_ERROR, api, ask, report, timeline};
 
 /// The script failed.
 pub(crate) const FAILED: u8 = 1;
@@ -135,7 +135,8 @@ pub(crate) fn show_error(error: &ScriptError, script: &Script, options: &Options
         }
         _ => None,
     };
-    report::script_error(error, script, hint);
+    let named = api::hint(error);
+    report::script_error(error, script, hint.or(named.as_deref()));
 }
 
 /// Sees to it that a process with a time limit ends, even if its script cannot.

@@ -1,6 +1,7 @@
 //! `futures api`: the reference of the language on the terminal, and as files.
 
 mod command;
+mod hint;
 mod list;
 mod names;
 mod page;
@@ -8,3 +9,4 @@ mod paint;
 mod wrap;
 
 pub(crate) use command::api;
+pub(crate) use hint::hint;
