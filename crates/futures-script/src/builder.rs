@@ -72,7 +72,7 @@ impl Builder {
     /// `read_line` asks comes as a line too, and what a task in a process prints on a thread of its pool.
     ///
     /// By default that is standard output, to which each line goes at once. If nobody reads it any more, the script is
-    /// stopped and fails with [`ScriptErrorKind::BrokenPipe`].
+    /// stopped and fails with [`ScriptErrorKind::BrokenPipe`](crate::ScriptErrorKind::BrokenPipe).
     pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.settings.output = Output::To(Arc::new(output));
         self
@@ -120,7 +120,8 @@ impl Builder {
         self
     }
 
-    /// How long a run may take. One that takes longer is stopped, and fails with [`ScriptErrorKind::TimedOut`].
+    /// How long a run may take. One that takes longer is stopped, and fails with
+    /// [`ScriptErrorKind::TimedOut`](crate::ScriptErrorKind::TimedOut).
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.settings.limits.time = Some(limit);
         self
@@ -128,7 +129,8 @@ impl Builder {
 
     /// How many operations all threads of a run together may do: about one for each operator, call and statement.
     ///
-    /// A run that does more is stopped, and fails with [`ScriptErrorKind::Limit`]. Each process of a `process_pool` counts
+    /// A run that does more is stopped, and fails with
+    /// [`ScriptErrorKind::Limit`](crate::ScriptErrorKind::Limit). Each process of a `process_pool` counts
     /// its own, and stops the run when it has done as many. Counting takes time, the more the
     /// more threads count at once.
     pub fn max_operations(mut self, most: u64) -> Self {

@@ -13,7 +13,7 @@
 //! | `/echo` | answers with the request as JSON: method, target, headers, body |
 //! | `/bytes/N` | N bytes |
 //! | `/delay/SECONDS` | answers after a while |
-//! | `/gate/NAME` | answers once the test calls [`Server::open`] |
+//! | `/gate/NAME` | answers once the test [opens it](Server::open_gate) |
 //! | `/fail/N/KEY` | answers 503 N times, then 200 |
 //! | `/chunked` | a body in chunks |
 //! | `/stall`, `/stall/head`, `/stall/body` | stops before the answer, in its head, in its body |
