@@ -52,6 +52,8 @@
 //! | `time.sleep(0.5)`, `time.monotonic()` | `sleep(0.5)`, `now()` |
 //! | | `scaled(10_000_000, 1_000)`: the second one under `futures run --quick` |
 //! | `assert x > 0, "…"` | `check(x > 0, "…")` |
+//! | `self.assertEqual(x, 3)` | `check_eq(x, 3)` |
+//! | `with self.assertRaises(ValueError):` | `check_throws(\|\| …, "ValueError")` |
 //! | `except TimeoutError:` | `catch (e) { if e.kind == "TimeoutError" { … } }` |
 //!
 //! # Captures are copies

@@ -23,7 +23,8 @@ check(total == 3, `the total is ${total}`);
 try { check(total > 5, "too small") } catch (e) { print(`${e.kind}: ${e}`) }"#,
     "CheckFailed: too small",
 )
-.python("assert total > 5, \"too small\"")];
+.python("assert total > 5, \"too small\"")
+.see(&["check_eq", "check_throws"])];
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.documented(ENTRIES);

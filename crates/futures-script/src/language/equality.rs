@@ -38,6 +38,15 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     );
 }
 
+/// Are two values equal, as `==` has it? Values of different types are not, except for numbers.
+pub(super) fn are_equal(
+    context: &NativeCallContext<'_>,
+    one: &Dynamic,
+    other: &Dynamic,
+) -> ScriptResult<bool> {
+    equal(context, one, other, MAX_DEPTH)
+}
+
 fn equal(
     context: &NativeCallContext<'_>,
     one: &Dynamic,

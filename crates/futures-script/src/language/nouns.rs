@@ -1,11 +1,11 @@
 //! The list of everything that scripts see.
 
 use crate::language::{
-    Definitions, as_completed, atomic, barrier, cell, check, checksum, collections, crash, csv,
-    entries, environment, equality, error, event, exit, files, folders, future, gather, http, json,
-    lines, list, lock, log, map, numbers, pad, paths, pool, print, process_pool, queue, range,
-    read_line, response, run_command, scaled, semaphore, show, sort, system, text, thread, time,
-    to_thread, wait, with,
+    Definitions, as_completed, atomic, barrier, cell, check, check_eq, check_throws, checksum,
+    collections, crash, csv, entries, environment, equality, error, event, exit, files, folders,
+    future, gather, http, json, lines, list, lock, log, map, numbers, pad, paths, pool, print,
+    process_pool, queue, range, read_line, response, run_command, scaled, semaphore, show, sort,
+    system, text, thread, time, to_thread, wait, with,
 };
 use crate::reference::builtin;
 
@@ -17,6 +17,8 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     error::define(language);
     exit::define(language);
     check::define(language);
+    check_eq::define(language);
+    check_throws::define(language);
     future::define(language);
     pool::define(language);
     process_pool::define(language);

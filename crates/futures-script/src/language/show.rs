@@ -37,6 +37,13 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     }
 }
 
+/// The value as `debug` shows it.
+pub(super) fn shown(context: &NativeCallContext<'_>, value: &Dynamic) -> ScriptResult<String> {
+    let mut text = String::new();
+    show(context, value, MAX_DEPTH, &mut text)?;
+    Ok(text)
+}
+
 fn show(
     context: &NativeCallContext<'_>,
     value: &Dynamic,

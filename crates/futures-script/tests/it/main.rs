@@ -1,6 +1,7 @@
 //! Tests of the language and of the command, through what embedding programs and users see.
 
 mod captures;
+mod checks;
 mod command;
 #[cfg(target_os = "linux")]
 mod command_allow;

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use futures_script::{Complaint, Frame, FrameKind, Place, ScriptError};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+use futures_script::{Complaint, Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 
 use crate::arguments::Mistake;
 use crate::colours;
@@ -81,6 +81,11 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
         Some((what, _)) if !waits.is_empty() => what,
         _ => title,
     };
+    let (title, differences) = match title.split_once('\n') {
+        // How two values differ is read below the line that compares them.
+        Some((title, lines)) if error.kind() == ScriptErrorKind::Check => (title, Some(lines)),
+        _ => (title, None),
+    };
     let mut group = Group::with_title(level.primary_title(title).id(&*kind));
     let primary = error
         .place()
@@ -117,6 +122,9 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
         group = group.element(snippet);
     }
     let is_shown = |frame: &&Frame| matches!(frame.kind(), FrameKind::Waits(_));
+    if let Some(lines) = differences {
+        group = group.element(Level::NOTE.message(in_colours(lines)));
+    }
     for frame in error.stack().iter().filter(|frame| !is_shown(frame)) {
         group = group.element(Level::NOTE.message(frame.to_string()));
     }
@@ -124,6 +132,23 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
         group = group.element(Level::HELP.message(hint));
     }
     print(group);
+}
+
+/// Lines that say how two values differ: what is missing in red, what is too much in green, where colours are wanted.
+fn in_colours(lines: &str) -> String {
+    let is_coloured = is_coloured();
+    let coloured = |line: &str| {
+        let line = line.strip_prefix("  ").unwrap_or(line);
+        let line = normalize_untrusted_str(line);
+        let colour = match line.trim_start().split_once(' ') {
+            Some(("-", _)) if is_coloured => "31",
+            Some(("+", _)) if is_coloured => "32",
+            _ => return line,
+        };
+        format!("\x1b[{colour}m{line}\x1b[0m")
+    };
+    let lines: Vec<String> = lines.lines().map(coloured).collect();
+    lines.join("\n")
 }
 
 /// The places of the script where somebody waits for ever, each with who waits there for what. Empty if one of those who
@@ -178,12 +203,16 @@ fn span(text: &str, place: &Place) -> Range<usize> {
 }
 
 fn print(group: Group<'_>) {
-    let renderer = if colours::wanted_here(io::stderr().is_terminal()) {
+    let renderer = if is_coloured() {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     write(&renderer.render(&[group]));
+}
+
+fn is_coloured() -> bool {
+    colours::wanted_here(io::stderr().is_terminal())
 }
 
 /// In one piece, so that nothing of another thread or process comes in between.
