@@ -18,6 +18,11 @@ pub enum Complaint {
         /// The time since the run began, the level, who wrote it and the text.
         line: String,
     },
+    /// The script called `print_error`.
+    Printed {
+        /// What it printed, without the end of the line.
+        line: String,
+    },
     /// Something failed.
     Failure {
         /// Why the script does not learn of it.
@@ -61,7 +66,7 @@ impl Complaint {
     /// What failed, if something did.
     pub fn error(&self) -> Option<&ScriptError> {
         match self {
-            Complaint::Log { .. } | Complaint::Worker { .. } => None,
+            Complaint::Log { .. } | Complaint::Printed { .. } | Complaint::Worker { .. } => None,
             Complaint::Failure { error, .. } | Complaint::Waiting { error, .. } => Some(error),
         }
     }
@@ -83,7 +88,9 @@ impl Unheard {
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Complaint::Log { line, .. } | Complaint::Worker { line } => f.write_str(line),
+            Complaint::Log { line, .. }
+            | Complaint::Printed { line }
+            | Complaint::Worker { line } => f.write_str(line),
             Complaint::Failure { why, error } => {
                 if let Some(words) = why.words() {
                     write!(f, "{words}: ")?;

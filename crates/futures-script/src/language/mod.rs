@@ -40,6 +40,7 @@ mod process_pool;
 mod queue;
 mod range;
 mod read_line;
+mod regex;
 mod response;
 mod run_command;
 mod scaled;

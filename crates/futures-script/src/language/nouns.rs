@@ -4,8 +4,8 @@ use crate::language::{
     Definitions, as_completed, atomic, barrier, cell, check, check_eq, check_throws, checksum,
     collections, crash, csv, entries, environment, equality, error, event, exit, files, folders,
     future, gather, http, json, lines, list, lock, log, map, numbers, pad, paths, pool, print,
-    process_pool, queue, range, read_line, response, run_command, scaled, semaphore, show, sort,
-    system, text, thread, time, to_thread, wait, with,
+    process_pool, queue, range, read_line, regex, response, run_command, scaled, semaphore, show,
+    sort, system, text, thread, time, to_thread, wait, with,
 };
 use crate::reference::builtin;
 
@@ -48,6 +48,7 @@ pub(crate) fn define(language: &mut Definitions<'_>) {
     crash::define(language);
     print::define(language);
     read_line::define(language);
+    regex::define(language);
     files::define(language);
     lines::define(language);
     folders::define(language);

@@ -1,7 +1,10 @@
-//! `print` and `debug`: whole lines, to wherever the embedding program wants them.
+//! `print`, `print_error` and `debug`: whole lines, to wherever the embedding program wants them.
 
+use rhai::{Dynamic, ImmutableString, NativeCallContext};
+
+use crate::complaint::Complaint;
 use crate::current;
-use crate::error::Place;
+use crate::error::{Place, ScriptResult};
 use crate::language::Definitions;
 use crate::reference::{Entry, Section};
 
@@ -36,11 +39,36 @@ debug("a\tb");"#,
         r#"script.rhai:1:1 | "a\tb""#,
     )
     .python("print(repr(x))"),
+    Entry::function(
+        Section::Output,
+        &["print_error(what: any)"],
+        "Prints a value and the end of the line to standard error: for what does not belong to the result, such as complaints \
+         and progress.",
+    )
+    .details("Unlike lines of the `log` it has no time and no level. Under `--quiet` it is not written.")
+    .example(
+        r#"
+print_error("usage: report.rhai YEAR");"#,
+        "usage: report.rhai YEAR",
+    )
+    .python("print(what, file=sys.stderr)")
+    .see(&["print", "log"]),
 ];
 
 pub(super) fn define(language: &mut Definitions<'_>) {
     language.documented(ENTRIES);
     language.engine.on_print(print);
+    language.function(
+        "print_error",
+        |context: NativeCallContext<'_>, what: Dynamic| -> ScriptResult<()> {
+            // As `print` would show it.
+            let line: ImmutableString = context.call_native_fn("to_string", (what,))?;
+            current::run()?.complain(&Complaint::Printed {
+                line: line.to_string(),
+            });
+            Ok(())
+        },
+    );
     language.engine.on_debug(|text, source, position| {
         let source = source.unwrap_or("script");
         match Place::new(source, position) {
