@@ -190,7 +190,10 @@ pub(crate) fn copy(
         let text = format!("{from} and {to} are the same file");
         return Err(Trouble::value(text));
     }
-    ftruncate(&file, 0).map_err(trouble)?;
+    if FileType::from_raw_mode(other.st_mode) == FileType::RegularFile {
+        // Devices and pipes have nothing to be replaced.
+        ftruncate(&file, 0).map_err(trouble)?;
+    }
     let mut bytes = Vec::new();
     while source.read_some(cancel, &mut bytes, CHUNK)? {
         write_to(&file, cancel, &bytes).map_err(trouble)?;

@@ -14,6 +14,8 @@ mod command_output;
 #[cfg(unix)]
 mod command_timeline;
 #[cfg(target_os = "linux")]
+mod command_touches;
+#[cfg(target_os = "linux")]
 mod commands;
 mod deadlocks;
 mod deep;

@@ -69,6 +69,11 @@ fn devices_have_an_end_if_nobody_else_has() {
         report("write_text(\"/dev/full\", \"x\")"),
         "OSError: write_text: /dev/full: no space left on device\n  at test.rhai:1:1"
     );
+    let copied = interpreter.run(
+        "test.rhai",
+        &room.named("write_text(\"ROOM/in/c\", \"c\"); copy_file(\"ROOM/in/c\", \"/dev/null\")"),
+    );
+    assert!(copied.is_ok(), "{copied:?}");
     let value = interpreter.run(
         "test.rhai",
         "write_text(\"/dev/null\", \"x\"); read_text(\"/dev/null\")",
