@@ -25,13 +25,17 @@ fn a_script_must_hold_in_every_schedule_and_print_the_same_lines() {
                  gather([to_thread(add), to_thread(add)]);\nprint(n.get());\n",
             ),
             (
+                "d_runs.rhai",
+                "//! output: ordered\nprint(run_command(\"echo\", [\"hi\"]).stdout);\n",
+            ),
+            (
                 "d_fails.rhai",
                 "//! output: ordered\n//! exit: 3\nexit(3);\n",
             ),
         ],
     );
-    test(&suite, &["--accept"]);
-    assert_snapshot!(test(&suite, &["--seeds", "50"]));
+    test(&suite, &["--accept", "--allow-run=echo"]);
+    assert_snapshot!(test(&suite, &["--seeds", "50", "--allow-run=echo"]));
 }
 
 #[test]

@@ -100,10 +100,6 @@ impl Plan {
         let mut words = self.options.clone();
         // It would stand in what a search says, where it means nothing.
         words.retain(|word| header.asks || word != "--allow-header");
-        if let Some(answers) = &header.answers {
-            let answers = beside(&case.path, answers);
-            words.push(format!("--answers={}", answers.to_string_lossy()));
-        }
         let path = case.path.to_string_lossy().into_owned();
         if path.starts_with('-') {
             words.push("--".to_owned());

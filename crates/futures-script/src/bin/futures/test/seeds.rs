@@ -63,8 +63,11 @@ pub(crate) fn hold(
     Err(Failure::new("fails in a simulated schedule", lines))
 }
 
-/// The message of a script that asks for something outside that no simulation has.
+/// The message of a script that asks for something outside that no simulation has: a server, or another program.
 fn cannot_be_simulated(stderr: &str) -> Option<String> {
-    let rest = stderr.split_once("error[SimulationError]: ")?.1;
-    rest.lines().next().map(str::to_owned)
+    let rest = stderr.split_once("error[PermissionError]: ")?.1;
+    let message = rest.lines().next()?;
+    message
+        .ends_with(" in a simulation")
+        .then(|| message.to_owned())
 }
