@@ -48,6 +48,8 @@ impl Builder {
                 limits: Limits::default(),
                 log_level: LogLevel::default(),
                 permissions: Arc::default(),
+                answers: None,
+                recording: None,
                 roots: Arc::default(),
                 import_from: ImportFrom::default(),
                 unretrieved: Unretrieved::Fails,

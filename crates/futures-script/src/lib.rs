@@ -163,6 +163,7 @@ mod made;
 mod map_failures;
 mod modules;
 mod monitor;
+mod network;
 mod output;
 #[cfg_attr(
     not(test),
@@ -185,7 +186,6 @@ mod started;
 mod statements;
 mod stuck;
 mod threads;
-mod trust;
 mod values;
 mod variables;
 mod view;
@@ -199,7 +199,7 @@ pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};
 pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
-pub use outside::{Permission, Permissions};
+pub use outside::{Answers, Permission, Permissions, Recording};
 pub use simulated::Simulated;
 pub use values::closest;
 

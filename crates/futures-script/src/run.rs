@@ -23,7 +23,7 @@ use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::modules::{ImportFrom, Linked, Ready};
 use crate::outside::http::Client;
-use crate::outside::{Helpers, Permissions};
+use crate::outside::{Helpers, Permissions, Recording};
 use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
@@ -295,6 +295,11 @@ impl Run {
     /// What it may do outside.
     pub(crate) fn permissions(&self) -> &Permissions {
         &self.settings.permissions
+    }
+
+    /// Who keeps what servers and commands say to it.
+    pub(crate) fn recording(&self) -> Option<&Recording> {
+        self.settings.recording.as_ref()
     }
 
     /// Its connections to servers.

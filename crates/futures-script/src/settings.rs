@@ -12,8 +12,8 @@ use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
 use crate::modules::ImportFrom;
 use crate::output::Output;
-use crate::outside::Permissions;
 use crate::outside::http::Roots;
+use crate::outside::{Answers, Permissions, Recording};
 use crate::remote::{Clock, Process};
 
 /// Where a run writes a line of text.
@@ -36,6 +36,10 @@ pub(crate) struct Settings {
     pub(crate) permissions: Arc<Permissions>,
     /// Where scripts find what they import.
     pub(crate) import_from: ImportFrom,
+    /// What the network and commands say in a simulation.
+    pub(crate) answers: Option<Answers>,
+    /// Who keeps what they say in the real world.
+    pub(crate) recording: Option<Recording>,
     /// Who vouches for servers.
     pub(crate) roots: Arc<Roots>,
     pub(crate) unretrieved: Unretrieved,

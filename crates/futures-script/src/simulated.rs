@@ -10,6 +10,7 @@ use rhai::Dynamic;
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::interpreter::{Interpreter, Value, run_here};
 use crate::limits;
+use crate::outside::answers::Canned;
 use crate::run::Run;
 use crate::wall_clock::WallClock;
 
@@ -66,6 +67,7 @@ impl Interpreter {
         let stopper = opened.stopper().clone();
         stopper.set_simulated();
         let limit = self.time_limit();
+        let answers = self.settings.answers.clone();
         let _clock = limit.map(|limit| WallClock::start(limit, stopper));
         let under_way: Arc<Lock<Weak<Run>>> = Arc::default();
         let told = under_way.clone();
@@ -81,6 +83,9 @@ impl Interpreter {
             });
         let outcome = simulation.run(move || {
             panics::catch(|| {
+                if let Some(answers) = answers {
+                    Canned::enter(answers);
+                }
                 // Made and dropped here: what it holds belongs to this world.
                 let run = Arc::new(opened.into_run());
                 *under_way.lock() = Arc::downgrade(&run);

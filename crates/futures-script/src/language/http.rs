@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use futures_core::host;
 use rhai::{Array, Blob, Dynamic, ImmutableString, Map, NativeCallContext};
 
 use crate::current;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::response::Response;
-use crate::language::{Definitions, json};
+use crate::language::{Definitions, canned, json};
+use crate::outside::answers::{Mishap, RequestAnswer, Text};
 use crate::outside::http::{Answer, Failure, FailureKind, Redirects, Request, Url, pairs};
-use crate::outside::{Permission, offload};
+use crate::outside::{Permission, Recording, offload};
 use crate::reference::{Entry, Opt, Raised, Section};
 use crate::values::{Options, type_name, wrong_type, wrong_value};
 
@@ -26,9 +28,9 @@ const OPTIONS: [&str; 8] = [
     "timeout",
     "follow_redirects",
     "max_bytes",
-    "body",
     "json",
     "form",
+    "body",
 ];
 
 /// What the client sets itself, from the body and the connection.
@@ -52,7 +54,7 @@ const ENTRIES: &[Entry] = &[
          used.\n\nThe host must be allowed, by `--allow-net=HOST`, and so must be each host that an answer sends on to. \
          What `Authorization` and `Cookie` say is not told to another host.",
     )
-    .options(OPTION_ENTRIES)
+    .options(&[HEADERS, PARAMS, TIMEOUT_OPTION, FOLLOW, MAX])
     .errors(ERRORS)
     .example(
         r#"
@@ -76,13 +78,9 @@ false",
     )
     .details(
         "With the body `()` the option `json` sends a value as JSON, or `form` a map as a form. After a redirect with \
-         status 301, 302 or 303 the next request is a GET without body, as in browsers. For the other options see \
-         `http_get`.",
+         status 301, 302 or 303 the next request is a GET without body, as in browsers.",
     )
-    .options(&[
-        ("json", "any", "nothing", "a value that is sent as JSON"),
-        ("form", "map", "nothing", "names and values that are sent as a form"),
-    ])
+    .options(&[HEADERS, PARAMS, TIMEOUT_OPTION, FOLLOW, MAX, JSON, FORM])
     .errors(ERRORS)
     .example(
         r#"
@@ -102,11 +100,15 @@ true",
         &["http_request(method: string, url: string, options?: map) -> Response"],
         "Sends a request with any method, such as PUT, PATCH, DELETE or HEAD.",
     )
-    .details("For the other options see `http_get`.")
     .options(&[
+        HEADERS,
+        PARAMS,
+        TIMEOUT_OPTION,
+        FOLLOW,
+        MAX,
+        JSON,
+        FORM,
         ("body", "string or blob", "nothing", "what is sent"),
-        ("json", "any", "nothing", "a value that is sent as JSON"),
-        ("form", "map", "nothing", "names and values that are sent as a form"),
     ])
     .errors(ERRORS)
     .example(
@@ -120,33 +122,38 @@ print(answer.text().contains("\"method\": \"PUT\""));"#,
     .see(&["http_get"]),
 ];
 
-const OPTION_ENTRIES: &[Opt] = &[
-    ("headers", "map", "none", "headers by their names"),
-    (
-        "params",
-        "map",
-        "none",
-        "what is added to the address behind `?`; an array stands for several values of one name",
-    ),
-    (
-        "timeout",
-        "seconds",
-        "30",
-        "how long everything together may take: looking up the host, redirects, the body",
-    ),
-    (
-        "follow_redirects",
-        "bool",
-        "true",
-        "whether to ask where an answer says to look instead, at most 10 times",
-    ),
-    (
-        "max_bytes",
-        "int",
-        "256 MiB",
-        "how long the body may be, unpacked if it comes packed",
-    ),
-];
+const HEADERS: Opt = ("headers", "map", "none", "headers by their names");
+const PARAMS: Opt = (
+    "params",
+    "map",
+    "none",
+    "what is added to the address behind `?`; an array stands for several values of one name",
+);
+const TIMEOUT_OPTION: Opt = (
+    "timeout",
+    "seconds",
+    "30",
+    "how long everything together may take: looking up the host, redirects, the body",
+);
+const FOLLOW: Opt = (
+    "follow_redirects",
+    "bool",
+    "true",
+    "whether to ask where an answer says to look instead, at most 10 times",
+);
+const MAX: Opt = (
+    "max_bytes",
+    "int",
+    "256 MiB",
+    "how long the body may be, unpacked if it comes packed",
+);
+const JSON: Opt = ("json", "any", "nothing", "a value that is sent as JSON");
+const FORM: Opt = (
+    "form",
+    "map",
+    "nothing",
+    "names and values that are sent as a form",
+);
 
 const ERRORS: &[Raised] = &[
     (
@@ -198,7 +205,7 @@ pub(super) fn define(language: &mut Definitions<'_>) {
     language.function(
         "http_post",
         |context: NativeCallContext<'_>, url: ImmutableString, body: Dynamic, options: Dynamic| {
-            let options = Options::new(&context, &options, &OPTIONS)?;
+            let options = Options::new(&context, &options, &OPTIONS[..7])?;
             send(&context, "POST", &url, Some(&body), &options)
         },
     );
@@ -251,14 +258,50 @@ fn ask(context: &NativeCallContext<'_>, request: Request) -> ScriptResult<Result
     if let Err(why) = gate(&request.url) {
         return Ok(Err(Failure::new(FailureKind::Denied, why)));
     }
+    let position = context.call_position();
     if futures_sim::is_simulated() {
-        let text = "there is no network in a simulation";
-        return Ok(Err(Failure::new(FailureKind::Denied, text)));
+        return canned::request(position, request, &gate);
     }
     let what = format!("the answer of {}", request.url);
-    offload::here(context.call_position(), &what, |cancel| {
+    let asked = run.recording().map(|_| request.clone());
+    let began = host::now();
+    let answer = offload::here(position, &what, |cancel| {
         run.http().send(request, &gate, cancel)
-    })
+    })?;
+    if let (Some(recording), Some(asked)) = (run.recording(), asked) {
+        record(recording, asked, &answer, host::now() - began);
+    }
+    Ok(answer)
+}
+
+/// Keeps what came, unless it says more of this run than of the server.
+fn record(recording: &Recording, asked: Request, answer: &Result<Answer, Failure>, took: Duration) {
+    let url = asked.url.to_string();
+    let seconds = took.as_secs_f64();
+    let known = match answer {
+        Ok(answer) => RequestAnswer {
+            status: Some(answer.status),
+            url: Some(answer.url.clone()).filter(|end| *end != url),
+            headers: answer.headers.iter().cloned().collect(),
+            body: Text(answer.body.clone()),
+            seconds,
+            ..RequestAnswer::default()
+        },
+        Err(failure) => {
+            let error = match failure.kind {
+                FailureKind::Timeout => Mishap::Timeout,
+                FailureKind::Connection => Mishap::Connection,
+                FailureKind::Value | FailureKind::Denied | FailureKind::Ended => return,
+            };
+            RequestAnswer {
+                error: Some(error),
+                message: Some(failure.text.clone()),
+                seconds,
+                ..RequestAnswer::default()
+            }
+        }
+    };
+    recording.add_request(&asked.method, &url, asked.body, known);
 }
 
 fn raise(

@@ -8,8 +8,10 @@ use rustix::process::Signal;
 
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
+use crate::language::canned::{self, Refusal};
+use crate::outside::answers::{CommandAnswer, Late, Text};
 use crate::outside::command::{self, Ended, Group, Job, Trouble};
-use crate::outside::{Permission, offload};
+use crate::outside::{Permission, Recording, offload};
 use crate::reference::{Entry, Section};
 use crate::values::{Options, type_name, wrong_type, wrong_value};
 use crate::{current, remote};
@@ -134,16 +136,27 @@ fn run(
 }
 
 fn start(context: &NativeCallContext<'_>, program: &str, job: Job) -> ScriptResult<Ended> {
-    if futures_sim::is_simulated() {
-        let text = format!("run_command: {program}: no command is run in a simulation");
-        return Err(ScriptError::new(ScriptErrorKind::Permission, text).raise(context));
-    }
     let timeout = job.timeout.unwrap_or_default();
     let max_bytes = job.max_bytes;
     let folder = job.folder.clone();
     let what = format!("the command {program}");
     let position = context.call_position();
-    let ended = offload::here(position, &what, |cancel| command::run(&job, cancel))?;
+    let ended = if futures_sim::is_simulated() {
+        match canned::command(position, program, job)? {
+            Ok(ended) => Ok(ended),
+            Err(Refusal::Timeout) => Err(Trouble::Timeout),
+            Err(Refusal::Unknown(why)) => {
+                let text = format!("run_command: {program}: {why}");
+                return Err(ScriptError::new(ScriptErrorKind::Permission, text).raise(context));
+            }
+        }
+    } else {
+        let ended = offload::here(position, &what, |cancel| command::run(&job, cancel))?;
+        if let Some(recording) = current::run()?.recording() {
+            record(recording, program, job, &ended);
+        }
+        ended
+    };
     ended.map_err(|trouble| {
         use futures_core::ErrorKind::TimedOut;
         let (kind, text) = match trouble {
@@ -166,6 +179,27 @@ fn start(context: &NativeCallContext<'_>, program: &str, job: Job) -> ScriptResu
         };
         ScriptError::new(kind, format!("run_command: {text}")).raise(context)
     })
+}
+
+/// Keeps what came of a command, unless it says more of this run than of the command.
+fn record(recording: &Recording, program: &str, job: Job, ended: &Result<Ended, Trouble>) {
+    let known = match ended {
+        Ok(ended) => CommandAnswer {
+            code: ended.code,
+            stdout: Text(ended.stdout.clone()),
+            stderr: Text(ended.stderr.clone()),
+            seconds: ended.elapsed.as_secs_f64(),
+            error: None,
+        },
+        Err(Trouble::Timeout) => CommandAnswer {
+            error: Some(Late::Timeout),
+            seconds: job.timeout.unwrap_or_default().as_secs_f64(),
+            ..CommandAnswer::default()
+        },
+        Err(_) => return,
+    };
+    let words = [program.to_owned()].into_iter().chain(job.arguments);
+    recording.add_command(words.collect(), job.input, known);
 }
 
 fn start_failed(
@@ -235,14 +269,19 @@ fn permitted(context: &NativeCallContext<'_>, program: &str) -> ScriptResult<Pat
     let run = current::run()?;
     let permissions = run.permissions();
     let is_path = program.contains('/');
-    let found = if is_path {
+    let found = if futures_sim::is_simulated() {
+        // What stands in a file of answers need not be here.
+        Some(PathBuf::from(program))
+    } else if is_path {
         std::fs::canonicalize(program).ok()
     } else {
         command::find(program, command::search_path().as_deref())
     };
-    let real = found
-        .as_ref()
-        .and_then(|path| std::fs::canonicalize(path).ok());
+    let real = match &found {
+        Some(path) if futures_sim::is_simulated() => Some(path.clone()),
+        Some(path) => std::fs::canonicalize(path).ok(),
+        None => None,
+    };
     let real = real.as_ref().and_then(|path| path.to_str());
     let by_name = !is_path && permissions.may_run(program);
     let by_path = real.is_some_and(|real| permissions.may_run(real));

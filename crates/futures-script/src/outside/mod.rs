@@ -3,6 +3,7 @@
 //! What blocks there goes through [`offload`], which makes it a wait that can be named and ended.
 //! What a script may do is decided by [`Permissions`] and by nobody else.
 
+pub(crate) mod answers;
 pub(crate) mod cancel;
 pub(crate) mod command;
 pub(crate) mod entries;
@@ -19,6 +20,7 @@ mod permission;
 mod permissions;
 pub(crate) mod trouble;
 
+pub use answers::{Answers, Recording};
 pub use permission::Permission;
 pub use permissions::Permissions;
 

@@ -1,5 +1,7 @@
 //! Tests of the language and of the command, through what embedding programs and users see.
 
+#[cfg(target_os = "linux")]
+mod answers;
 mod captures;
 mod checks;
 mod command;

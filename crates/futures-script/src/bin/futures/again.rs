@@ -3,7 +3,7 @@
 use futures_script::futures_sim::Found;
 
 use crate::arguments::Explore;
-use crate::options::CaCert;
+use crate::options::{CaCert, CannedAnswers};
 
 /// To be typed, or pasted, into a shell.
 pub(crate) fn command(what: &Explore, found: &Found) -> String {
@@ -32,6 +32,7 @@ pub(crate) fn command(what: &Explore, found: &Found) -> String {
         words.push("--allow-unretrieved".to_owned());
     }
     words.extend(what.options.allowed.words());
+    words.extend(what.options.answers.iter().map(CannedAnswers::word));
     words.extend(what.options.ca_certs.iter().map(CaCert::word));
     let script = what.script.to_string_lossy();
     if script.starts_with('-') && script != "-" {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_script::timeline::Recorder;
-use futures_script::{Builder, Interpreter, LogLevel, Simulation, closest};
+use futures_script::{Answers, Builder, Interpreter, LogLevel, Simulation, closest};
 
 use crate::again::quoted;
 use crate::allowed::Allowed;
@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) allow_unretrieved: bool,
     /// What the script may do outside.
     pub(crate) allowed: Allowed,
+    /// What the network and commands say in a simulation.
+    pub(crate) answers: Option<CannedAnswers>,
     /// Certificates of authorities to be trusted, as PEM, and the options that named them.
     pub(crate) ca_certs: Vec<CaCert>,
     pub(crate) log_level: LogLevel,
@@ -25,8 +27,24 @@ pub(crate) struct Options {
     pub(crate) quiet: bool,
     pub(crate) timeline: Option<Timeline>,
     pub(crate) timeout: Option<Duration>,
+    /// The file for what they say in the real world.
+    pub(crate) record_answers: Option<PathBuf>,
     /// How it is simulated, if it is.
     pub(crate) simulated: Option<Simulated>,
+}
+
+/// A file of answers that has been read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CannedAnswers {
+    path: PathBuf,
+    answers: Answers,
+}
+
+impl CannedAnswers {
+    /// The option as it can be typed into a shell.
+    pub(crate) fn word(&self) -> String {
+        quoted(&format!("--answers={}", self.path.display()))
+    }
 }
 
 /// A file of certificates that has been read and looked at.
@@ -52,7 +70,7 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 21] = [
+    pub(crate) const NAMES: [&str; 23] = [
         "allow-all",
         "allow-env",
         "allow-header",
@@ -61,6 +79,7 @@ impl Options {
         "allow-run",
         "allow-unretrieved",
         "allow-write",
+        "answers",
         "ca-cert",
         "help",
         "log-level",
@@ -68,6 +87,7 @@ impl Options {
         "max-steps",
         "quick",
         "quiet",
+        "record-answers",
         "replay",
         "scheduler",
         "sim",
@@ -77,7 +97,7 @@ impl Options {
     ];
 
     /// Those of every command that runs scripts.
-    pub(crate) const SHARED: [&str; 14] = [
+    pub(crate) const SHARED: [&str; 15] = [
         "allow-all",
         "allow-env",
         "allow-header",
@@ -86,6 +106,7 @@ impl Options {
         "allow-run",
         "allow-unretrieved",
         "allow-write",
+        "answers",
         "ca-cert",
         "log-level",
         "max-operations",
@@ -117,6 +138,17 @@ impl Options {
     /// What a simulated run is to be run with.
     pub(crate) fn simulation(&self) -> Simulation {
         self.simulated.clone().unwrap_or_default().simulation()
+    }
+
+    /// Reads a file of answers.
+    pub(crate) fn set_answers(&mut self, path: PathBuf) -> Result<(), String> {
+        let shown = path.display();
+        let json = fs::read_to_string(&path)
+            .map_err(|error| format!("--answers: cannot read '{shown}': {error}"))?;
+        let answers = Answers::parse(&json)
+            .map_err(|error| format!("--answers: '{shown}': {}", error.message()))?;
+        self.answers = Some(CannedAnswers { path, answers });
+        Ok(())
     }
 
     /// Reads a file of certificates.
@@ -191,6 +223,9 @@ impl Options {
         builder = builder
             .log_level(self.log_level)
             .permissions(self.allowed.permissions.clone());
+        if let Some(canned) = &self.answers {
+            builder = builder.answers(canned.answers.clone());
+        }
         for ca_cert in &self.ca_certs {
             // It was tried when it was read.
             builder = match builder.trust(&ca_cert.pem) {

@@ -1,5 +1,6 @@
 //! `futures run`: one script, and what becomes of it as an exit code.
 
+use std::fs;
 use std::io;
 use std::process::{self, ExitCode};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use futures_core::ErrorKind;
 use futures_core::host::{self, Spawn, Wake};
 use futures_script::timeline::Recorder;
-use futures_script::{Interpreter, ScriptError, ScriptErrorKind};
+use futures_script::{Interpreter, Recording, ScriptError, ScriptErrorKind};
 
 use crate::arguments::Run;
 use crate::options::{Options, Timeline};
@@ -48,6 +49,10 @@ pub(crate) fn run(mut what: Run) -> ExitCode {
         .complaints(move |complaint| report::complaint(complaint, &told));
     let recorder = Recorder::new();
     let mut builder = what.options.configure(builder, &recorder);
+    let recording = Recording::new();
+    if what.options.record_answers.is_some() {
+        builder = builder.record_answers(&recording);
+    }
     if script.is_from_input {
         // It was read to its end, and a terminal must not be asked again.
         builder = builder.input(io::empty());
@@ -86,6 +91,15 @@ pub(crate) fn run(mut what: Run) -> ExitCode {
             ran.result.map(drop)
         }
     };
+    if let Some(path) = &what.options.record_answers
+        && let Err(error) = fs::write(path, recording.to_json())
+    {
+        report::failure(&format!(
+            "cannot write the answers to '{}': {error}",
+            path.display()
+        ));
+        is_logged = false;
+    }
     let is_syntax = |error: &ScriptError| exit_code(error) == USAGE_ERROR;
     match what.options.timeline {
         // What is no script has not done anything.

@@ -10,15 +10,12 @@ use ureq::unversioned::transport::Connector;
 
 use super::exchange::exchange;
 use super::lookup::Lookup;
-use super::message::Redirects;
 use super::operation::Operation;
+use super::redirect::{self, MOST_REDIRECTS};
 use super::socket::Sockets;
 use super::tls::Tls;
-use super::{Answer, Failure, FailureKind, Request, Roots, Url, redirect};
+use super::{Answer, Failure, FailureKind, Request, Roots, Url};
 use crate::outside::Cancel;
-
-/// How many redirects are followed.
-const MOST_REDIRECTS: usize = 10;
 
 /// How many connections without work are kept for the next request to the same place, and in all. As many as a pool
 /// of usual size has in use; more would only be closed by the other side.
@@ -109,9 +106,6 @@ fn follow(
     loop {
         gate(&request.url).map_err(|why| Failure::new(FailureKind::Denied, why))?;
         let answer = exchange(agent, operation, &request)?;
-        if request.redirects == Redirects::Returned {
-            return Ok(answer);
-        }
         let Some(next) = redirect::next(&request, &answer)? else {
             return Ok(answer);
         };

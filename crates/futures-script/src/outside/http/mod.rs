@@ -16,5 +16,6 @@ pub(crate) use client::Client;
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use message::{Answer, Redirects, Request, reason_of};
 pub(crate) use percent::pairs;
+pub(crate) use redirect::{MOST_REDIRECTS, next as after_redirect};
 pub(crate) use tls::Roots;
 pub(crate) use url::Url;

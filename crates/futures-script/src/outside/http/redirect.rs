@@ -1,6 +1,10 @@
 //! An answer that says where to look instead: what is asked there.
 
+use super::message::Redirects;
 use super::{Answer, Failure, Request};
+
+/// How many redirects are followed.
+pub(crate) const MOST_REDIRECTS: usize = 10;
 
 /// What is told to nobody but whom it was meant for.
 const SECRET: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
@@ -8,11 +12,15 @@ const SECRET: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
 /// What describes a body, and goes with it.
 const OF_BODY: [&str; 3] = ["content-type", "content-encoding", "content-language"];
 
-/// The request that follows `request` after `answer`; `None` if that is no redirect.
+/// The request that follows `request` after `answer`; `None` if that is no redirect, or
+/// none that is to be followed.
 ///
 /// # Errors
 /// If it leads to something that is no address.
-pub(super) fn next(request: &Request, answer: &Answer) -> Result<Option<Request>, Failure> {
+pub(crate) fn next(request: &Request, answer: &Answer) -> Result<Option<Request>, Failure> {
+    if request.redirects == Redirects::Returned {
+        return Ok(None);
+    }
     let changes_method = match (answer.status, &*request.method) {
         // That a POST becomes a GET is what everybody does, whatever the standard had in mind.
         (301 | 302, "POST") => true,
@@ -48,8 +56,7 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use super::super::message::Redirects;
-    use super::super::{Answer, Request, Url};
+    use super::super::{Answer, Redirects, Request, Url};
     use super::next;
 
     fn follow(method: &str, status: u16, location: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_script::{Interpreter, Simulation};
 
 /// For each entry with options, calls with an option that nobody has: the error says which there are.
-const CALLS: [(&str, &[&str]); 19] = [
+const CALLS: [(&str, &[&str]); 23] = [
     ("thread_pool", &["thread_pool(#{zzzz: 1})"]),
     (
         "Pool.with_options",
@@ -30,6 +30,13 @@ const CALLS: [(&str, &[&str]); 19] = [
     ("to_csv", &["to_csv([], #{zzzz: 1})"]),
     ("read_csv", &["read_csv(\"x\", #{zzzz: 1})"]),
     ("write_csv", &["write_csv(\"x\", [], #{zzzz: 1})"]),
+    ("http_get", &["http_get(\"x\", #{zzzz: 1})"]),
+    ("http_post", &["http_post(\"x\", (), #{zzzz: 1})"]),
+    (
+        "http_request",
+        &["http_request(\"GET\", \"x\", #{zzzz: 1})"],
+    ),
+    ("run_command", &["run_command(\"x\", [], #{zzzz: 1})"]),
     ("sorted", &["sorted([], #{zzzz: 1})"]),
 ];
 

@@ -156,7 +156,9 @@ mod tests {
         };
         check_run("run --log-level debug a.rhai --quiet", &["--quiet"], debug);
         let all = Options {
+            answers: None,
             ca_certs: Vec::new(),
+            record_answers: None,
             log_level: LogLevel::Off,
             allow_unretrieved: true,
             allowed: Allowed::default(),

@@ -18,6 +18,10 @@ pub(crate) fn set_shared(
         let value = parser.optional_value();
         return Ok(options.allowed.set(name, value)?);
     }
+    if name == "answers" {
+        let path = parser.value()?;
+        return Ok(options.set_answers(path.into())?);
+    }
     if name == "ca-cert" {
         let path = parser.value()?;
         return Ok(options.set_ca_cert(path.into())?);

@@ -45,6 +45,9 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
                 let steps = parser.value()?.string()?;
                 simulated.max_steps = Some(simulation::count("--max-steps", &steps)?);
             }
+            Some(Arg::Long("record-answers")) => {
+                options.record_answers = Some(parser.value()?.into());
+            }
             Some(Arg::Long("sim-log")) => simulated.log = Some(parser.value()?.into()),
             Some(Arg::Short('q')) => options.quiet = true,
             Some(Arg::Long(name)) if Options::SHARED.contains(&name) => {
@@ -57,9 +60,14 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     };
     if is_simulated {
         simulated.check()?;
+        if options.record_answers.is_some() {
+            return Err("--record-answers is for real runs: leave out --sim".into());
+        }
         options.simulated = Some(simulated);
     } else if let Some(option) = simulated.first_option() {
         return Err(format!("{option} is for simulated runs: add --sim, or --sim=SEED").into());
+    } else if options.answers.is_some() {
+        return Err("--answers is for simulated runs: add --sim, or --sim=SEED".into());
     }
     Ok(Command::Run(Box::new(Run {
         script,

@@ -36,6 +36,7 @@ allows everything of its kind
   --allow-env[=NAME]    See this variable of the environment
   --allow-all           All of these
   --ca-cert FILE        Trust the authorities in this PEM file too, when connecting over TLS
+  --answers FILE        What servers and commands answer, as JSON; `futures run` records it
   --allow-header        What the script asks for in its header, a line `//! allow: read=data/`
                         (relative to its folder). Without it that is asked on a terminal, and
                         refused elsewhere

@@ -32,12 +32,14 @@ allows everything of its kind
   --allow-env[=NAME]    See this variable of the environment
   --allow-all           All of these
   --ca-cert FILE        Trust the authorities in this PEM file too, when connecting over TLS
+  --record-answers FILE Write what servers and commands answer, for --answers of a simulation
   --allow-header        What the script asks for in its header, a line `//! allow: read=data/`
                         (relative to its folder). Without it that is asked on a terminal, and
                         refused elsewhere
 
 Simulation: one thread runs at a time, in virtual time, in an order that can be repeated
   --sim[=SEED]          Run in a simulated world; the order and random numbers follow from SEED
+  --answers FILE        What servers and commands answer there, as JSON
   --scheduler NAME      Who goes on next: fifo (the canonical order, if there is no SEED), random
                         (if there is one) or pct[:DEPTH] (priorities, DEPTH - 1 changes of them)
   --replay SCHEDULE     Take the turns that an earlier run took, as it has printed them

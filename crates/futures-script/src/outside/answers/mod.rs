@@ -1,0 +1,14 @@
+//! Canned answers: what the network and commands say in a simulation, from a file, and how such a file is written from a
+//! real run.
+
+mod canned;
+mod file;
+mod recording;
+mod text;
+
+pub use canned::Answers;
+pub use recording::Recording;
+
+pub(crate) use canned::{Canned, Miss};
+pub(crate) use file::{CommandAnswer, Late, Mishap, RequestAnswer};
+pub(crate) use text::Text;
