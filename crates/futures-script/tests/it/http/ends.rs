@@ -144,15 +144,15 @@ fn nothing_is_left_behind() {
     let server = Server::start().unwrap();
     let (url, port) = (server.url(""), server.port());
     let script = format!(
-        "fn refused(url, kind) {{
-             try {{ http_get(url, #{{timeout: 0.01}}); throw url; }} catch (e) {{ if e.kind != kind {{ throw e; }} }}
+        "fn refused(url, timeout, kind) {{
+             try {{ http_get(url, #{{timeout: timeout}}); throw url; }} catch (e) {{ if e.kind != kind {{ throw e; }} }}
          }}
          read_line();
          print(\"before\");
          read_line();
          for n in 0..20 {{
-             refused(\"{url}/stall\", \"TimeoutError\");
-             refused(\"http://localhost:{port}/reset\", \"ConnectionError\");
+             refused(\"{url}/stall\", 0.01, \"TimeoutError\");
+             refused(\"http://localhost:{port}/reset\", 10, \"ConnectionError\");
          }}
          print(\"after\");
          read_line();"

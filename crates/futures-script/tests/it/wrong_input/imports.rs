@@ -271,9 +271,9 @@ fn names_that_a_module_does_not_show() {
     check(
         "function-of-script",
         &[
-            ("main.rhai", "import \"a\" as a;\nfn helper() { 1 }\na::f()"),
-            ("a.rhai", "fn f() { helper() }"),
+            ("main.rhai", "import \"a\" as a;\nfn assist() { 1 }\na::f()"),
+            ("a.rhai", "fn f() { assist() }"),
         ],
-        "NameError: no function `helper`\n  at a.rhai:1:10\n  in function a::f, called at main.rhai:3:4",
+        "NameError: no function `assist`\n  at a.rhai:1:10\n  in function a::f, called at main.rhai:3:4",
     );
 }
