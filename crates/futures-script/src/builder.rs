@@ -43,6 +43,7 @@ impl Builder {
                 vocabulary: Arc::default(),
                 input: InputOf::default(),
                 output: Output::default(),
+                groups: None,
                 complaints: Arc::new(output::complain),
                 patience: ending::PATIENCE,
                 limits: Limits::default(),
@@ -77,6 +78,30 @@ impl Builder {
     /// stopped and fails with [`ScriptErrorKind::BrokenPipe`](crate::ScriptErrorKind::BrokenPipe).
     pub fn output(mut self, output: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.settings.output = Output::To(Arc::new(output));
+        self
+    }
+
+    /// Holds back what a task, a thread or a callback prints until it ends, and prints it in one piece then, below its
+    /// name. What the script itself prints is printed at once, and so are the log and complaints.
+    ///
+    /// Nothing is lost if a task fails or is killed. At most 16 MiB are held back for all tasks together; if there is
+    /// more, a task is shown as far as it has come.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// let printed = Arc::new(Mutex::new(Vec::new()));
+    /// let lines = printed.clone();
+    /// futures_script::Interpreter::builder()
+    ///     .output(move |text| lines.lock().unwrap().push(text.to_owned()))
+    ///     .group_output()
+    ///     .build()
+    ///     .execute("groups", "to_thread(|| { print(1); print(2); }).result(); print(3);")
+    ///     .unwrap();
+    /// assert_eq!(*printed.lock().unwrap(), ["task 1:\n  1\n  2", "3"]);
+    /// ```
+    pub fn group_output(mut self) -> Self {
+        self.settings.groups = Some(Arc::default());
         self
     }
 

@@ -19,6 +19,7 @@ use crate::error::{
 use crate::explain::Called;
 use crate::given::Given;
 use crate::limits;
+use crate::remote;
 use crate::run::Run;
 use crate::running::{self, Begun, Running};
 use crate::seal::Seal;
@@ -163,6 +164,7 @@ impl Callee {
             return Err(ScriptError::new(ScriptErrorKind::Interrupted, stop.why));
         }
         let _begun = self.begin();
+        let _group = self.group();
         let seal = Seal::new(&self.function);
         let outcome = self.view.with_copy(limits::first_level(), |global| {
             let context = NativeCallContext::new_with_all_fields(
@@ -202,6 +204,15 @@ impl Callee {
         }
     }
 
+    /// What it prints belongs together. What is called in a worker, the parent groups.
+    fn group(&self) -> Option<impl Drop> {
+        let is_of_parent = current::task().is_some_and(|id| id.pool() == remote::PARENT_POOL);
+        if self.role == Role::Task && is_of_parent {
+            return None;
+        }
+        self.run.group(|| self.name())
+    }
+
     fn begin(&self) -> Option<Begun> {
         let task = task::current_id().filter(|_| self.role == Role::Task)?;
         let running = Running {
@@ -223,34 +234,25 @@ impl Callee {
 
     /// `error` as the one that this function has failed with.
     pub(crate) fn in_role(&self, error: ScriptError) -> ScriptError {
-        let at = self.submitted_at();
+        let id = match self.role {
+            Role::Task => current::task(),
+            Role::Thread(_) => None,
+            Role::CallbackOf(id) => Some(id),
+        };
+        let frame = Frame {
+            kind: FrameKind::Task(self.name()),
+            at: self.submitted_at(),
+        };
+        error.in_task(id, frame)
+    }
+
+    /// What it is called in reports.
+    fn name(&self) -> String {
         let named = |id| self.run.task_name(id, self.label.as_deref());
         match self.role {
-            Role::Task => {
-                let id = current::task();
-                let name = id.map_or_else(|| "task".to_owned(), named);
-                error.in_task(
-                    id,
-                    Frame {
-                        kind: FrameKind::Task(name),
-                        at,
-                    },
-                )
-            }
-            Role::Thread(number) => error.in_task(
-                None,
-                Frame {
-                    kind: FrameKind::Task(format!("thread {number}")),
-                    at,
-                },
-            ),
-            Role::CallbackOf(id) => error.in_task(
-                Some(id),
-                Frame {
-                    kind: FrameKind::Task(format!("callback of {}", named(id))),
-                    at,
-                },
-            ),
+            Role::Task => current::task().map_or_else(|| "task".to_owned(), named),
+            Role::Thread(number) => format!("thread {number}"),
+            Role::CallbackOf(id) => format!("callback of {}", named(id)),
         }
     }
 

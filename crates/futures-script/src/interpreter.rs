@@ -11,6 +11,7 @@ use rhai::{Dynamic, Engine, Scope};
 use crate::builder::Builder;
 use crate::complaint::Unheard;
 use crate::error::{ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine};
+use crate::groups::Groups;
 use crate::modules::{self, Shelf, Wanted};
 use crate::run::Run;
 use crate::settings::Settings;
@@ -183,6 +184,15 @@ impl Interpreter {
         (self.engine, self.settings)
     }
 
+    /// Prints what [`Builder::group_output`] holds back, for a program that ends while scripts still run.
+    pub fn print_held(&self) {
+        let groups = self.settings.groups.as_deref();
+        for lines in groups.into_iter().flat_map(Groups::take_all) {
+            // There is nobody to tell if that fails.
+            let _ = self.settings.output.print(lines.trim_end_matches('\n'));
+        }
+    }
+
     /// What stops the runs of this interpreter.
     pub fn stop_handle(&self) -> StopHandle {
         StopHandle(self.stoppers.clone())
@@ -231,6 +241,7 @@ pub(crate) fn run_here(run: &Arc<Run>, wanted: Value) -> Result<Dynamic, ScriptE
         lane.note(outcome.as_ref().err());
     }
     run.end(outcome.as_ref().err());
+    run.end_groups();
     run.helpers().end();
     if let Some(verdict) = run.verdict() {
         // It got stuck while it was ending, and this is why it ended.

@@ -149,6 +149,7 @@ mod engine;
 mod error;
 mod explain;
 mod given;
+mod groups;
 mod handles;
 mod hidden;
 mod init;
@@ -170,6 +171,7 @@ mod output;
     expect(dead_code, reason = "natives take it into use one by one")
 )]
 mod outside;
+mod printing;
 mod processes;
 mod progress;
 mod receivers;

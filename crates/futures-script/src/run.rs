@@ -1,6 +1,5 @@
 //! One run of a script: what all its threads share, and what has to be ended with it.
 
-use std::io;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -227,34 +226,9 @@ impl Run {
         }
     }
 
-    /// Prints a line; a run that cannot print is stopped.
-    pub(crate) fn print(&self, line: &str) {
-        host::yield_point("print");
-        self.stop_unless(self.outside(|| self.settings.output.print(line)));
-    }
-
-    /// Shows what `read_line` asks, as [`print`](Self::print) does.
-    pub(crate) fn prompt(&self, text: &str) {
-        self.stop_unless(host::outside(|| self.settings.output.prompt(text)));
-    }
-
-    /// Calls what belongs to the embedding program. What a simulated process says goes to another run of its world.
-    fn outside<R>(&self, f: impl FnOnce() -> R) -> R {
-        match self.process() {
-            Some(_) => f(),
-            None => host::outside(f),
-        }
-    }
-
-    fn stop_unless(&self, written: io::Result<()>) {
-        if let Err(error) = written {
-            let kind = match error.kind() {
-                io::ErrorKind::BrokenPipe => ScriptErrorKind::BrokenPipe,
-                _ => ScriptErrorKind::System,
-            };
-            let why = format!("cannot write the output: {error}");
-            self.stopper.stop(Stop { kind, why });
-        }
+    /// What its interpreter wants of it.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// How long it may take and how much it may do.

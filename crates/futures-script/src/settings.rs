@@ -7,6 +7,7 @@ use timeline::Recorder;
 
 use crate::budget::Limits;
 use crate::complaint::Complaint;
+use crate::groups::Groups;
 use crate::input::InputOf;
 use crate::known::Vocabulary;
 use crate::log_level::LogLevel;
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) input: InputOf,
     pub(crate) output: Output,
+    /// What is held back until its task ends, if output is grouped.
+    pub(crate) groups: Option<Arc<Groups>>,
     pub(crate) complaints: Complaints,
     /// How long an end after a failure may take before it is told.
     pub(crate) patience: Duration,

@@ -44,6 +44,9 @@ impl Origin {
         promise: Promise<Dynamic>,
         state: &State,
     ) {
+        if let Some(run) = self.run.upgrade() {
+            run.end_group_of_call(remote.id(), self.label.as_deref());
+        }
         state.settling.fetch_add(1, Ordering::SeqCst);
         state.unsettled.fetch_sub(1, Ordering::SeqCst);
         if remote.cancelled() {
@@ -78,6 +81,9 @@ impl Origin {
     /// # Errors
     /// If it has sent none.
     pub(super) fn value(&self, bytes: &[u8]) -> Result<Dynamic, ScriptError> {
+        if let Some(run) = self.run.upgrade() {
+            run.show_ended_groups();
+        }
         let reply = self.reply(bytes)?;
         reply.value(bytes, &self.view)
     }

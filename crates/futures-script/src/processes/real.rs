@@ -1,6 +1,6 @@
 //! Workers that are processes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_core::{
@@ -34,13 +34,16 @@ impl Real {
     /// If an option is out of range, or the system has nothing left for a pool.
     pub(super) fn new(run: &Arc<Run>, options: &ProcessOptions) -> Result<Self, BuildError> {
         let (prints, complains) = (Arc::downgrade(run), Arc::downgrade(run));
+        let number: Arc<OnceLock<u32>> = Arc::default();
+        let its_number = number.clone();
         let mut builder = ProcessPool::builder()
             .initializer(remote::set_up, Program::of(run).to_bytes())
             .stack_size(limits::STACK_SIZE)
             .callback_stack_size(limits::STACK_SIZE)
             .stdout(Output::Lines(Arc::new(move |_, line| {
                 if let Some(run) = prints.upgrade() {
-                    remote::say_again(&run, line);
+                    // Nobody prints before the pool is there.
+                    remote::say_again(&run, its_number.get().copied().unwrap_or_default(), line);
                 }
             })))
             .stderr(Output::Lines(Arc::new(move |_, line| {
@@ -73,6 +76,7 @@ impl Real {
             builder = builder.observer(lanes.clone());
         }
         let pool = builder.build()?;
+        let _ = number.set(pool.number());
         if let Some(lanes) = lanes {
             lanes.set_name(pool.name());
         }

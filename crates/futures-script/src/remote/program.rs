@@ -31,6 +31,8 @@ pub(crate) struct Program {
     permissions: Permissions,
     roots: Roots,
     max_operations: Option<u64>,
+    /// Does the parent group what calls print?
+    pub(super) is_grouped: bool,
     /// When the run began, by the system's clock, which all processes share; in nanoseconds.
     began: i64,
     /// The time that scripts are told at the beginning of the run.
@@ -61,6 +63,7 @@ impl Program {
             permissions: run.permissions().clone(),
             roots: run.http().roots().clone(),
             max_operations: run.budget().max_operations(),
+            is_grouped: run.is_grouped(),
             began: monotonic() - nanoseconds(ago),
             began_for_scripts: began,
         }
@@ -89,6 +92,7 @@ impl Program {
         put_roots(&self.roots, &mut out);
         // No limit allows for nothing.
         put_number(self.max_operations.unwrap_or_default(), &mut out);
+        out.push(self.is_grouped.into());
         put_int(self.began, &mut out);
         put_int(nanoseconds(self.began_for_scripts), &mut out);
         out
@@ -117,6 +121,7 @@ impl Program {
         let permissions = read_permissions(&mut reader)?;
         let roots = read_roots(&mut reader)?;
         let max_operations = Some(reader.number()?).filter(|most| *most > 0);
+        let is_grouped = reader.byte()? != 0;
         let began = reader.int()?;
         let began_for_scripts = u64::try_from(reader.int()?).map_err(|_| damaged())?;
         Ok(Program {
@@ -130,6 +135,7 @@ impl Program {
             permissions,
             roots,
             max_operations,
+            is_grouped,
             began,
             began_for_scripts: Duration::from_nanos(began_for_scripts),
         })

@@ -6,7 +6,9 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::bytes::{Read, Reader, damaged, put_text};
+use futures_core::TaskId;
+
+use super::bytes::{Read, Reader, damaged, put_number, put_text};
 use super::error;
 use super::failure::{from_text, to_text};
 use super::program::LEVELS;
@@ -29,6 +31,8 @@ const WHYS: [Unheard; 5] = [
 const LOG: u8 = 0;
 const FAILURE: u8 = 1;
 const OTHER: u8 = 2;
+const PRINTED: u8 = 3;
+const ENDED: u8 = 4;
 
 /// Where a worker says something: called with whole lines.
 pub(super) type Say = Arc<dyn Fn(&str) + Send + Sync>;
@@ -44,6 +48,21 @@ pub(super) fn print(say: &dyn Fn(&str), text: &str) {
         out.push('\n');
     }
     say(&out);
+}
+
+/// Prints a line of the call with this number, in a worker whose parent groups what calls print.
+pub(super) fn print_of_call(say: &dyn Fn(&str), call: u64, text: &str) {
+    let mut bytes = vec![PRINTED];
+    put_number(call, &mut bytes);
+    put_text(text, &mut bytes);
+    say(&format!("{MARK}{}\n", to_text(&bytes)));
+}
+
+/// Says that the call with this number is over, in such a worker.
+pub(super) fn end_of_call(say: &dyn Fn(&str), call: u64) {
+    let mut bytes = vec![ENDED];
+    put_number(call, &mut bytes);
+    say(&format!("{MARK}{}\n", to_text(&bytes)));
 }
 
 /// Says a complaint, in a worker.
@@ -84,25 +103,34 @@ pub(super) fn to_parent(text: &str) {
     let _ = stream.flush();
 }
 
-/// Says in the run what a worker of it has said in this line.
-pub(crate) fn say_again(run: &Run, line: &str) {
-    match line.strip_prefix(MARK) {
-        Some(printed) if printed.starts_with(MARK) => run.print(printed),
-        Some(said) => {
-            run.complain(
-                &complaint(said, run.linked()).unwrap_or_else(|_| Complaint::Worker {
-                    line: line.to_owned(),
-                }),
-            )
-        }
-        None => run.print(line),
+/// Says in the run what a worker of its pool number `pool` has said in this line.
+pub(crate) fn say_again(run: &Run, pool: u32, line: &str) {
+    let said = match line.strip_prefix(MARK) {
+        Some(printed) if printed.starts_with(MARK) => return run.print(printed),
+        Some(said) => said,
+        None => return run.print(line),
+    };
+    match read(said, run.linked()) {
+        Ok(Said::Complaint(complaint)) => run.complain(&complaint),
+        Ok(Said::Printed(call, text)) => run.print_of_call(TaskId::new(pool, call), &text),
+        Ok(Said::Ended(call)) => run.note_end_of_call(TaskId::new(pool, call)),
+        Err(_) => run.complain(&Complaint::Worker {
+            line: line.to_owned(),
+        }),
     }
 }
 
-fn complaint(said: &str, linked: Option<&Linked>) -> Read<Complaint> {
+/// What a worker says in a line that is not printed.
+enum Said {
+    Complaint(Complaint),
+    Printed(u64, String),
+    Ended(u64),
+}
+
+fn read(said: &str, linked: Option<&Linked>) -> Read<Said> {
     let bytes = from_text(said)?;
     let mut reader = Reader(&bytes);
-    Ok(match reader.byte()? {
+    Ok(Said::Complaint(match reader.byte()? {
         LOG => Complaint::Log {
             level: *LEVELS
                 .get(usize::from(reader.byte()?))
@@ -114,8 +142,10 @@ fn complaint(said: &str, linked: Option<&Linked>) -> Read<Complaint> {
             // A closure that was thrown is nobody's to call any more.
             error: error::take(&mut reader, &[], MAX_DEPTH)?.of_program(linked),
         },
+        PRINTED => return Ok(Said::Printed(reader.number()?, reader.text()?.to_owned())),
+        ENDED => return Ok(Said::Ended(reader.number()?)),
         _ => Complaint::Worker {
             line: reader.text()?.to_owned(),
         },
-    })
+    }))
 }

@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures_core::TaskId;
 use rhai::{Engine, Module, Position, Shared};
@@ -44,6 +44,27 @@ struct Worker {
     /// The functions of the script.
     library: Shared<Module>,
     last: Option<Last>,
+    groups: Option<Grouping>,
+}
+
+/// How the parent learns which call prints.
+#[derive(Clone)]
+struct Grouping {
+    /// The number of the call under way, 0 if there is none.
+    call: Arc<AtomicU64>,
+    say: Say,
+}
+
+impl Grouping {
+    fn begin(&self) {
+        let call = current_task().map_or(0, TaskId::number);
+        self.call.store(call, Ordering::Relaxed);
+    }
+
+    fn end(&self) {
+        let call = self.call.swap(0, Ordering::Relaxed);
+        said::end_of_call(&*self.say, call);
+    }
 }
 
 /// What the last call was of; the next one is most often of the same.
@@ -155,7 +176,15 @@ fn prepare(
 ) -> Result<Arc<Run>, ScriptError> {
     let (engine, mut settings) = program.configure(init::builder()).build().into_parts();
     let (prints, complains) = (say.clone(), say.clone());
-    settings.output = Output::To(Arc::new(move |text| said::print(&*prints, text)));
+    let call: Arc<AtomicU64> = Arc::default();
+    let current = call.clone();
+    settings.output = Output::To(Arc::new(move |text| {
+        match current.load(Ordering::Relaxed) {
+            0 => said::print(&*prints, text),
+            call => said::print_of_call(&*prints, call, text),
+        }
+    }));
+    settings.groups = program.is_grouped.then(Arc::default);
     settings.complaints = Arc::new(move |complaint| said::complain(&*complains, complaint));
     adjust(&mut settings);
     let run = Run::new(
@@ -171,6 +200,10 @@ fn prepare(
         run: run.clone(),
         library,
         last: None,
+        groups: program.is_grouped.then(|| Grouping {
+            call,
+            say: say.clone(),
+        }),
     }));
     Ok(run)
 }
@@ -217,11 +250,18 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
             Request::Failing(mut reader) => Err(error::take(&mut reader, libraries, MAX_DEPTH)?),
             Request::Call(header, arguments) => {
                 let arguments = take_arguments(arguments, libraries)?;
-                Ok((worker.callee(header)?, arguments, worker.run.clone()))
+                let groups = worker.groups.clone();
+                Ok((
+                    worker.callee(header)?,
+                    arguments,
+                    worker.run.clone(),
+                    groups,
+                ))
             }
         }
     });
-    let (callee, arguments, run) = prepared?;
+    let (callee, arguments, run, groups) = prepared?;
+    groups.iter().for_each(Grouping::begin);
     let outcome = callee.call(arguments);
     if outcome.is_err() {
         // Perhaps because it changed what it had captured, which the next call must not see.
@@ -232,6 +272,7 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
         let _entered = current::enter(run.clone());
         run.end(outcome.as_ref().err());
     }
+    groups.iter().for_each(Grouping::end);
     let unretrieved = run.take_unretrieved();
     match outcome {
         Ok(value) => reply::to_bytes(run.engine(), &unretrieved, &value)

@@ -50,6 +50,26 @@ gather((0..8).map(|digit| pool.submit(|digit| {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn long_lines_of_many_processes_stay_whole() {
+    // Longer than what a pipe takes at once.
+    let script = "let pool = process_pool(4);
+gather((0..8).map(|digit| pool.submit(|digit| {
+    let line = \"\";
+    line.pad(100_000, digit.to_string());
+    for n in 0..10 { print(line); }
+}, digit)));
+";
+    let output = run("whole_processes.rhai", script, &[]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(stdout.lines().count(), 8 * 10);
+    for line in stdout.lines() {
+        let digit = &line[..1];
+        assert!(line == digit.repeat(100_000), "{digit}: {}", line.len());
+    }
+}
+
+#[test]
 fn a_line_can_be_read_as_soon_as_it_is_printed() {
     let mut session = Session::start(
         &["--timeout", "60"],

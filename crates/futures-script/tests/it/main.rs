@@ -8,6 +8,7 @@ mod command;
 #[cfg(target_os = "linux")]
 mod command_allow;
 mod command_ends;
+mod command_groups;
 mod command_input;
 #[cfg(unix)]
 mod command_interrupts;

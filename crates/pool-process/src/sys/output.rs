@@ -10,7 +10,7 @@ use rustix::io::{Errno, read};
 const TAIL: usize = 4096;
 
 /// A line longer than this is handed over in pieces, so that one without end does not fill the memory.
-const MAX_LINE: usize = 64 * 1024;
+const MAX_LINE: usize = 16 << 20;
 
 /// So much is read at most in one turn, so that a child that prints without end does not keep its parent from all else.
 const TURN: usize = 256 * 1024;

@@ -23,6 +23,8 @@ pub(crate) struct Options {
     pub(crate) ca_certs: Vec<CaCert>,
     pub(crate) log_level: LogLevel,
     pub(crate) max_operations: Option<u64>,
+    /// Is what tasks print shown when they end, task by task?
+    pub(crate) is_grouped: bool,
     pub(crate) quick: bool,
     pub(crate) quiet: bool,
     pub(crate) timeline: Option<Timeline>,
@@ -70,7 +72,7 @@ pub(crate) enum Timeline {
 
 impl Options {
     /// What they are called, without the hyphens.
-    pub(crate) const NAMES: [&str; 23] = [
+    pub(crate) const NAMES: [&str; 24] = [
         "allow-all",
         "allow-env",
         "allow-header",
@@ -85,6 +87,7 @@ impl Options {
         "log-level",
         "max-operations",
         "max-steps",
+        "output",
         "quick",
         "quiet",
         "record-answers",
@@ -127,6 +130,9 @@ impl Options {
         }
         if let Some(most) = self.max_operations {
             words.push(format!("--max-operations={most}"));
+        }
+        if self.is_grouped {
+            words.push("--output=grouped".to_owned());
         }
         if self.quick {
             words.push("--quick".to_owned());
@@ -195,6 +201,15 @@ impl Options {
         Ok(())
     }
 
+    pub(crate) fn set_output(&mut self, how: &str) -> Result<(), String> {
+        self.is_grouped = match how {
+            "lines" => false,
+            "grouped" => true,
+            _ => return Err(format!("--output must be lines or grouped, not '{how}'")),
+        };
+        Ok(())
+    }
+
     pub(crate) fn set_timeline(&mut self, target: &str) -> Result<(), String> {
         if target != "-" {
             return Err(format!(
@@ -235,6 +250,9 @@ impl Options {
         }
         if self.quiet {
             builder = builder.complaints(|_| {});
+        }
+        if self.is_grouped {
+            builder = builder.group_output();
         }
         if self.quick {
             builder = builder.quick();

@@ -57,10 +57,10 @@ pub(crate) fn run(mut what: Run) -> ExitCode {
         // It was read to its end, and a terminal must not be asked again.
         builder = builder.input(io::empty());
     }
-    let interpreter = builder.build();
+    let interpreter = Arc::new(builder.build());
     let stop = interpreter.stop_handle();
     let watched = signals::watch(move |why| stop.stop_because(why)).and_then(|caught| {
-        end_at_last(&what.options)?;
+        end_at_last(&what.options, &interpreter)?;
         Ok(caught)
     });
     let caught = match watched {
@@ -154,7 +154,7 @@ pub(crate) fn show_error(error: &ScriptError, script: &Script, options: &Options
 }
 
 /// Sees to it that a process with a time limit ends, even if its script cannot.
-fn end_at_last(options: &Options) -> io::Result<()> {
+fn end_at_last(options: &Options, interpreter: &Arc<Interpreter>) -> io::Result<()> {
     let Some(time) = options.timeout else {
         return Ok(());
     };
@@ -162,8 +162,12 @@ fn end_at_last(options: &Options) -> io::Result<()> {
         name: "time limit".to_owned(),
         stack_size: None,
     };
+    let interpreter = Arc::downgrade(interpreter);
     let end = move || {
         if host::sleep(time.saturating_add(TIME_TO_STOP)) == Wake::Deadline {
+            if let Some(interpreter) = interpreter.upgrade() {
+                interpreter.print_held();
+            }
             let time = time.as_secs_f64();
             report::failure(&format!(
                 "timed out after {time} s, and the script does not stop"

@@ -11,10 +11,10 @@ use crate::remote::{self, Process};
 
 /// Performs calls until there are no more, or the process is over.
 pub(super) fn work(office: &Arc<Office>, number: u32, process: &Arc<Process>) {
-    let parent = office.parent.clone();
+    let (parent, pool) = (office.parent.clone(), office.config.number);
     let prepared = remote::set_up_simulated(&office.program, process, move |line| {
         if let Some(run) = parent.upgrade() {
-            remote::say_again(&run, line);
+            remote::say_again(&run, pool, line);
         }
     });
     let mut after = After::default();

@@ -167,10 +167,11 @@ mod tests {
             timeline: Some(Timeline::Text),
             timeout: Some(Duration::from_millis(1500)),
             max_operations: Some(10_000),
+            is_grouped: true,
             simulated: None,
         };
         check_run(
-            "run --allow-unretrieved --log-level=off --quick -q --timeline - --timeout 1.5 --max-operations=10_000 a.rhai",
+            "run --allow-unretrieved --log-level=off --quick -q --timeline - --timeout 1.5 --max-operations=10_000 --output=grouped a.rhai",
             &[],
             all,
         );

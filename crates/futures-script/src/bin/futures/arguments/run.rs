@@ -29,6 +29,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             Some(Arg::Value(script)) => break script,
             Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Run)),
             Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
+            Some(Arg::Long("output")) => options.set_output(&parser.value()?.string()?)?,
             Some(Arg::Long("sim")) => {
                 is_simulated = true;
                 if let Some(seed) = parser.optional_value() {

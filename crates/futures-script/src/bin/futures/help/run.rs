@@ -15,6 +15,9 @@ Options:
   --allow-unretrieved   End well though tasks have failed and nobody has asked for their results
   --log-level LEVEL     Write lines of its log from this level on: debug, info (if nothing is said),
                         warning, error or off
+  --output HOW          lines: print each line at once (if nothing is said); grouped: print what a
+                        task, a thread or a callback has printed when it ends, below its name; the
+                        script itself prints at once
   --quick               Run small: scaled(full, quick) is its second argument, for tests
   --timeline -          Draw what happened, on standard output below what the script prints: a lane
                         for each worker, a bar for each task; as wide as the terminal, or as COLUMNS
