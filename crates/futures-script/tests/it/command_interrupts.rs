@@ -110,6 +110,9 @@ const ROWS: &[Row] = &[
     ("", ""),
 ];
 
+/// Files whose waits are in virtual time only: a real signal finds nobody there.
+const VIRTUAL: [&str; 1] = ["canned"];
+
 /// How much an interrupted script may take on a busy machine. Idle ones take a few milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -281,6 +284,7 @@ fn the_table_has_every_native_that_waits() {
         }
     }
     assert!(waits.len() > 10, "the natives are elsewhere: {waits:?}");
+    waits.retain(|file, _| !VIRTUAL.contains(&file.as_str()));
     for (file, n_waits) in waits {
         let n_rows = ROWS.iter().filter(|(known, _)| *known == file).count();
         assert!(
