@@ -41,6 +41,8 @@ fn a_script_may_come_from_standard_input() {
       |
     3 | nothing();
       | ^^^^^^^
+      |
+      = help: `futures api` lists all that there is
     "#);
 }
 

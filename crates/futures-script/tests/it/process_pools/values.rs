@@ -156,6 +156,7 @@ fn errors_come_back_with_their_place_and_their_value() {
        = note: in function fail
        = note: in task 2, submitted at failing.rhai:12:14
        = note: thrown again at failing.rhai:13:3
+       = help: `futures api int` lists what it has
     "#);
 }
 

@@ -36,7 +36,10 @@ fn of_type(reference: &Reference, message: &str) -> Option<String> {
 fn of_name(reference: &Reference, message: &str) -> Option<String> {
     let name = message.strip_prefix("no function `")?.strip_suffix('`')?;
     let word = name.split('_').max_by_key(|word| word.len())?;
-    Some(if word.len() > 2 && !reference.search(word).is_empty() {
+    let is_in_a_name = |known: &String| known.contains(word);
+    let mut entries = reference.entries();
+    let is_known = entries.any(|entry| entry.names().iter().any(is_in_a_name));
+    Some(if word.len() > 2 && is_known {
         format!("`futures api --search {word}` finds what has to do with it")
     } else {
         "`futures api` lists all that there is".to_owned()
