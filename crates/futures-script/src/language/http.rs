@@ -8,8 +8,8 @@ use rhai::{Array, Blob, Dynamic, ImmutableString, Map, NativeCallContext};
 use crate::current;
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::response::Response;
-use crate::language::{Definitions, canned, json};
-use crate::outside::answers::{Mishap, RequestAnswer, Text};
+use crate::language::{Definitions, json};
+use crate::outside::answers::{Mishap, RequestAnswer, Text, asked};
 use crate::outside::http::{Answer, Failure, FailureKind, Redirects, Request, Url, pairs};
 use crate::outside::{Permission, Recording, offload};
 use crate::reference::{Entry, Opt, Raised, Section};
@@ -260,7 +260,7 @@ fn ask(context: &NativeCallContext<'_>, request: Request) -> ScriptResult<Result
     }
     let position = context.call_position();
     if futures_sim::is_simulated() {
-        return canned::request(position, request, &gate);
+        return asked::request(position, request, &gate);
     }
     let what = format!("the answer of {}", request.url);
     let asked = run.recording().map(|_| request.clone());

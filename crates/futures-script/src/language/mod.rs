@@ -3,7 +3,6 @@
 mod as_completed;
 mod atomic;
 mod barrier;
-mod canned;
 mod cell;
 mod check;
 mod check_eq;

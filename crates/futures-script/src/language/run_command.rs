@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use crate::error::{Raise, ScriptError, ScriptErrorKind, ScriptResult};
 use crate::language::Definitions;
-use crate::language::canned::{self, Refusal};
+use crate::outside::answers::asked::{self, Refusal};
 use crate::outside::answers::{CommandAnswer, Late, Text};
 use crate::outside::command::{self, Ended, Group, Job, Trouble};
 use crate::outside::{Permission, Recording, offload};
@@ -142,7 +142,7 @@ fn start(context: &NativeCallContext<'_>, program: &str, job: Job) -> ScriptResu
     let what = format!("the command {program}");
     let position = context.call_position();
     let ended = if futures_sim::is_simulated() {
-        match canned::command(position, program, job)? {
+        match asked::command(position, program, job)? {
             Ok(ended) => Ok(ended),
             Err(Refusal::Timeout) => Err(Trouble::Timeout),
             Err(Refusal::Unknown(why)) => {

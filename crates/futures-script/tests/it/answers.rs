@@ -149,10 +149,7 @@ fn what_is_not_known_is_refused() {
             .simulate("test.rhai", call, &Simulation::new())
             .result
             .unwrap_err();
-        let expect = format!(
-            "{who}: nobody answers in a simulation but a file, which --answers FILE names; \
-             --record-answers FILE writes one in a real run"
-        );
+        let expect = format!("{who}: without --answers FILE nobody answers in a simulation");
         assert_eq!(error.message(), expect);
         assert_eq!(error.kind_name(), "PermissionError");
     }

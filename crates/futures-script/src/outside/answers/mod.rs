@@ -1,6 +1,7 @@
 //! Canned answers: what the network and commands say in a simulation, from a file, and how such a file is written from a
 //! real run.
 
+pub(crate) mod asked;
 mod canned;
 mod file;
 mod recording;
@@ -9,6 +10,6 @@ mod text;
 pub use canned::Answers;
 pub use recording::Recording;
 
-pub(crate) use canned::{Canned, Miss};
+pub(crate) use canned::Canned;
 pub(crate) use file::{CommandAnswer, Late, Mishap, RequestAnswer};
 pub(crate) use text::Text;

@@ -6,8 +6,9 @@ use futures_core::host::{self, Wake};
 use futures_core::{Error as TaskError, ErrorKind};
 use rhai::Position;
 
+use super::canned::{Canned, Miss};
+use super::file::{CommandAnswer, Mishap, RequestAnswer};
 use crate::error::ScriptResult;
-use crate::outside::answers::{Canned, CommandAnswer, Mishap, Miss, RequestAnswer};
 use crate::outside::command::{Ended, Job};
 use crate::outside::http::{
     Answer, Failure, FailureKind, MOST_REDIRECTS, Request, Url, after_redirect,
@@ -15,18 +16,18 @@ use crate::outside::http::{
 use crate::waiting::{self, Awaited};
 
 /// Why a command does not come to its end in a simulation.
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// Nothing is known of it, in words.
     Unknown(String),
     /// The time was up.
     Timeout,
 }
 
-const NO_FILE: &str = "nobody answers in a simulation but a file, which --answers FILE names; \
-                       --record-answers FILE writes one in a real run";
+/// `futures test` knows by the end of these words that a script cannot be simulated.
+const NO_FILE: &str = "without --answers FILE nobody answers in a simulation";
 
 /// The answer to a request. Where it leads on it is followed, as in the real world, if `gate` lets it.
-pub(super) fn request(
+pub(crate) fn request(
     position: Position,
     mut request: Request,
     gate: &dyn Fn(&Url) -> Result<(), String>,
@@ -89,7 +90,7 @@ fn answer(known: RequestAnswer, url: String, elapsed: Duration) -> Answer {
 }
 
 /// What comes of a command.
-pub(super) fn command(
+pub(crate) fn command(
     position: Position,
     program: &str,
     job: Job,
