@@ -39,6 +39,7 @@ Which scripts: those that say at their top what to compare. The first of these l
   //! output: explored  What `futures explore` finds: it has a bug that shows in some schedules only
   //! args: one 'two 3' Its arguments
   //! input: text       A line that it reads; or //! input-file: FILE, beside the script
+  //! answers: FILE     What servers and commands answer in a simulation, beside the script
   //! exit: N           The exit code with which it is meant to end, if not 0
   //! allow: read=data/ What it may do outside, with --allow-header only
   //! timeout: SECONDS  How long it may take

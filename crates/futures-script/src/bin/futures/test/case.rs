@@ -91,6 +91,9 @@ impl Plan {
             let timeout = self.timeout(header).as_secs_f64();
             words.push(format!("--timeout={timeout}"));
         }
+        if matches!(header.mode, Mode::Sim | Mode::Explored) {
+            words.extend(answers(case, header));
+        }
         words.extend(self.script(case, header));
         words
     }
@@ -197,6 +200,12 @@ impl Plan {
         )));
         Err(Failure::new(what, lines))
     }
+}
+
+/// The option for a simulation that says what servers and commands answer.
+pub(crate) fn answers(case: &Case, header: &Header) -> Option<String> {
+    let file = beside(&case.path, header.answers.as_deref()?);
+    Some(format!("--answers={}", file.display()))
 }
 
 fn is_expected(code: u8, header: &Header) -> bool {

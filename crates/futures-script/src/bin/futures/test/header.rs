@@ -15,6 +15,8 @@ pub(crate) struct Header {
     /// The exit code with which it must end, if it says so.
     pub(crate) exit: Option<u8>,
     pub(crate) timeout: Option<Duration>,
+    /// The file beside the script with what servers and commands answer in a simulation.
+    pub(crate) answers: Option<String>,
     /// Does it ask to be allowed something? What that is, `futures run` finds out.
     pub(crate) asks: bool,
     pub(crate) replacements: Vec<Replacement>,
@@ -42,8 +44,9 @@ pub(crate) enum Input {
 }
 
 /// The words before the colon.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "allow",
+    "answers",
     "args",
     "exit",
     "input",
@@ -114,6 +117,7 @@ struct Lines {
     input: Option<Input>,
     exit: Option<u8>,
     timeout: Option<Duration>,
+    answers: Option<String>,
     asks: bool,
     replacements: Vec<Replacement>,
 }
@@ -126,6 +130,7 @@ impl Lines {
             input: self.input.unwrap_or(Input::Text(String::new())),
             exit: self.exit,
             timeout: self.timeout,
+            answers: self.answers,
             asks: self.asks,
             replacements: self.replacements,
         }
@@ -165,6 +170,7 @@ impl Lines {
                     .ok_or_else(|| format!("`timeout: {value}` is no number of seconds above 0"))?;
                 once(&mut self.timeout, time, key)
             }
+            "answers" => once(&mut self.answers, value.to_owned(), key),
             "replace" => {
                 self.replacements.push(Replacement::parse(value)?);
                 Ok(())
@@ -231,13 +237,14 @@ mod tests {
     #[test]
     fn how_it_is_run() {
         let script = "//! output: ordered\n//! args: one 'two three'\n//! input: Ada\n//! input: 36\n//! exit: 3\n\
-                      //! timeout: 0.5\n//! allow: read\n//! replace: /[0-9]+ ms/ => N ms\n";
+                      //! timeout: 0.5\n//! allow: read\n//! answers: web.json\n//! replace: /[0-9]+ ms/ => N ms\n";
         let header = Header::parse(script).unwrap().unwrap();
         assert_eq!(header.arguments, ["one", "two three"]);
         assert_eq!(header.input, Input::Text("Ada\n36\n".to_owned()));
         assert_eq!(header.exit, Some(3));
         assert_eq!(header.timeout, Some(Duration::from_millis(500)));
         assert!(header.asks);
+        assert_eq!(header.answers.as_deref(), Some("web.json"));
         assert_eq!(header.replacements.len(), 1);
         let script = "//! output: ordered\n//! input-file: in.txt\n";
         let header = Header::parse(script).unwrap().unwrap();

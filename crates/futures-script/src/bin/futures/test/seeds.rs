@@ -1,6 +1,6 @@
 //! `--seeds`: a script must hold under many simulated schedules, and print the same lines.
 
-use crate::test::case::{MOST_LINES, Plan, input, said};
+use crate::test::case::{MOST_LINES, Plan, answers, input, said};
 use crate::test::child::{Start, Why};
 use crate::test::find::Case;
 use crate::test::header::{Header, Input, Mode};
@@ -34,6 +34,7 @@ pub(crate) fn hold(
         let path = snapshot.path().to_string_lossy().into_owned();
         words.push(format!("--expect={path}"));
     }
+    words.extend(answers(case, header));
     words.extend(plan.script(case, header));
     // A run that never ends fails by the number of its steps, so the search needs no limit of its own.
     let start = Start {
@@ -68,6 +69,6 @@ fn cannot_be_simulated(stderr: &str) -> Option<String> {
     let rest = stderr.split_once("error[PermissionError]: ")?.1;
     let message = rest.lines().next()?;
     message
-        .ends_with(" in a simulation")
+        .contains(" in a simulation")
         .then(|| message.to_owned())
 }
