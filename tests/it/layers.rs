@@ -149,7 +149,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "workspace-tests",
         own: &[],
-        // Scripts of the documents talk to it.
+        // Scripts of the documents, and the programs, talk to it.
         own_dev: &["loopback-server"],
         external: &[],
         external_dev: &["insta", "toml"],

@@ -6,6 +6,8 @@ mod alone;
 mod documents;
 /// Which crate may depend on which, and on what from outside.
 mod layers;
+/// The programs under `scripts/programs` with real servers and files, where things go wrong.
+mod programs;
 /// Every script under `scripts/`, run as a user runs it, against its snapshot.
 mod scripts;
 /// What keeps the tree readable: module docs, short files, a front page and tables that tell the truth.

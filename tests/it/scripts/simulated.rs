@@ -16,8 +16,15 @@ fn every_script_goes_the_same_way_twice() {
     let run = |path: &str, turn: &str| {
         let name = format!("futures-sim-log-{}-{turn}", std::process::id());
         let log = env::temp_dir().join(name).to_string_lossy().into_owned();
-        let options = ["run", "--quick", "--allow-header", "--sim", "--sim-log"];
-        (start(&[&options[..], &[&log, path]].concat()), log)
+        let script = tree::read(path);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let answers = header(&script, "answers").map(|file| format!("--answers={folder}/{file}"));
+        let arguments = header(&script, "args").unwrap_or_default();
+        let mut options = vec!["run", "--quick", "--allow-header", "--sim"];
+        options.extend(answers.as_deref());
+        options.extend(["--sim-log", &log, path]);
+        options.extend(arguments.split_whitespace());
+        (start(&options), log)
     };
     let settings = settings();
     for (path, mode) in &modes() {
@@ -54,6 +61,13 @@ fn every_snapshot_of_a_canonical_schedule_belongs_to_a_script() {
         }
     }
     tree::expect_none("Snapshots whose script is gone", &findings);
+}
+
+/// What a script says at its top of how it is to be run.
+fn header<'a>(script: &'a str, name: &str) -> Option<&'a str> {
+    let top = script.lines().take_while(|line| line.starts_with("//!"));
+    let mut lines = top.filter_map(|line| line.strip_prefix("//! ")?.split_once(": "));
+    lines.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Where the snapshots of canonical schedules are; those of real runs lie beside the scripts.
