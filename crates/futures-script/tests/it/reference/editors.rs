@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A file of the extension for VS Code.
 fn file(name: &str) -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../editors/vscode");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/editors/vscode");
     let text = fs::read_to_string(folder.join(name)).expect("the file is there");
     serde_json::from_str(&text).expect("JSON")
 }
