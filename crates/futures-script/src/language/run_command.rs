@@ -55,7 +55,10 @@ const ENTRIES: &[Entry] = &[Entry::function(
     ("max_bytes", "int", "64 MiB", "how long each of its two outputs may be"),
 ])
 .errors(&[
-    ("PermissionError", "the program is not allowed"),
+    (
+        "PermissionError",
+        "the program is not allowed; or `env` sets `LD_PRELOAD` or the like, and not every program is allowed",
+    ),
     ("FileNotFoundError", "there is no such program, or no such folder to run it in"),
     ("TimeoutError", "it takes longer than `timeout`; it is killed"),
     ("CalledProcessError", "it fails, and `check` is true"),
@@ -285,6 +288,15 @@ fn permitted(context: &NativeCallContext<'_>, program: &str) -> ScriptResult<Pat
     let real = real.as_ref().and_then(|path| path.to_str());
     let by_name = !is_path && permissions.may_run(program);
     let by_path = real.is_some_and(|real| permissions.may_run(real));
+    if let Some((name, _)) = program.split_once(' ')
+        && !is_path
+        && found.is_none()
+    {
+        let text = format!(
+            "run_command: there is no program `{program}`; arguments are given as an array, run_command(\"{name}\", [\"…\"])"
+        );
+        return Err(ScriptError::new(ScriptErrorKind::FileNotFound, text).raise(context));
+    }
     if !by_name && !by_path && !permissions.may_run_anything() {
         let resolved = real.filter(|real| is_path && *real != program);
         let text = format!("run_command: {}", Permission::Run.denial(program, resolved));
@@ -357,6 +369,7 @@ fn environment(
             &format!("env must be a map, not {given}"),
         ));
     };
+    let anything = current::run()?.permissions().may_run_anything();
     let mut all = Vec::new();
     for (name, value) in &*map {
         if name.is_empty() || name.contains(['=', '\0']) {
@@ -372,10 +385,24 @@ fn environment(
             return Err(wrong_type(context, &text));
         }
         let value = (!value.is_unit()).then(|| value.to_string());
+        if value.is_some() && puts_code_in(name) && !anything {
+            let text = format!(
+                "run_command: not allowed to set {name}, which puts other code into programs; --allow-run allows it"
+            );
+            return Err(ScriptError::new(ScriptErrorKind::Permission, text).raise(context));
+        }
         without_nul(context, name, value.as_deref().unwrap_or_default())?;
         all.push((name.to_string(), value));
     }
     Ok(all)
+}
+
+/// Is it a variable by which the loader of the system runs other code in any program? With it, a script that may run
+/// one program could run all that it can write.
+fn puts_code_in(variable: &str) -> bool {
+    ["LD_", "DYLD_"]
+        .iter()
+        .any(|prefix| variable.starts_with(prefix))
 }
 
 fn output(

@@ -185,6 +185,25 @@ fn a_name_is_allowed_and_nothing_else_that_is_called_so() {
 }
 
 #[test]
+fn no_variable_puts_other_code_into_a_program() {
+    for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES"] {
+        check_error(
+            &format!(r#"run_command("sh", ["-c", "true"], #{{env: #{{{name}: "x"}}}})"#),
+            &format!(
+                "PermissionError: run_command: not allowed to set {name}, which puts other code into programs; --allow-run allows it"
+            ),
+        );
+    }
+    // Who may run everything may do that too, and to take one away is no harm.
+    let echo = r#"run_command("sh", ["-c", "echo ${LD_LIBRARY_PATH-none}"], #{env: #{LD_LIBRARY_PATH: VALUE}}).stdout"#;
+    let everything = Interpreter::builder().permissions(Permissions::all());
+    let script = format!("print({});", echo.replace("VALUE", "\"/x\""));
+    assert_eq!(run(everything, &script), Ok("/x\n".to_owned()));
+    let script = format!("print({});", echo.replace("VALUE", "()"));
+    assert_eq!(run(allowing(&["sh"]), &script), Ok("none\n".to_owned()));
+}
+
+#[test]
 fn wrong_arguments() {
     for (call, expect) in [
         (
@@ -210,6 +229,10 @@ fn wrong_arguments() {
         (
             r#"run_command("sh", [], #{env: #{"A=B": "x"}})"#,
             "ValueError: run_command: `A=B` is no name of a variable",
+        ),
+        (
+            r#"run_command("sh -c true")"#,
+            "FileNotFoundError: run_command: there is no program `sh -c true`; arguments are given as an array, run_command(\"sh\", [\"…\"])",
         ),
         (
             r#"run_command("sh", [], #{input: 1})"#,
