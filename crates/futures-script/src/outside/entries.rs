@@ -9,6 +9,7 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 
+use crate::error::ScriptErrorKind;
 use crate::outside::cancel::Cancel;
 use crate::outside::folders::is_nothing;
 use crate::outside::opening::{self, Entry};
@@ -112,6 +113,10 @@ pub(crate) fn remove_tree(permissions: &Permissions, cancel: &Cancel, path: &str
     let entry = opening::entry(permissions, Permission::Write, path)?;
     let flags = OFlags::RDONLY | OFlags::DIRECTORY;
     let folder = opening::open_in(&entry.folder, &entry.name, flags);
+    if folder.as_ref().is_err_and(|error| *error == Errno::LOOP) {
+        let text = format!("{path}: it is a link; remove_file removes it");
+        return Err(Trouble::new(ScriptErrorKind::Os, text));
+    }
     folder
         .and_then(|folder| empty(&folder, cancel))
         .and_then(|()| match cancel.is_cancelled() {

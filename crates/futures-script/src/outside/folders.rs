@@ -146,9 +146,13 @@ impl Looker<'_> {
             let entered = match found.kind {
                 _ if rest.is_empty() => self.expand(&path, rest, out),
                 FileType::Directory => self.expand(&path, rest, out),
-                // Where a link leads, others have said; if that is nothing for this script, it leads nowhere.
+                // Where a link leads, others have said; if that is nothing for this script, or a ring of links, it leads
+                // nowhere.
                 FileType::Symlink => match self.expand(&path, rest, out) {
-                    Err(refused) if refused.kind == ScriptErrorKind::Permission => Ok(()),
+                    Err(Trouble {
+                        kind: ScriptErrorKind::Permission | ScriptErrorKind::Os,
+                        ..
+                    }) => Ok(()),
                     expanded => expanded,
                 },
                 _ => Ok(()),

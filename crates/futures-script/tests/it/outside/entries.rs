@@ -110,3 +110,21 @@ fn lists_and_patterns() {
         .check("glob(\"ROOM/in/a/nothing\") + glob(\"ROOM/in/no/*\") + glob(\"ROOM/in/1.csv/*\") + glob(\"ROOM/in/**/**/x\")", "[]")
         .check("glob(\"ROOM/in/**/**/4.csv\")", "[\"ROOM/in/a/b/4.csv\"]");
 }
+
+#[test]
+fn links_that_lead_nowhere_or_away() {
+    let room = Room::new("rings");
+    room.folder("in/a")
+        .file("in/a/file", "")
+        .link("in/link", "a")
+        .link("in/ring", "ring");
+    room.check(
+        "glob(\"ROOM/in/*/*\")",
+        "[\"ROOM/in/a/file\", \"ROOM/in/link/file\"]",
+    )
+    .check_error(
+        "remove_dir(\"ROOM/in/link\", #{recursive: true})",
+        "OSError: remove_dir: ROOM/in/link: it is a link; remove_file removes it",
+    )
+    .check("is_file(\"ROOM/in/a/file\")", "true");
+}
