@@ -218,6 +218,10 @@ mod tests {
             Err("missing argument for option '--timeout'"),
         );
         check(
+            "run --allow-read data --allow-net a.rhai",
+            Err("--allow-read data: a value stands behind an equals sign, --allow-read=data"),
+        );
+        check(
             "run --quiet=yes a.rhai",
             Err("unexpected argument for option '--quiet': \"yes\""),
         );

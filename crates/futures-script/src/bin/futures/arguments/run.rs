@@ -24,9 +24,15 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     let mut options = Options::default();
     let mut is_simulated = false;
     let mut simulated = Simulated::default();
+    // An option that may have a value, but had none, right before what is read now.
+    let mut bare = None;
     let script = loop {
+        let before = bare.take();
         match parser.next()? {
-            Some(Arg::Value(script)) => break script,
+            Some(Arg::Value(script)) => {
+                bare = before;
+                break script;
+            }
             Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::Run)),
             Some(Arg::Long("timeline")) => options.set_timeline(&parser.value()?.string()?)?,
             Some(Arg::Long("output")) => options.set_output(&parser.value()?.string()?)?,
@@ -53,7 +59,10 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             Some(Arg::Short('q')) => options.quiet = true,
             Some(Arg::Long(name)) if Options::SHARED.contains(&name) => {
                 let name = name.to_owned();
+                let n_given = options.allowed.given().count();
                 set_shared(&mut options, &name, &mut parser)?;
+                let given = options.allowed.given().nth(n_given);
+                bare = given.filter(|given| !given.contains('='));
             }
             Some(option) => return Err(unknown_option(&option, &Options::NAMES)),
             None => return Err("run: a script is missing".into()),
@@ -70,9 +79,25 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     } else if options.answers.is_some() {
         return Err("--answers is for simulated runs: add --sim, or --sim=SEED".into());
     }
+    let arguments = rest(&mut parser)?;
+    if let Some(option) = bare
+        && option != "--allow-all"
+        && !is_script(&script.to_string_lossy())
+        && arguments.iter().any(|argument| is_script(argument))
+    {
+        let value = script.display();
+        return Err(format!(
+            "{option} {value}: a value stands behind an equals sign, {option}={value}"
+        )
+        .into());
+    }
     Ok(Command::Run(Box::new(Run {
         script,
-        arguments: rest(&mut parser)?,
+        arguments,
         options,
     })))
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".rhai")
 }
