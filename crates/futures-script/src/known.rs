@@ -36,6 +36,8 @@ pub(crate) struct OwnNames {
     pub(crate) functions: Vec<OwnFunction>,
     pub(crate) variables: Vec<String>,
     pub(crate) constants: Vec<String>,
+    /// What its imports are called.
+    pub(crate) modules: Vec<String>,
     /// Which methods are called on which variables that closures capture.
     pub(crate) shared: Vec<(String, String)>,
     /// What is called as a method, and what as a function.
@@ -92,6 +94,9 @@ impl OwnNames {
                 } else {
                     self.variables.push(name);
                 }
+            }
+            Some(ASTNode::Stmt(Stmt::Import(import, _))) => {
+                self.modules.push(import.1.name.to_string());
             }
             Some(ASTNode::Stmt(Stmt::For(definition, _))) => {
                 let names = [Some(&definition.0), definition.1.as_ref()];

@@ -2,6 +2,7 @@
 
 use rhai::{LexError, ParseErrorType};
 
+use crate::error::python::import_hint;
 use crate::error::spot::{Spot, is_of_word, last_word};
 
 pub(super) const UNPACKED: &str =
@@ -16,6 +17,8 @@ pub(super) const NOT_IN: &str = "`a not in b` is written `a !in b`";
 const PART: &str =
     "a part of an array is taken with `items.extract(1..3)`, of a string with `text[1..3]`";
 
+const NO_IMPORT: &str = "there is nothing to import; all functions are built in";
+
 /// The methods that take nothing but a time limit.
 const TIMED: [&str; 5] = ["result", "exception", "acquire", "wait", "get"];
 
@@ -27,10 +30,7 @@ const BEHIND: [(&str, &str); 14] = [
         "class",
         "there are no classes; a map `#{…}` holds values and closures by name",
     ),
-    (
-        "from",
-        "there is nothing to import; all functions are built in",
-    ),
+    ("from", NO_IMPORT),
     ("raise", "errors are thrown with `throw value;`"),
     ("elif", "`elif` is written `else if`"),
     (
@@ -133,6 +133,14 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
             "the keys of a map are names or texts in double quotes: `#{name: 1, \"1\": 2}`"
         });
     }
+    if token == ";"
+        && let Some(module) = spot.unended().strip_prefix("import ")
+        && !module.contains('"')
+    {
+        let end = module.find(|char| !is_of_word(char));
+        let hint = import_hint(&module[..end.unwrap_or(module.len())]);
+        return own(hint.unwrap_or(NO_IMPORT));
+    }
     if spot.starts_with(":")
         && let Some((_, value)) = spot.before.rsplit_once("${")
         && !value.contains('{')
@@ -226,7 +234,7 @@ fn reserved(word: &str, spot: &Spot<'_>) -> String {
             "a task is started with `pool.submit(f)`, and `future.result()` waits for it"
         }
         "match" | "case" => "a choice between values is written `switch x { 1 => …, _ => … }`",
-        "use" | "package" | "module" => "there is nothing to import; all functions are built in",
+        "use" | "package" | "module" => NO_IMPORT,
         "new" => "things are made by functions, such as `thread_pool(n)`",
         "var" | "static" => "variables are made with `let`",
         "thread" | "spawn" | "go" => "threads are made with `thread_of(f)` or `start_thread(f)`",

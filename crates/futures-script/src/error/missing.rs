@@ -29,6 +29,13 @@ pub(super) fn function(name: &str, types: &[String]) -> Option<Told> {
             return Some((ScriptErrorKind::Attribute, format!("{what}; {hint}")));
         }
         let members = run.members(receiver);
+        if types.len() == 1 && members.contains(&format!("{GETTER}{name}")) {
+            let message = format!(
+                "`{name}` of {} is a property; write it without `()`",
+                with_article(receiver)
+            );
+            return Some((ScriptErrorKind::Attribute, message));
+        }
         let told = suggest(what, name, members.iter().map(String::as_str));
         return Some((ScriptErrorKind::Attribute, told));
     }
@@ -69,6 +76,8 @@ pub(super) fn variable(name: &str) -> Option<Told> {
         } else {
             format!("`{name}` has no value before `{module}` is imported; move the `import` up")
         }
+    } else if own.modules.iter().any(is) {
+        format!("`{name}` is a module, not a variable; what is in it is written `{name}::…`")
     } else if let Some(hint) = python::variable_hint(name) {
         format!("no variable `{name}`; {hint}")
     } else if own.constants.iter().any(is) {

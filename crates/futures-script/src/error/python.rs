@@ -46,7 +46,7 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
 /// What may have been meant by a method `name` that values of type `receiver` do not have.
 pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
     Some(match (receiver, name) {
-        ("Results" | "AsCompleted", _) => "`to_array()` makes an array of it",
+        ("Results" | "AsCompleted" | "Lines", _) => "`to_array()` makes an array of it",
         ("Queue", "empty") => "the method is `is_empty()`",
         ("Queue", "full") => "the method is `is_full()`",
         ("Queue", "get_nowait") => "`get(0)` does not wait",
@@ -73,6 +73,8 @@ pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
 pub(super) fn property_hint(name: &str, owner: &str) -> Option<&'static str> {
     Some(match (owner, name) {
         ("Atomic" | "Cell", "value") => "its value is `get()`",
+        ("Response", "status_code") => "it is called `status`",
+        ("Response", "content") => "its body is `text()` or `bytes()`",
         _ => return None,
     })
 }
@@ -88,7 +90,22 @@ pub(super) fn variable_hint(name: &str) -> Option<&'static str> {
         "time" => "`sleep(seconds)` and `now()` are built in",
         "math" => "its functions are built in: `sqrt(x)`, `floor(x)`, `PI()`",
         "sys" => "`ARGS` and `exit(code)` are built in",
-        "os" => "`cpu_count()` is built in",
+        "os" => {
+            "`env(name)`, `list_dir(path)`, `join_path(a, b)`, `cpu_count()` and the like are built in"
+        }
+        "requests" | "urllib" | "httpx" => {
+            "`http_get(url)` and `http_post(url, body)` are built in"
+        }
+        "json" => "`parse_json(text)`, `to_json(value)` and `read_json(path)` are built in",
+        "csv" => "`read_csv(path)` and `write_csv(path, rows)` are built in",
+        "re" => {
+            "`regex_search(pattern, text)`, `regex_replace(pattern, to, text)` and the like are built in"
+        }
+        "subprocess" => "`run_command(program, args)` is built in",
+        "pathlib" | "shutil" => {
+            "`read_text(path)`, `copy_file(from, to)`, `file_name(path)` and the like are built in"
+        }
+        "hashlib" => "`sha256(text)` and `sha256_file(path)` are built in",
         "random" => "`random()` and `random(least, most)` are built in",
         "logging" => "`log.info(text)` is built in",
         "threading" => "`lock()`, `event()`, `thread_of(f)` and the like are built in",

@@ -5,6 +5,8 @@ use rhai::Position;
 /// Where the parser gave up.
 pub(super) struct Spot<'a> {
     pub(super) text: &'a str,
+    /// The lines above.
+    pub(super) above: &'a str,
     /// The line up to there, and from there on.
     pub(super) before: &'a str,
     pub(super) after: &'a str,
@@ -27,6 +29,7 @@ impl<'a> Spot<'a> {
         let behind = rest[at..].chars().skip(1).collect::<String>();
         Spot {
             text,
+            above: &text[..start],
             before: &line[..at],
             after: &line[at..],
             at_end: behind.trim().is_empty(),
@@ -53,6 +56,15 @@ impl<'a> Spot<'a> {
         let mut line = self.before.trim_start().to_owned();
         line.push_str(self.after);
         line.starts_with(words)
+    }
+
+    /// What of the script may be a statement that was not ended: the line up to here, or else the one above.
+    pub(super) fn unended(&self) -> &'a str {
+        let line = match self.before.trim() {
+            "" => self.above.trim_end().lines().last().unwrap_or_default(),
+            before => before,
+        };
+        line.trim_start()
     }
 
     /// `before` what stands here, in words.

@@ -211,6 +211,11 @@ fn imports_in_the_wrong_place_or_form() {
 #[test]
 fn names_that_a_module_does_not_show() {
     check_use(
+        "point",
+        "print(m.count(\"x\"));",
+        "NameError: `m` is a module, not a variable; what is in it is written `m::…`\n  at main.rhai:2:7",
+    );
+    check_use(
         "misspelt-function",
         "m::cuont(\"\")",
         "NameError: m.rhai has no function `cuont`; did you mean `count`?\n  at main.rhai:2:4",

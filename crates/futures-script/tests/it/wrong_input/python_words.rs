@@ -207,3 +207,33 @@ seen.to_array()",
         "[10, 20, 1, 2, 5]",
     );
 }
+
+#[test]
+fn properties_are_not_called() {
+    check_errors(&[
+        (
+            "semaphore(2).free()",
+            "AttributeError: `free` of a Semaphore is a property; write it without `()`
+  at test.rhai:1:14",
+        ),
+        (
+            "semaphore(2).free(1)",
+            "AttributeError: Semaphore has no method `free`
+  at test.rhai:1:14",
+        ),
+    ]);
+}
+
+#[test]
+fn modules() {
+    check_errors(&[
+        ("import time\n\ntime.sleep(1)", "SyntaxError: `sleep(seconds)` and `now()` are built in
+  at test.rhai:3:1"),
+        ("import numpy as np\nprint(1);", "SyntaxError: there is nothing to import; all functions are built in
+  at test.rhai:2:1"),
+        (r#"requests.get("http://x");"#, "NameError: no variable `requests`; `http_get(url)` and `http_post(url, body)` are built in
+  at test.rhai:1:1"),
+        (r#"json.loads("{}");"#, "NameError: no variable `json`; `parse_json(text)`, `to_json(value)` and `read_json(path)` are built in
+  at test.rhai:1:1"),
+    ]);
+}
