@@ -19,7 +19,7 @@ const ENTRIES: &[Entry] = &[
     )
     .details(
         "With `digits` it rounds as Python's: of two that are as near the even one, and to tens or hundreds if `digits` is \
-         negative. Without, a half goes away from zero, and the result is `3.0`: `x.round().to_int()` is Python's `round(x)`.",
+         negative. Without, a half goes away from zero, and the result is `3.0`: `round(x, 0).to_int()` is Python's `round(x)`.",
     )
     .errors(&[("TypeError", "`number` is none")])
     .example("print([round(2.675, 2), round(1234, -2), 2.5.round()]);", "[2.67, 1200, 3.0]")
