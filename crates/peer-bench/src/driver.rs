@@ -15,6 +15,11 @@ const LAUNCH_ROW: &str = "S4";
 
 const PYTHON_SOURCE: &str = include_str!("../python/peer.py");
 
+const PYTHON_LOOPS: &str = include_str!("../python/loops.py");
+
+/// The row of code that needs no pool.
+const LOOP_ROW: &str = "S6";
+
 /// A file, since the workers that Python starts must be able to read it too.
 const PYTHON_PROCESSES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/processes.py");
 
@@ -167,6 +172,7 @@ fn child(options: &Options, measurement: Measurement) -> Command {
         match measurement.row.group {
             Group::Processes => command.args([PYTHON_PROCESSES, measurement.peer.name]),
             Group::Growth => command.arg(PYTHON_GROWTH),
+            Group::Scripts if measurement.row.id == LOOP_ROW => command.args(["-c", PYTHON_LOOPS]),
             Group::Pools | Group::Scripts | Group::Simulations => {
                 command.args(["-c", PYTHON_SOURCE])
             }

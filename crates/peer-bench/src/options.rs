@@ -8,7 +8,7 @@ pub(crate) const HELP: &str = "\
 Measures pools of threads and of processes, and scripts, beside others and prints the tables as Markdown.
 
   --rows T1,T2        only these rows (of pools: T1 T2 T5 T6 T7 map alloc idle; of process pools: P1 P1c
-                      P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5;
+                      P2 P3s P3 P4 P5 P5n P6; of scripts: S1 S2 S3 S4 S5 S6;
                       of simulations: V1 V2 V3; of growth: C1 to C13); a letter is
                       all rows of that letter: C
   --peers ours,rayon  only these peers (a part of the name is enough: floor)

@@ -13,6 +13,7 @@ const SUBMIT: &str = include_str!("../scripts/submit.rhai");
 const MAP: &str = include_str!("../scripts/map.rhai");
 const SCALING: &str = include_str!("../scripts/scaling.rhai");
 const COMPUTE: &str = include_str!("../scripts/compute.rhai");
+const LOOPS: &str = include_str!("../scripts/loops.rhai");
 
 const MAPPED: &str = "let mapped = |item| item * 2 + 1;\n";
 const MAPPED_NATIVE: &str = "let mapped = Fn(\"double_plus_one\");\n";
@@ -27,6 +28,7 @@ pub(crate) fn measure(order: &Order) -> Vec<f64> {
         "S3" => &[FUNCTIONS, SCALING],
         "S5" if is_native => &[COMPUTE],
         "S5" => &[FUNCTIONS, COMPUTE],
+        "S6" => &[LOOPS],
         id => panic!("the row {id} is no script"),
     };
     let divisor = match order.size {

@@ -9,7 +9,7 @@ const THROUGHPUT: Aim = Aim {
 };
 const POOL_ROWS: &[&str] = &["T1", "T2", "T5", "T6", "T7", "map", "alloc", "idle"];
 const PYTHON_ROWS: &[&str] = &[
-    "T1", "T2", "T5", "T6", "T7", "map", "S1", "S2", "S3", "S4", "S5",
+    "T1", "T2", "T5", "T6", "T7", "map", "S1", "S2", "S3", "S4", "S5", "S6",
 ];
 
 pub(super) const ROWS: &[Row] = &[

@@ -122,13 +122,73 @@ pub(super) const ROWS: &[Row] = &[
         workers: Workers::One,
         max_rounds: None,
     },
+    Row {
+        group: Group::Scripts,
+        id: "S6",
+        title: "code that calls nothing of ours",
+        metrics: &[
+            Metric {
+                key: "add_up",
+                title: "`for` over numbers, adding them up",
+                unit: "ns/step",
+            },
+            Metric {
+                key: "count_to",
+                title: "`while` that counts and adds",
+                unit: "ns/step",
+            },
+            Metric {
+                key: "primes",
+                title: "primes by trial division, two nested loops",
+                unit: "ns/candidate",
+            },
+            Metric {
+                key: "floats",
+                title: "float arithmetic, three operations",
+                unit: "ns/step",
+            },
+            Metric {
+                key: "pushes",
+                title: "`push` to an array",
+                unit: "ns/item",
+            },
+            Metric {
+                key: "keys",
+                title: "counting keys in a map",
+                unit: "ns/item",
+            },
+            Metric {
+                key: "text",
+                title: "a text that grows",
+                unit: "ns/character",
+            },
+            Metric {
+                key: "closure",
+                title: "calls of a closure",
+                unit: "ns/call",
+            },
+            Metric {
+                key: "map_filter",
+                title: "`map` and `filter` of an array",
+                unit: "ns/item",
+            },
+            Metric {
+                key: "fib",
+                title: "`fib(20)`, recursive",
+                unit: "ns/call",
+            },
+        ],
+        aim: Aim::NONE,
+        workers: Workers::One,
+        max_rounds: None,
+    },
 ];
 
 pub(super) const PEERS: &[Peer] = &[
     Peer {
         name: "script",
         kind: Kind::Ours,
-        rows: &["S1", "S2", "S3", "S4", "S5"],
+        rows: &["S1", "S2", "S3", "S4", "S5", "S6"],
         note: "`futures_script::Interpreter`; S4 runs the `futures` command",
     },
     Peer {
