@@ -242,7 +242,6 @@ pub(crate) fn run_here(run: &Arc<Run>, wanted: Value) -> Result<Dynamic, ScriptE
     }
     run.end(outcome.as_ref().err());
     run.end_groups();
-    run.helpers().end();
     if let Some(verdict) = run.verdict() {
         // It got stuck while it was ending, and this is why it ended.
         complain_of_superseded(run, &outcome);

@@ -166,10 +166,6 @@ mod modules;
 mod monitor;
 mod network;
 mod output;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "natives take it into use one by one")
-)]
 mod outside;
 mod printing;
 mod processes;

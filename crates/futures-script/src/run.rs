@@ -22,7 +22,7 @@ use crate::known::{OwnNames, Vocabulary};
 use crate::log_level::LogLevel;
 use crate::modules::{ImportFrom, Linked, Ready};
 use crate::outside::http::Client;
-use crate::outside::{Helpers, Permissions, Recording};
+use crate::outside::{Permissions, Recording};
 use crate::remote::Process;
 use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
@@ -63,7 +63,6 @@ pub(crate) struct Run {
     endings: Endings,
     slots: Slots,
     budget: Budget,
-    helpers: Helpers,
     http: Client,
 }
 
@@ -103,7 +102,6 @@ impl Run {
             endings: Endings::default(),
             slots: Slots::default(),
             budget,
-            helpers: Helpers::default(),
             http,
         }
     }
@@ -279,11 +277,6 @@ impl Run {
     /// Its connections to servers.
     pub(crate) fn http(&self) -> &Client {
         &self.http
-    }
-
-    /// The threads that sit in its calls which nothing can wake.
-    pub(crate) fn helpers(&self) -> &Helpers {
-        &self.helpers
     }
 
     /// Which lines of the log are written.

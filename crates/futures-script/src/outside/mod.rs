@@ -9,7 +9,6 @@ pub(crate) mod command;
 pub(crate) mod entries;
 pub(crate) mod files;
 pub(crate) mod folders;
-mod helpers;
 mod hosts;
 pub(crate) mod http;
 pub(crate) mod offload;
@@ -25,4 +24,3 @@ pub use permission::Permission;
 pub use permissions::Permissions;
 
 pub(crate) use cancel::Cancel;
-pub(crate) use helpers::Helpers;
