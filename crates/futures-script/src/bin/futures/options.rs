@@ -138,6 +138,8 @@ impl Options {
             words.push("--quick".to_owned());
         }
         words.extend(self.allowed.given());
+        let ca_certs = self.ca_certs.iter();
+        words.extend(ca_certs.map(|ca_cert| format!("--ca-cert={}", ca_cert.path.display())));
         words
     }
 

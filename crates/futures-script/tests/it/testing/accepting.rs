@@ -3,6 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
+use loopback_server::{Authority, Server};
 
 use crate::testing::suites::{read, suite, test};
 
@@ -243,5 +244,37 @@ fn scripts_may_do_what_the_command_line_allows() {
     ----
     2 scripts: 2 passed [TIME]
     --- stderr
+    ");
+}
+
+#[test]
+fn servers_are_trusted_that_the_command_line_trusts() {
+    let authority = Authority::new();
+    let server = Server::builder()
+        .certificate(authority.certificate("127.0.0.1"))
+        .start()
+        .unwrap();
+    let script = format!(
+        "//! output: ordered\nprint(http_get(\"{}\").text());\n",
+        server.url("/bytes/5")
+    );
+    let suite = suite(
+        "trusting",
+        &[("a.rhai", &script), ("ca.pem", &authority.pem())],
+    );
+    test(&suite, &["--accept", "--allow-net", "--ca-cert=ca.pem"]);
+    assert_eq!(read(&suite, "a.snap").lines().last(), Some("xxxxx"));
+}
+
+#[test]
+fn answers_are_named_by_a_script_and_by_nobody_else() {
+    let suite = suite("answers", &[("a.rhai", "//! output: sim\nprint(1);\n")]);
+    assert_snapshot!(test(&suite, &["--answers=web.json"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: a script names its answers itself, by a line at its top: //! answers: FILE
+     |
+     = help: see futures test --help
     ");
 }

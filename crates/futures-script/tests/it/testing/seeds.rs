@@ -29,13 +29,22 @@ fn a_script_must_hold_in_every_schedule_and_print_the_same_lines() {
                 "//! output: ordered\nprint(run_command(\"echo\", [\"hi\"]).stdout);\n",
             ),
             (
+                "d_asks.rhai",
+                "//! output: sim\n//! answers: web/answers.json\nprint(http_get(\"http://a.test/\").text());\n",
+            ),
+            (
+                "web/answers.json",
+                r#"{"requests": [{"url": "http://a.test/", "answers": [{"body": "canned"}]}]}"#,
+            ),
+            (
                 "d_fails.rhai",
                 "//! output: ordered\n//! exit: 3\nexit(3);\n",
             ),
         ],
     );
-    test(&suite, &["--accept", "--allow-run=echo"]);
-    assert_snapshot!(test(&suite, &["--seeds", "50", "--allow-run=echo"]));
+    let allowed = ["--allow-run=echo", "--allow-net=a.test"];
+    test(&suite, &[&allowed[..], &["--accept"]].concat());
+    assert_snapshot!(test(&suite, &[&allowed[..], &["--seeds", "50"]].concat()));
 }
 
 #[test]

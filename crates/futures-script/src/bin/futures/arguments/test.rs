@@ -126,6 +126,12 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             Arg::Long("unreferenced") => {
                 test.unreferenced = Unreferenced::from_name(&parser.value()?.string()?)?;
             }
+            Arg::Long("answers") => {
+                return Err(
+                    "a script names its answers itself, by a line at its top: //! answers: FILE"
+                        .into(),
+                );
+            }
             Arg::Long(name) if Options::SHARED.contains(&name) => {
                 let name = name.to_owned();
                 set_shared(&mut test.options, &name, &mut parser)?;

@@ -27,6 +27,7 @@ For the scripts themselves, as for `futures run`:
   --allow-read[=PATHS], --allow-write[=PATHS], --allow-net[=HOSTS], --allow-run[=PROGRAMS],
   --allow-env[=NAMES], --allow-all
                         What all of them may do outside
+  --ca-cert FILE        Trust the authorities in this PEM file too, when connecting over TLS
   --allow-unretrieved   End well though tasks have failed and nobody has asked for their results
   --log-level LEVEL     Write lines of the log from this level on: debug, info, warning, error or off
   --max-operations N    Stop each after so many operations of all its threads together
