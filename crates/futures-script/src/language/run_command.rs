@@ -11,6 +11,7 @@ use crate::language::Definitions;
 use crate::outside::answers::asked::{self, Refusal};
 use crate::outside::answers::{CommandAnswer, Late, Text};
 use crate::outside::command::{self, Ended, Group, Job, Trouble};
+use crate::outside::paths::{self, Last, Resolved};
 use crate::outside::{Permission, Recording, offload};
 use crate::reference::{Entry, Section};
 use crate::values::{Options, type_name, wrong_type, wrong_value};
@@ -272,18 +273,21 @@ fn permitted(context: &NativeCallContext<'_>, program: &str) -> ScriptResult<Pat
     let run = current::run()?;
     let permissions = run.permissions();
     let is_path = program.contains('/');
-    let found = if futures_sim::is_simulated() {
+    let (found, real) = if futures_sim::is_simulated() {
         // What stands in a file of answers need not be here.
-        Some(PathBuf::from(program))
+        let path = Some(PathBuf::from(program));
+        (path.clone(), path)
     } else if is_path {
-        std::fs::canonicalize(program).ok()
+        // Where it leads can be told of what is not there as well, so that a refusal does not say whether it is.
+        let resolved = paths::resolve(Path::new(program), Last::Followed).ok();
+        let is_there = |resolved: &&Resolved| resolved.fault.is_none() && resolved.path.exists();
+        let found = resolved.as_ref().filter(is_there);
+        let found = found.map(|resolved| resolved.path.clone());
+        (found, resolved.map(|resolved| resolved.path))
     } else {
-        command::find(program, command::search_path().as_deref())
-    };
-    let real = match &found {
-        Some(path) if futures_sim::is_simulated() => Some(path.clone()),
-        Some(path) => std::fs::canonicalize(path).ok(),
-        None => None,
+        let found = command::find(program, command::search_path().as_deref());
+        let real = found.as_ref().and_then(|path| path.canonicalize().ok());
+        (found, real)
     };
     let real = real.as_ref().and_then(|path| path.to_str());
     let by_name = !is_path && permissions.may_run(program);

@@ -13,7 +13,7 @@ mod hosts;
 pub(crate) mod http;
 pub(crate) mod offload;
 mod opening;
-mod paths;
+pub(crate) mod paths;
 mod pattern;
 mod permission;
 mod permissions;

@@ -159,6 +159,12 @@ fn a_name_is_allowed_and_nothing_else_that_is_called_so() {
     denied("cat", r#"run_command("cat")"#);
     denied(sh.to_str().unwrap(), r#"run_command("/bin/sh")"#);
     denied(sh.to_str().unwrap(), r#"run_command("/bin/../bin/sh")"#);
+    // Whether something is at a path is not told to those who may not run it.
+    let nothing = sh.with_file_name("no-such-program");
+    denied(
+        nothing.to_str().unwrap(),
+        r#"run_command("/bin/../bin/no-such-program")"#,
+    );
     // One of that name in this very folder is another program.
     let own = folder().join("sh");
     fs::copy(&sh, &own).unwrap();
