@@ -12,7 +12,7 @@ use crate::language::files::{
 };
 use crate::outside::files::Former;
 use crate::reference::{Entry, Opt, Section};
-use crate::values::Options;
+use crate::values::{Options, wrong_value};
 
 const INDENT: &[Opt] = &[(
     "indent",
@@ -20,6 +20,9 @@ const INDENT: &[Opt] = &[(
     "()",
     "as many spaces for each level, and a line for each value",
 )];
+
+/// The most spaces for a level: with more, a small value would be a text that does not fit into memory.
+const MAX_INDENT: usize = 100;
 
 const ENTRIES: &[Entry] = &[
     Entry::function(
@@ -186,6 +189,10 @@ pub(super) fn to_json(
     options: &Options<'_>,
 ) -> ScriptResult<String> {
     let indent = options.positive("indent")?;
+    if let Some(indent) = indent.filter(|indent| *indent > MAX_INDENT) {
+        let text = format!("indent must be at most {MAX_INDENT}, got {indent}");
+        return Err(wrong_value(context, &text));
+    }
     data::json_of(value, indent).or_else(|trouble| {
         current::look(context.call_position())?;
         Err(trouble.raise(context))

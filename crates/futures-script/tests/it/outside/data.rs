@@ -103,6 +103,10 @@ fn json_is_written() {
             "ValueError: to_json: a blob has no form in JSON\n  at test.rhai:1:1",
         ),
         (
+            "to_json([1], #{indent: 5_000_000_000})",
+            "ValueError: to_json: indent must be at most 100, got 5000000000\n  at test.rhai:1:1",
+        ),
+        (
             "to_json([1], #{indent: -1})",
             "ValueError: to_json: indent must be at least 1, got -1\n  at test.rhai:1:1",
         ),
