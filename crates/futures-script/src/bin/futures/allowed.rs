@@ -71,7 +71,7 @@ impl Allowed {
 }
 
 /// What commas stand between; two of them are one that belongs to a name.
-fn split(list: &OsStr) -> Vec<OsString> {
+pub(crate) fn split(list: &OsStr) -> Vec<OsString> {
     let mut parts = vec![Vec::new()];
     let mut bytes = list.as_bytes().iter().peekable();
     while let Some(byte) = bytes.next() {

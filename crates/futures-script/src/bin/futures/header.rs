@@ -1,7 +1,9 @@
 //! What a script's first lines ask for: `//! allow: read=data/ net=example.org`.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::allowed::split;
 use futures_script::{Permission, Permissions, closest};
 
 /// What stands before the list.
@@ -34,17 +36,27 @@ pub(crate) fn wanted(text: &str, folder: &Path) -> Result<Permissions, String> {
             };
             let Some(what) = Permission::from_name(name) else {
                 let names = Permission::ALL.map(Permission::name);
-                let hint = match closest(name, names) {
-                    Some(meant) => format!("did you mean {meant}?"),
-                    None => format!("it is {}", names.join(", ")),
+                let hint = match (name.strip_prefix("--allow-"), closest(name, names)) {
+                    (Some(_), _) => "here it is written without `--allow-`".to_owned(),
+                    (None, Some(meant)) => format!("did you mean {meant}?"),
+                    (None, None) => format!(
+                        "it is {}, as in `read=data/ net=example.org`",
+                        names.join(", ")
+                    ),
                 };
                 return Err(wrong(&format!("is nothing that can be allowed; {hint}")));
             };
             wanted = match thing {
                 None => wanted.allow_all_of(what),
-                Some(thing) => wanted
-                    .allow_from(folder, what, thing.as_ref())
-                    .map_err(|error| wrong(&format!("cannot be allowed: {}", error.message())))?,
+                Some(things) => {
+                    let mut things = split(OsStr::new(things)).into_iter();
+                    let allowed = things.try_fold(wanted, |wanted, thing| {
+                        wanted.allow_from(folder, what, &thing)
+                    });
+                    allowed.map_err(|error| {
+                        wrong(&format!("cannot be allowed: {}", error.message()))
+                    })?
+                }
             };
         }
     }
@@ -79,6 +91,7 @@ mod tests {
             "//! allow: read=/a read=../b net=a.org:80\n//! output: sim\n//! allow: env=HOME\n",
             Ok("read /a\nread /b\nnet a.org:80\nenv HOME"),
         );
+        check("//! allow: read=/a,/b,,c", Ok("read /a\nread /b,c"));
         check("//! allow:", Ok(""));
         check("// allow: read", Ok(""));
     }
@@ -92,8 +105,18 @@ mod tests {
         check(
             "//! allow: everything",
             Err(
-                "line 1: `everything` is nothing that can be allowed; it is read, write, net, run, env",
+                "line 1: `everything` is nothing that can be allowed; it is read, write, net, run, env, as in `read=data/ net=example.org`",
             ),
+        );
+        check(
+            "//! allow: --allow-read=data",
+            Err(
+                "line 1: `--allow-read=data` is nothing that can be allowed; here it is written without `--allow-`",
+            ),
+        );
+        check(
+            "//! allow: read=data, net=a.org",
+            Err("line 1: `read=data,` cannot be allowed: nothing is named to be allowed for read"),
         );
         check(
             "//! allow: net=",
