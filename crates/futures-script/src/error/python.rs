@@ -139,6 +139,9 @@ pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> 
         ("shutdown", "ThreadPool") => {
             "Python's arguments are a map: `shutdown(#{wait: false, cancel_futures: true})`"
         }
+        ("thread_pool" | "process_pool", "integer") => {
+            "with options the number is one of them, `#{max_workers: 4, …}`"
+        }
         ("gather", _) => "the futures are given as one array, `gather([f, g])`",
         ("debug" | "info" | "warning" | "error" | "log_debug", "Log") => {
             "values are put into the text, `n is ${n}` in backticks"

@@ -51,6 +51,8 @@ fn arguments_with_names() {
   at test.rhai:1:17"),
         ("thread_pool(1).shutdown(false, true)", "TypeError: shutdown() of a ThreadPool takes 0 or 1 arguments, but 2 were given; Python's arguments are a map: `shutdown(#{wait: false, cancel_futures: true})`
   at test.rhai:1:16"),
+        ("process_pool(2, #{task_timeout: 1})", "TypeError: process_pool() takes 0 or 1 arguments, but 2 were given; with options the number is one of them, `#{max_workers: 4, …}`
+  at test.rhai:1:1"),
         ("let f = to_thread(|| 1); gather(f, f)", "TypeError: gather() takes 1 argument, but 2 were given; the futures are given as one array, `gather([f, g])`
   at test.rhai:1:26"),
         (r#"log.info("%s", 1)"#, "TypeError: info() of a Log takes 1 argument, but 2 were given; values are put into the text, `n is ${n}` in backticks
