@@ -59,7 +59,7 @@ fn too_many_or_too_few() {
         ),
         (
             "thread_pool(1, 2)",
-            "TypeError: thread_pool() takes 0 or 1 arguments, but 2 were given
+            "TypeError: thread_pool() takes 0 or 1 arguments, but 2 were given; with options the number is one of them, `#{max_workers: 4, …}`
   at test.rhai:1:1",
         ),
         (
