@@ -121,8 +121,8 @@ const LAYERS: &[Layer] = &[
             "pool-cluster",
         ],
         own_dev: &["loopback-server"],
-        // ureq: HTTP with connections of our own, which can be given up at any moment; rustls and webpki-roots for TLS
-        // over them. signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
+        // ureq: HTTP with connections of our own, which can be given up at any moment; rustls (by ring, which needs no
+        // CMake) and webpki-roots for TLS over them. signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
         // csv and serde_json read and write what their names say, the latter by way of serde; sha2 makes checksums.
         // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing.
