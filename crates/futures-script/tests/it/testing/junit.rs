@@ -19,6 +19,7 @@ fn the_results_are_xml() {
                 "//! output: ordered\nprint(\"]]>\"); throw \"a < b\";\n",
             ),
             ("sub/late.rhai", "//! output: ordered\nprint(1);\n"),
+            ("sub/later.rhai", "//! output: ordered\nprint(1);\n"),
         ],
     );
     test(&suite, &["--accept", "good.rhai"]);
@@ -27,16 +28,18 @@ fn the_results_are_xml() {
     let xml = read(&suite, "out.xml");
     let document = Document::parse(&xml).unwrap();
     assert_snapshot!(told(document.root_element()), @r#"
-    testsuites name=futures test tests=3 failures=1 errors=0 skipped=1 time=TIME
+    testsuites name=futures test tests=4 failures=1 errors=0 skipped=2 time=TIME
     testsuite name=. tests=1 failures=0 errors=0 skipped=0 time=TIME
     testcase classname=. name=good.rhai file=good.rhai time=TIME
     system-out "<&> \\x1b[1m\t\"\n"
-    testsuite name=sub tests=2 failures=1 errors=0 skipped=1 time=TIME
+    testsuite name=sub tests=3 failures=1 errors=0 skipped=2 time=TIME
     testcase classname=sub name=bad.rhai file=sub/bad.rhai time=TIME
     failure message=ended with exit code 1; if that is meant, add `//! exit: 1` type=failure "  ]]>\n  --- stderr\n  error[Thrown]: a < b\n   --> bad.rhai:2:15\n    |\n  2 | print(\"]]>\"); throw \"a < b\";\n    |               ^^^^^"
     system-out "]]>\n"
     system-err "error[Thrown]: a < b\n --> sub/bad.rhai:2:15\n  |\n2 | print(\"]]>\"); throw \"a < b\";\n  |               ^^^^^\n"
     testcase classname=sub name=late.rhai file=sub/late.rhai time=TIME
+    skipped message=not run
+    testcase classname=sub name=later.rhai file=sub/later.rhai time=TIME
     skipped message=not run
     "#);
 }
