@@ -31,6 +31,9 @@ impl Trouble {
     /// What the operating system says of the file or directory at `path`, as the script has named it.
     pub(crate) fn of_path(error: &io::Error, path: &str) -> Self {
         let (kind, words) = match error.kind() {
+            io::ErrorKind::NotFound if path.is_empty() => {
+                return Self::new(ScriptErrorKind::FileNotFound, "the path is empty");
+            }
             io::ErrorKind::NotFound => (ScriptErrorKind::FileNotFound, "no such file or directory"),
             io::ErrorKind::AlreadyExists => (ScriptErrorKind::FileExists, "it is there already"),
             io::ErrorKind::IsADirectory => (ScriptErrorKind::IsADirectory, "it is a directory"),
@@ -94,6 +97,8 @@ mod tests {
     fn the_system_is_put_into_words() {
         use ScriptErrorKind::{FileExists, FileNotFound, IsADirectory, Os, Permission};
         check(Errno::NOENT, FileNotFound, "a/b: no such file or directory");
+        let nowhere = Trouble::of_path(&io::Error::from(Errno::NOENT), "");
+        assert_eq!(nowhere, Trouble::new(FileNotFound, "the path is empty"));
         check(Errno::EXIST, FileExists, "a/b: it is there already");
         check(Errno::ISDIR, IsADirectory, "a/b: it is a directory");
         check(

@@ -23,12 +23,15 @@ pub(crate) fn wanted(text: &str, folder: &Path) -> Result<Permissions, String> {
             }
             break;
         };
-        for word in comment
-            .trim()
-            .strip_prefix(KEY)
-            .unwrap_or_default()
-            .split_whitespace()
-        {
+        let comment = comment.trim();
+        if let Some(key) = misspelled(comment) {
+            return Err(format!(
+                "line {}: `{key}:`; did you mean `{KEY}`?",
+                index + 1
+            ));
+        }
+        let list = comment.strip_prefix(KEY).unwrap_or_default();
+        for word in list.split_whitespace() {
             let wrong = |why: &str| format!("line {}: `{word}` {why}", index + 1);
             let (name, thing) = match word.split_once('=') {
                 Some((name, thing)) => (name, Some(thing)),
@@ -61,6 +64,14 @@ pub(crate) fn wanted(text: &str, folder: &Path) -> Result<Permissions, String> {
         }
     }
     Ok(wanted)
+}
+
+/// The word before the first colon, if it is meant to be that of a list and is not. A request that nobody reads would
+/// look like one that was granted.
+fn misspelled(comment: &str) -> Option<&str> {
+    let (key, _) = comment.split_once(':')?;
+    let name = KEY.trim_end_matches(':');
+    (key != name && closest(key, [name]).is_some()).then_some(key)
 }
 
 #[cfg(test)]
@@ -101,6 +112,10 @@ mod tests {
         check(
             "\n//! allow: raed=x",
             Err("line 2: `raed=x` is nothing that can be allowed; did you mean read?"),
+        );
+        check(
+            "//! Alow: read=data",
+            Err("line 1: `Alow:`; did you mean `allow:`?"),
         );
         check(
             "//! allow: everything",
