@@ -5,13 +5,13 @@
 //! Tests compare both (`registered.rs`), and run each example.
 
 pub(crate) mod builtin;
+mod definitions;
 mod entry;
 mod find;
 mod json;
 mod markdown;
 mod section;
 mod signature;
-mod stubs;
 mod type_words;
 mod whole;
 

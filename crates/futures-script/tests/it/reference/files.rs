@@ -38,7 +38,7 @@ fn the_files_are_up_to_date() {
         .into_iter()
         .map(|page| (page.name, page.text));
     let made: BTreeMap<String, String> = pages
-        .chain([("futures.d.rhai".to_owned(), reference.stubs())])
+        .chain([("futures.d.rhai".to_owned(), reference.definitions())])
         .collect();
     let there = files(&docs());
     let mut stale: Vec<&String> = made
@@ -86,7 +86,7 @@ fn links_inside_of_the_reference_lead_somewhere() {
 #[test]
 fn every_form_is_in_the_definitions_for_editors() {
     let reference = Interpreter::new().reference();
-    let stubs = reference.stubs();
+    let definitions = reference.definitions();
     for signature in reference.entries().flat_map(|entry| entry.signatures()) {
         let name = &signature.name;
         let forms = [
@@ -98,11 +98,12 @@ fn every_form_is_in_the_definitions_for_editors() {
         ];
         let is_index = name == "[]";
         assert!(
-            is_index || forms.iter().any(|form| stubs.contains(form)),
+            is_index || forms.iter().any(|form| definitions.contains(form)),
             "{name}"
         );
     }
     assert!(
-        stubs.contains("\nfn submit(this_value: ThreadPool | ProcessPool, f: FnPtr) -> Future;\n")
+        definitions
+            .contains("\nfn submit(this_value: ThreadPool | ProcessPool, f: FnPtr) -> Future;\n")
     );
 }

@@ -108,7 +108,7 @@ fn write(reference: &Reference, folder: &Path) -> ExitCode {
         .pages()
         .into_iter()
         .map(|page| (page.name, page.text));
-    let files = pages.chain([("futures.d.rhai".to_owned(), reference.stubs())]);
+    let files = pages.chain([("futures.d.rhai".to_owned(), reference.definitions())]);
     let written = fs::create_dir_all(folder).and_then(|()| {
         files
             .into_iter()

@@ -8,7 +8,7 @@ const MOST_REPEATED: usize = 3;
 impl Reference {
     /// All functions, properties, operators and constants as a file of definitions, with what there is to say of each as
     /// its comment. What a language server knows without it is in there too.
-    pub fn stubs(&self) -> String {
+    pub fn definitions(&self) -> String {
         let mut text = String::from(
             "// Made by `futures api --markdown docs/reference`; change the entries in the sources.\nmodule static;\n",
         );
