@@ -24,21 +24,6 @@ def count_to(n):
     return total
 
 
-def primes_below(n):
-    found = 0
-    for candidate in range(2, n):
-        is_prime = True
-        divisor = 2
-        while divisor * divisor <= candidate:
-            if candidate % divisor == 0:
-                is_prime = False
-                break
-            divisor += 1
-        if is_prime:
-            found += 1
-    return found
-
-
 def float_steps(n):
     x = 0.5
     for step in range(n):
@@ -81,10 +66,6 @@ def map_and_filter(n):
     return len(list(filter(lambda number: number % 2 == 0, tripled)))
 
 
-def fib(number):
-    return number if number < 2 else fib(number - 1) + fib(number - 2)
-
-
 def per_unit(n_units, function, argument):
     """The median nanoseconds per unit, after one run to warm up."""
     function(argument)
@@ -102,15 +83,12 @@ def main():
     values = {
         "add_up": per_unit(n, add_up, n),
         "count_to": per_unit(n, count_to, n),
-        "primes": per_unit(n // 20, primes_below, n // 20),
         "floats": per_unit(n, float_steps, n),
         "pushes": per_unit(n, pushes, n),
         "keys": per_unit(n, key_counts, n),
         "text": per_unit(n, growing_text, n),
         "closure": per_unit(n, closure_calls, n),
         "map_filter": per_unit(n, map_and_filter, n),
-        # The calls that fib(20) makes, itself included.
-        "fib": per_unit(21_891, fib, 20),
     }
     for key, value in values.items():
         print(f"{key}\t{value}")

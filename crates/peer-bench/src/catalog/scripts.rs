@@ -138,11 +138,6 @@ pub(super) const ROWS: &[Row] = &[
                 unit: "ns/step",
             },
             Metric {
-                key: "primes",
-                title: "primes by trial division, two nested loops",
-                unit: "ns/candidate",
-            },
-            Metric {
                 key: "floats",
                 title: "float arithmetic, three operations",
                 unit: "ns/step",
@@ -171,11 +166,6 @@ pub(super) const ROWS: &[Row] = &[
                 key: "map_filter",
                 title: "`map` and `filter` of an array",
                 unit: "ns/item",
-            },
-            Metric {
-                key: "fib",
-                title: "`fib(20)`, recursive",
-                unit: "ns/call",
             },
         ],
         aim: Aim::NONE,
