@@ -1,6 +1,6 @@
 //! The real `futures` command as a child process.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
@@ -76,6 +76,38 @@ impl Session {
         let mut line = String::new();
         self.stdout.read_line(&mut line).unwrap();
         line.trim_end_matches('\n').to_owned()
+    }
+
+    /// Gives the script an empty line to read.
+    pub(crate) fn send_line(&mut self) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        stdin.write_all(b"\n").unwrap();
+    }
+
+    /// How many descriptors and threads the command has.
+    pub(crate) fn census(&self) -> (usize, usize) {
+        let folder = format!("/proc/{}", self.child.id());
+        let count = |part: &str| {
+            let found = std::fs::read_dir(format!("{folder}/{part}"));
+            found.unwrap().count()
+        };
+        (count("fd"), count("task"))
+    }
+
+    /// Goes along with a script that reads a line, prints "before", reads one, does its work, prints "after" and reads one
+    /// more: its work must leave neither descriptors nor threads, and it must end well.
+    #[track_caller]
+    pub(crate) fn leaves_nothing_behind(mut self) {
+        // The thread that reads lines is there from the first one on.
+        self.send_line();
+        let [before, after] = ["before", "after"].map(|line| {
+            assert_eq!(self.next_line(), line);
+            let counted = self.census();
+            self.send_line();
+            counted
+        });
+        assert_eq!(after, before);
+        assert_eq!(self.end().status.code(), Some(0));
     }
 
     /// Stops reading, and waits for the end.
