@@ -125,7 +125,8 @@ const LAYERS: &[Layer] = &[
         // CMake) and webpki-roots for TLS over them. signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
         // csv and serde_json read and write what their names say, the latter by way of serde; sha2 makes checksums.
-        // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing.
+        // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing. toml reads
+        // what a course says about itself.
         external: &[
             "annotate-snippets",
             "csv",
@@ -140,6 +141,7 @@ const LAYERS: &[Layer] = &[
             "shlex",
             "signal-hook",
             "similar",
+            "toml",
             "ureq",
             "webpki-roots",
         ],

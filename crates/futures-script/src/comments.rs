@@ -1,20 +1,51 @@
-//! Finds a comment that a script opens and never closes: to the engine it is the rest of the script.
+//! Finds the comments of a script, also one that it opens and never closes: to the engine that is the rest of the script.
+
+use std::ops::Range;
 
 use rhai::Position;
 
 /// Where the comment begins that is open at the end of `text`.
 pub(crate) fn unclosed(text: &str) -> Option<Position> {
     let chars: Vec<char> = text.chars().collect();
+    let open = walk(&chars, |_| {})?;
+    position(&chars[..open])
+}
+
+/// The text with a blank in the place of each comment, and the ends of lines that they had.
+pub(crate) fn without(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut code = String::new();
+    let mut behind = 0;
+    let open = walk(&chars, |comment| {
+        code.extend(&chars[behind..comment.start]);
+        code.push(' ');
+        let ends = chars[comment.clone()].iter().filter(|char| **char == '\n');
+        code.extend(ends);
+        behind = comment.end;
+    });
+    code.extend(&chars[behind..open.unwrap_or(chars.len())]);
+    code
+}
+
+/// Tells where each comment begins and ends, and returns where one begins that has no end.
+fn walk(chars: &[char], mut tell: impl FnMut(Range<usize>)) -> Option<usize> {
     // For each `${` that is open, how many braces are open in it.
     let mut inside: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(char) = chars.get(at) {
         let rest = &chars[at..];
         at += match (char, rest.get(1)) {
-            ('/', Some('/')) => line(rest),
+            ('/', Some('/')) => {
+                let len = line(rest);
+                tell(at..at + len);
+                len
+            }
             ('/', Some('*')) => match comment(rest) {
-                Some(len) => len,
-                None => return position(&chars[..at]),
+                Some(len) => {
+                    tell(at..at + len);
+                    len
+                }
+                None => return Some(at),
             },
             ('"' | '\'', _) => quoted(rest),
             ('`', _) => interpolated(rest, &mut inside),
@@ -113,7 +144,7 @@ fn position(before: &[char]) -> Option<Position> {
 mod tests {
     use rhai::Position;
 
-    use super::unclosed;
+    use super::{unclosed, without};
 
     #[track_caller]
     fn check(text: &str, expect: Option<(u16, u16)>) {
@@ -127,6 +158,13 @@ mod tests {
         check("a\n  /* b /* c */ d", Some((2, 3)));
         check("`${\"}\"} ${1}` /*", Some((1, 15)));
         check("/*", Some((1, 1)));
+    }
+
+    #[test]
+    fn comments_are_left_out() {
+        let text = "a(1); // b\n/* c\nd */ e(\"// f\");`${g /* h */}//`";
+        assert_eq!(without(text), "a(1);  \n \n e(\"// f\");`${g  }//`");
+        assert_eq!(without("a /* b"), "a ");
     }
 
     #[test]

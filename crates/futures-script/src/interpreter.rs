@@ -7,12 +7,14 @@ use std::time::Duration;
 use futures_core::host::{self, Lock, Spawn, Wake};
 use futures_core::panics;
 use rhai::{Dynamic, Engine, Scope};
+use timeline::Recorder;
 
 use crate::builder::Builder;
-use crate::complaint::Unheard;
+use crate::complaint::{Complaint, Unheard};
 use crate::error::{ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine};
 use crate::groups::Groups;
 use crate::modules::{self, Shelf, Wanted};
+use crate::output::Output;
 use crate::run::Run;
 use crate::settings::Settings;
 use crate::waiting::{Stop, Stopper, Stoppers};
@@ -152,6 +154,43 @@ impl Interpreter {
                 "the script's thread is gone",
             )),
         }
+    }
+
+    /// The same interpreter for runs that are told to somebody else: what they print, what no code of the script is there
+    /// to hear, and what happens. A [`StopHandle`] of it stops these runs only.
+    ///
+    /// It costs next to nothing, where a new interpreter has to learn the language anew.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use futures_script::{Interpreter, timeline::Recorder};
+    ///
+    /// let (lines, recorder) = (Arc::new(Mutex::new(Vec::new())), Recorder::new());
+    /// let printed = lines.clone();
+    /// let output = move |line: &str| printed.lock().unwrap().push(line.to_owned());
+    /// let interpreter = Interpreter::new().observed(&recorder, output, |_| {});
+    /// interpreter.execute("twice", "print(1); to_thread(|| print(2)).result();").unwrap();
+    /// assert_eq!(*lines.lock().unwrap(), ["1", "2"]);
+    /// assert_eq!(recorder.timeline().pools.len(), 1);
+    /// ```
+    pub fn observed(
+        &self,
+        recorder: &Recorder,
+        output: impl Fn(&str) + Send + Sync + 'static,
+        complaints: impl Fn(&Complaint) + Send + Sync + 'static,
+    ) -> Interpreter {
+        let settings = Settings {
+            recorder: Some(recorder.clone()),
+            output: Output::To(Arc::new(output)),
+            complaints: Arc::new(complaints),
+            ..self.settings.clone()
+        };
+        Self::made_of(self.engine.clone(), settings)
+    }
+
+    /// The engine of its runs.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// One with this engine, which wants this of its runs.

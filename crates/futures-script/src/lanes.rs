@@ -19,6 +19,13 @@ thread_local! {
     static LANE: RefCell<Option<Arc<ThreadRecorder>>> = const { RefCell::new(None) };
 }
 
+/// Where the tasks of a pool run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PoolKind {
+    Thread,
+    Process,
+}
+
 /// The calling thread has a lane until this is dropped.
 pub(crate) struct OnLane {
     lane: Arc<ThreadRecorder>,
@@ -95,9 +102,14 @@ impl Drop for Told {
     }
 }
 
-/// The lanes of a pool that is about to be made, and has no name yet.
-pub(crate) fn of_pool(run: &Run) -> Option<Arc<PoolRecorder>> {
-    Some(run.recorder()?.pool(""))
+/// The lanes of a pool of this kind that is about to be made, and has no name yet.
+pub(crate) fn of_pool(run: &Run, kind: PoolKind) -> Option<Arc<PoolRecorder>> {
+    let pool = run.recorder()?.pool("");
+    pool.set_kind(match kind {
+        PoolKind::Thread => "thread",
+        PoolKind::Process => "process",
+    });
+    Some(pool)
 }
 
 /// A running task was told to stop.

@@ -170,6 +170,7 @@ mod outside;
 mod printing;
 mod processes;
 mod progress;
+mod reading;
 mod receivers;
 pub mod reference;
 mod refused;
@@ -198,6 +199,7 @@ pub use init::{init, init_with};
 pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
 pub use outside::{Answers, Permission, Permissions, Recording};
+pub use reading::Reading;
 pub use simulated::Simulated;
 pub use values::closest;
 

@@ -35,7 +35,7 @@ impl Threads {
         max_workers: Option<usize>,
         name: Option<&str>,
     ) -> Result<Self, BuildError> {
-        let lanes = lanes::of_pool(run);
+        let lanes = lanes::of_pool(run, lanes::PoolKind::Thread);
         // The run keeps its pools.
         let run = Arc::downgrade(run);
         let mut builder = ThreadPool::builder()

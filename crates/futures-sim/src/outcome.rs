@@ -242,6 +242,13 @@ impl<R> Outcome<R> {
         self
     }
 
+    /// Takes it back that the program has failed by its own account, as [`judge`](Self::judge) or an earlier judge had it:
+    /// that is what was to happen. A failure that the world has found stays.
+    pub fn forgive(mut self) -> Self {
+        self.failure = self.failure.filter(|failure| !failure.is_program());
+        self
+    }
+
     /// The result, and the same outcome without it.
     pub fn split(self) -> (Option<R>, Outcome<()>) {
         let outcome = Outcome {

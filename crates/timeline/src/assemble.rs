@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_core::{Event, Status, TaskId};
 
 use crate::draft::LaneDraft;
-use crate::log::{Log, What};
+use crate::log::{Log, PoolName, What};
 use crate::model::{Backlog, Bar, Moment, Outcome, Pool, Timeline, Unrun};
 
 /// Puts the picture together.
@@ -66,7 +66,7 @@ struct Assembly {
 }
 
 struct PoolDraft {
-    name: String,
+    name: PoolName,
     /// By the numbers of the workers; that of the submitters' own threads is the last.
     lanes: BTreeMap<u32, LaneDraft>,
     /// What their threads are called, for marks.
@@ -199,7 +199,7 @@ impl Assembly {
 }
 
 impl PoolDraft {
-    fn new(name: String) -> Self {
+    fn new(name: PoolName) -> Self {
         PoolDraft {
             name,
             lanes: BTreeMap::new(),
@@ -259,7 +259,8 @@ impl PoolDraft {
         );
         let lanes = self.lanes.into_values().map(|lane| lane.finish(end));
         Pool {
-            name: self.name,
+            name: self.name.name,
+            kind: self.name.kind,
             lanes: lanes.collect(),
             unrun: self.unrun,
             backlog: self.backlog,

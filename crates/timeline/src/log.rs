@@ -53,6 +53,13 @@ pub(crate) enum What {
     End,
 }
 
+/// What is known of a pool beside its events.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolName {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+}
+
 /// A wait in which nobody did anything and that took no longer is none: what was awaited was there.
 const NO_WAIT: Duration = Duration::from_micros(10);
 
@@ -65,7 +72,7 @@ pub(crate) struct Log {
     pub(crate) n_missing: u64,
     /// The earliest time of all that was ever recorded.
     pub(crate) origin: Option<Duration>,
-    pub(crate) pools: Vec<String>,
+    pub(crate) pools: Vec<PoolName>,
     pub(crate) threads: Vec<String>,
     doors: Doors,
 }

@@ -49,6 +49,8 @@ pub struct Timeline {
 pub struct Pool {
     /// What it is called.
     pub name: String,
+    /// What kind of pool it is, in the word of whoever recorded it; empty if nobody said so.
+    pub kind: String,
     /// One lane for each worker, by number; the last one may be for tasks that ran on the threads of their submitters.
     pub lanes: Vec<Lane>,
     /// The tasks that have no bar, in the order of their ends; those that have none come last.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_core::{Event, Observer, TaskId};
 
 use crate::assemble::assemble;
-use crate::log::{Entry, Log, What};
+use crate::log::{Entry, Log, PoolName, What};
 use crate::model::{Outcome, Timeline};
 
 /// Keeps what happens in pools and threads. Copies are the same recorder.
@@ -123,7 +123,10 @@ impl Recorder {
 
     fn new_pool(&self, name: String) -> usize {
         let mut log = self.log();
-        log.pools.push(name);
+        log.pools.push(PoolName {
+            name,
+            kind: String::new(),
+        });
         log.pools.len() - 1
     }
 
@@ -160,7 +163,13 @@ impl PoolRecorder {
     /// Calls the pool so from now on, also in what has been recorded: some pools get their names when they are made.
     pub fn set_name(&self, name: impl Into<String>) {
         let name = name.into();
-        self.recorder.log().pools[self.pool] = name;
+        self.recorder.log().pools[self.pool].name = name;
+    }
+
+    /// Says what kind of pool it is, for whoever looks at the [`Timeline`]; a picture does not show it.
+    pub fn set_kind(&self, kind: impl Into<String>) {
+        let kind = kind.into();
+        self.recorder.log().pools[self.pool].kind = kind;
     }
 }
 

@@ -71,7 +71,7 @@ impl Real {
             let own = limits::STACK_SIZE as u64 + OWN_ADDRESS_SPACE;
             builder = builder.memory_limit(bytes.saturating_add(own));
         }
-        let lanes = lanes::of_pool(run);
+        let lanes = lanes::of_pool(run, lanes::PoolKind::Process);
         if let Some(lanes) = &lanes {
             builder = builder.observer(lanes.clone());
         }

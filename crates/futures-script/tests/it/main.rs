@@ -32,6 +32,8 @@ mod http;
 mod importing;
 mod iterators;
 mod killing;
+#[cfg(unix)]
+mod learn;
 mod limits;
 mod names;
 mod options;

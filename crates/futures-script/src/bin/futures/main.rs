@@ -9,6 +9,7 @@ mod colours;
 mod explore;
 mod header;
 mod help;
+mod learn;
 mod options;
 mod report;
 mod run;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Ok(Command::Api(what)) => api::api(&what),
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Explore(what)) => explore::explore(*what),
+        Ok(Command::Learn(what)) => learn::learn(what),
         Ok(Command::Test(what)) => test::test(*what),
         Ok(Command::Help(topic)) => {
             print(topic.text());

@@ -45,35 +45,75 @@ pub(crate) fn warning(message: &str, help: &str) {
 
 /// Reports what the script failed with, and what could be done about it.
 pub(crate) fn script_error(error: &ScriptError, script: &Script, hint: Option<&str>) {
-    about(Level::ERROR, error.message(), error, script, hint);
+    write(&of_script_error(error, script, hint, is_coloured()));
+}
+
+/// What [`script_error`] writes, for who has more to say around it.
+pub(crate) fn of_script_error(
+    error: &ScriptError,
+    script: &Script,
+    hint: Option<&str>,
+    coloured: bool,
+) -> String {
+    about(Level::ERROR, error.message(), error, script, hint, coloured)
 }
 
 /// Reports what no code of the script is there to hear.
 pub(crate) fn complaint(complaint: &Complaint, script: &Script) {
+    write(&of_complaint(complaint, script, is_coloured()));
+}
+
+/// What [`complaint`] writes, for who has more to say around it.
+pub(crate) fn of_complaint(complaint: &Complaint, script: &Script, coloured: bool) -> String {
     match complaint {
         Complaint::Failure { why, error } => {
             let title = match why.words() {
                 Some(words) => format!("{words}: {}", error.message()),
                 None => error.message().to_owned(),
             };
-            about(Level::ERROR, &title, error, script, None);
+            about(Level::ERROR, &title, error, script, None, coloured)
         }
         Complaint::Waiting { what, error } => {
             let title = format!("waiting for {what}, after this: {}", error.message());
-            about(
-                Level::WARNING,
-                &title,
-                error,
-                script,
-                Some("Ctrl-C stops it"),
-            );
+            let hint = Some("Ctrl-C stops it");
+            about(Level::WARNING, &title, error, script, hint, coloured)
         }
-        other => write(&other.to_string()),
+        other => other.to_string(),
     }
 }
 
-/// Shows an error under this title: its kind, its place in the script and its stack.
-fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hint: Option<&str>) {
+/// What is wrong at a place of a text that is no script.
+pub(crate) fn of_text(
+    title: &str,
+    path: &str,
+    text: &str,
+    span: Range<usize>,
+    help: Option<&str>,
+) -> String {
+    let snippet = Snippet::source(text)
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(span));
+    let mut group = Level::ERROR.primary_title(title).element(snippet);
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help));
+    }
+    render(group, is_coloured())
+}
+
+/// Writes what was put into words before.
+pub(crate) fn rendered(text: &str) {
+    write(text);
+}
+
+/// An error under this title: its kind, its place in the script and its stack.
+fn about(
+    level: Level<'_>,
+    title: &str,
+    error: &ScriptError,
+    script: &Script,
+    hint: Option<&str>,
+    coloured: bool,
+) -> String {
     let kind = error.kind_name();
     let waits = waits(error, script);
     // What stands at the lines of the script need not stand above them.
@@ -123,7 +163,7 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
     }
     let is_shown = |frame: &&Frame| matches!(frame.kind(), FrameKind::Waits(_));
     if let Some(lines) = differences {
-        group = group.element(Level::NOTE.message(in_colours(lines)));
+        group = group.element(Level::NOTE.message(in_colours(lines, coloured)));
     }
     for frame in error.stack().iter().filter(|frame| !is_shown(frame)) {
         group = group.element(Level::NOTE.message(frame.to_string()));
@@ -131,12 +171,11 @@ fn about(level: Level<'_>, title: &str, error: &ScriptError, script: &Script, hi
     if let Some(hint) = hint {
         group = group.element(Level::HELP.message(hint));
     }
-    print(group);
+    render(group, coloured)
 }
 
 /// Lines that say how two values differ: what is missing in red, what is too much in green, where colours are wanted.
-fn in_colours(lines: &str) -> String {
-    let is_coloured = is_coloured();
+fn in_colours(lines: &str, is_coloured: bool) -> String {
     let coloured = |line: &str| {
         let line = line.strip_prefix("  ").unwrap_or(line);
         let line = normalize_untrusted_str(line);
@@ -203,12 +242,16 @@ fn span(text: &str, place: &Place) -> Range<usize> {
 }
 
 fn print(group: Group<'_>) {
-    let renderer = if is_coloured() {
+    write(&render(group, is_coloured()));
+}
+
+fn render(group: Group<'_>, coloured: bool) -> String {
+    let renderer = if coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    write(&renderer.render(&[group]));
+    renderer.render(&[group])
 }
 
 fn is_coloured() -> bool {

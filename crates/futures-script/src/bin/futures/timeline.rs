@@ -12,15 +12,21 @@ use crate::colours;
 /// Writes what `recorder` has heard to standard output.
 pub(crate) fn print(recorder: &Recorder) {
     let stdout = io::stdout();
-    let columns = termios::tcgetwinsize(&stdout).map(|size| size.ws_col.into());
-    let mut text = Text::new().width(width(env::var_os("COLUMNS"), columns.ok()));
-    if colours::wanted_here(stdout.is_terminal()) {
-        text = text.coloured();
-    }
+    let text = for_output().draw(&recorder.timeline());
     // Whoever reads may have gone.
-    let _ = stdout
-        .lock()
-        .write_all(text.draw(&recorder.timeline()).as_bytes());
+    let _ = stdout.lock().write_all(text.as_bytes());
+}
+
+/// How pictures are drawn on standard output.
+pub(crate) fn for_output() -> Text {
+    let stdout = io::stdout();
+    let columns = termios::tcgetwinsize(&stdout).map(|size| size.ws_col.into());
+    let text = Text::new().width(width(env::var_os("COLUMNS"), columns.ok()));
+    if colours::wanted_here(stdout.is_terminal()) {
+        text.coloured()
+    } else {
+        text
+    }
 }
 
 /// The width of the picture: what the environment says, or as wide as the terminal is, if it is one.

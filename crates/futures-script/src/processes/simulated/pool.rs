@@ -49,7 +49,7 @@ impl Simulated {
             max_tasks_per_child: options.max_tasks_per_child,
             task_timeout: options.task_timeout,
             on_crash: options.on_crash,
-            observer: lanes::of_pool(run),
+            observer: lanes::of_pool(run, lanes::PoolKind::Process),
         };
         if let Some(observer) = &config.observer {
             observer.set_name(&config.name);

@@ -7,7 +7,7 @@ use futures_script::closest;
 use lexopt::{Arg, Error, Parser};
 
 use crate::arguments::common::unknown_option;
-use crate::arguments::{Api, Explore, Run, Test, api, explore, run, test};
+use crate::arguments::{Api, Explore, Learn, Run, Test, api, explore, learn, run, test};
 use crate::help::Topic;
 
 /// What is to be done.
@@ -16,6 +16,7 @@ pub(crate) enum Command {
     Api(Api),
     Run(Box<Run>),
     Explore(Box<Explore>),
+    Learn(Learn),
     Test(Box<Test>),
     Help(Topic),
     Version,
@@ -30,7 +31,7 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 5] = ["api", "explore", "help", "run", "test"];
+const COMMANDS: [&str; 6] = ["api", "explore", "help", "learn", "run", "test"];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -60,6 +61,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
             *help = "futures explore --help";
             explore::parse(parser)
         }
+        Some(Arg::Value(command)) if command == "learn" => {
+            *help = "futures learn --help";
+            learn::parse(parser)
+        }
         Some(Arg::Value(command)) if command == "test" => {
             *help = "futures test --help";
             test::parse(parser)
@@ -79,6 +84,7 @@ fn parse_help(mut parser: Parser) -> Result<Command, Error> {
         Some(Arg::Value(command)) if command == "api" => Ok(Command::Help(Topic::Api)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
+        Some(Arg::Value(command)) if command == "learn" => Ok(Command::Help(Topic::Learn)),
         Some(Arg::Value(command)) if command == "test" => Ok(Command::Help(Topic::Test)),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),

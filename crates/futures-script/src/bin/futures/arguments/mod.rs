@@ -5,6 +5,7 @@ mod command;
 mod common;
 mod explore;
 mod filter;
+mod learn;
 mod run;
 mod test;
 
@@ -12,5 +13,6 @@ pub(crate) use api::{Api, Wanted};
 pub(crate) use command::{Command, Mistake, parse};
 pub(crate) use explore::Explore;
 pub(crate) use filter::Filter;
+pub(crate) use learn::{Learn, LearnCommand, ProveCourse};
 pub(crate) use run::Run;
 pub(crate) use test::{Test, Unreferenced};

@@ -2,6 +2,7 @@
 
 mod api;
 mod explore;
+mod learn;
 mod run;
 mod test;
 mod topic;

@@ -2,6 +2,7 @@
 
 use crate::help::api::API;
 use crate::help::explore::EXPLORE;
+use crate::help::learn::LEARN;
 use crate::help::run::RUN;
 use crate::help::test::TEST;
 
@@ -12,6 +13,7 @@ pub(crate) enum Topic {
     Api,
     Run,
     Explore,
+    Learn,
     Test,
 }
 
@@ -22,6 +24,7 @@ impl Topic {
             Topic::Api => API,
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
+            Topic::Learn => LEARN,
             Topic::Test => TEST,
         }
     }
@@ -37,6 +40,7 @@ Commands:
   explore SCRIPT [ARGS…]
                         Run it in many schedules, in search of one in which it fails
   test [PATHS…]         Run scripts, and compare what they print with their snapshots
+  learn [COMMAND]       Learn futures and pools by exercises
   api [NAME…]           Print the reference of the language, or what it says about a name
   help [COMMAND]        Say more about a command, or print this
 

@@ -1,0 +1,104 @@
+//! The command line of `futures learn`.
+
+use std::path::PathBuf;
+
+use futures_script::closest;
+use lexopt::{Arg, Error, Parser, ValueExt};
+
+use crate::arguments::Command;
+use crate::arguments::common::unknown_option;
+use crate::help::Topic;
+use crate::simulation;
+
+/// What is to be done with a course.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Learn {
+    /// The folder of the course, if it is not the one around here.
+    pub(crate) course: Option<PathBuf>,
+    pub(crate) command: LearnCommand,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum LearnCommand {
+    /// Say how far one has come, and what comes next.
+    Overview,
+    List,
+    Hint(Option<String>),
+    Run(Option<String>),
+    Test(ProveCourse),
+}
+
+/// How a course is proved.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ProveCourse {
+    /// Which exercises, all if none is named.
+    pub(crate) names: Vec<String>,
+    pub(crate) jobs: Option<usize>,
+    /// Print what a learner is told by each check.
+    pub(crate) words: bool,
+    /// Say nothing of exercises that are as they should be.
+    pub(crate) quiet: bool,
+}
+
+/// The commands of `futures learn`.
+const COMMANDS: [&str; 4] = ["hint", "list", "run", "test"];
+
+/// The names of the options.
+const NAMES: [&str; 5] = ["course", "help", "jobs", "quiet", "words"];
+
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
+    let mut course = None;
+    let mut words: Vec<String> = Vec::new();
+    let mut prove = ProveCourse::default();
+    let mut of_test = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(word) => words.push(word.string()?),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Learn)),
+            Arg::Long("course") => course = Some(PathBuf::from(parser.value()?)),
+            Arg::Long("jobs") => {
+                let jobs = simulation::count("--jobs", &parser.value()?.string()?)?;
+                prove.jobs = Some(usize::try_from(jobs).unwrap_or(usize::MAX));
+                of_test = Some("--jobs");
+            }
+            Arg::Long("words") => {
+                prove.words = true;
+                of_test = Some("--words");
+            }
+            Arg::Short('q') | Arg::Long("quiet") => {
+                prove.quiet = true;
+                of_test = Some("--quiet");
+            }
+            option => return Err(unknown_option(&option, &NAMES)),
+        }
+    }
+    let mut words = words.into_iter();
+    let command = words.next().unwrap_or_default();
+    if let Some(option) = of_test
+        && command != "test"
+    {
+        return Err(format!("{option} belongs to `futures learn test`").into());
+    }
+    let command = match command.as_str() {
+        "" => LearnCommand::Overview,
+        "list" => LearnCommand::List,
+        "hint" => LearnCommand::Hint(words.next()),
+        "run" => LearnCommand::Run(words.next()),
+        "test" => {
+            prove.names = words.by_ref().collect();
+            LearnCommand::Test(prove)
+        }
+        other => {
+            let hint = match closest(other, COMMANDS) {
+                Some(meant) => format!("; did you mean '{meant}'?"),
+                None => String::new(),
+            };
+            return Err(format!("learn: unknown command '{other}'{hint}").into());
+        }
+    };
+    if let Some(word) = words.next() {
+        return Err(format!("learn: one exercise at a time, and '{word}' is one too many").into());
+    }
+    Ok(Command::Learn(Learn { course, command }))
+}

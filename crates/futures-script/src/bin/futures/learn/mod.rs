@@ -1,0 +1,23 @@
+//! `futures learn`: courses of exercises, of which each is a script with one thing to do.
+
+mod attempt;
+mod check;
+mod command;
+mod course;
+mod embedded;
+mod facts;
+mod info;
+mod names;
+mod overview;
+mod paint;
+mod place;
+mod progress;
+mod proof;
+mod prove;
+mod run;
+mod stops;
+mod told;
+mod trial;
+mod trouble;
+
+pub(crate) use command::learn;
