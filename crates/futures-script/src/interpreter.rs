@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, Scope};
 use timeline::Recorder;
 
 use crate::builder::Builder;
+use crate::check::KeptKnowledge;
 use crate::complaint::{Complaint, Unheard};
 use crate::error::{ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine};
 use crate::groups::Groups;
@@ -51,6 +52,8 @@ pub struct Interpreter {
     engine: Arc<Engine>,
     pub(crate) settings: Settings,
     stoppers: Arc<Stoppers>,
+    /// What the language has, for whoever looks at scripts without running them.
+    knowledge: KeptKnowledge,
 }
 
 /// Stops the runs of an [`Interpreter`]; from any thread, as often as one likes.
@@ -199,7 +202,13 @@ impl Interpreter {
             engine,
             settings,
             stoppers: Arc::default(),
+            knowledge: Arc::default(),
         }
+    }
+
+    /// The engine, and where to keep what is known of it.
+    pub(crate) fn for_checks(&self) -> (Arc<Engine>, KeptKnowledge) {
+        (self.engine.clone(), self.knowledge.clone())
     }
 
     /// A run of the script `text`, which begins when it is made.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
 use rhai::{
-    AST, ASTNode, Array, Blob, CustomExpr, Dynamic, Expr, FLOAT, FnCallExpr, FnPtr, FuncInfo, INT,
-    ImmutableString, Map, Stmt,
+    AST, ASTNode, Array, Blob, CustomExpr, Dynamic, Engine, Expr, FLOAT, FnCallExpr, FnPtr,
+    FuncInfo, INT, ImmutableString, Map, Stmt,
 };
 
 use crate::handles::HandleTypes;
@@ -198,6 +198,13 @@ impl Run {
     }
 
     fn type_in_words(&self, id: TypeId) -> Option<String> {
+        self.vocabulary().type_in_words(self.engine(), id)
+    }
+}
+
+impl Vocabulary {
+    /// What messages call a type; empty for values of any type, and `None` for a type that scripts do not know.
+    pub(crate) fn type_in_words(&self, engine: &Engine, id: TypeId) -> Option<String> {
         let known: [(TypeId, &str); 14] = [
             (TypeId::of::<Dynamic>(), ""),
             (TypeId::of::<INT>(), "integer"),
@@ -216,8 +223,8 @@ impl Run {
         ];
         let plain = known.iter().find(|(known, _)| *known == id);
         plain.map(|(_, name)| (*name).to_owned()).or_else(|| {
-            let path = self.vocabulary().handles.path(id)?;
-            Some(plain_type(self.engine().map_type_name(path)))
+            let path = self.handles.path(id)?;
+            Some(plain_type(engine.map_type_name(path)))
         })
     }
 }

@@ -136,6 +136,7 @@ mod call;
 mod callees;
 mod capture;
 mod chance;
+mod check;
 mod comments;
 mod complaint;
 mod constants;
@@ -193,6 +194,7 @@ mod wall_clock;
 mod who;
 
 pub use builder::Builder;
+pub use check::{Code, Finding, Note, Severity, Span};
 pub use complaint::{Complaint, Unheard};
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};

@@ -138,6 +138,13 @@ impl Shelf {
         }
     }
 
+    /// The text that a script means by `path` where it is in a file in the folder `beside`, and the folder that this one
+    /// is in; none if it cannot be read.
+    pub(crate) fn text(&self, beside: &Path, path: &str) -> Option<(PathBuf, String)> {
+        let found = self.find(0, beside, path).ok()?;
+        Some((self.folder_of(&found.key), found.text.to_string()))
+    }
+
     /// In which folder the text with this key is, from the folder of the script.
     pub(super) fn folder_of(&self, key: &Path) -> PathBuf {
         match self {

@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod answers;
 mod captures;
+mod check;
 mod checks;
 mod command;
 #[cfg(target_os = "linux")]

@@ -1,0 +1,130 @@
+//! What a script imports, read as it would be for a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use rhai::Engine;
+
+use crate::check::program::{Program, Token, TokenKind, lex};
+use crate::modules::{ImportFrom, Shelf};
+use crate::statements;
+
+/// How many texts are read for one script.
+const MOST_TEXTS: usize = 1000;
+
+/// What a script imports.
+#[derive(Debug, Default)]
+pub(crate) struct Modules {
+    /// By the names that the script gives them; none where the text cannot be read.
+    named: BTreeMap<String, Option<Module>>,
+}
+
+/// What an imported file has for others.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// Its functions, with the numbers of arguments that they take. Private ones are not among them.
+    pub(crate) functions: BTreeMap<String, BTreeSet<usize>>,
+    /// Its private functions.
+    pub(crate) private: BTreeSet<String>,
+    /// What it exports besides functions.
+    pub(crate) exports: BTreeSet<String>,
+    /// The path by which it was imported.
+    pub(crate) path: String,
+}
+
+impl Modules {
+    /// Reads what `program` imports, and notes in it what may come from there.
+    pub(crate) fn of(program: &mut Program, engine: &Engine, from: &ImportFrom) -> Self {
+        let imports: Vec<(Option<String>, Option<String>)> = program
+            .imports()
+            .map(|(path, alias)| {
+                let alias = alias.map(|alias| alias.text.clone());
+                (path.map(str::to_owned), alias)
+            })
+            .collect();
+        let mut modules = Modules::default();
+        if imports.is_empty() {
+            return modules;
+        }
+        let shelf = Shelf::of(from);
+        let mut open = Vec::new();
+        for (path, alias) in imports {
+            let text = path
+                .as_ref()
+                .and_then(|path| shelf.text(&PathBuf::new(), path));
+            let text = text.filter(|(_, text)| statements::compile(engine, text).is_ok());
+            let module = text.as_ref().and_then(|(_, text)| {
+                let path = path.clone().unwrap_or_default();
+                Module::of(&lex(text).0, path)
+            });
+            if let Some(alias) = alias {
+                modules.named.insert(alias, module);
+            }
+            open.push(text);
+        }
+        note_words(program, &shelf, open);
+        modules
+    }
+
+    /// What was imported under this name: none if nothing was, and `Some(None)` if it cannot be read.
+    pub(crate) fn named(&self, alias: &str) -> Option<Option<&Module>> {
+        self.named.get(alias).map(Option::as_ref)
+    }
+
+    /// The names of all imports.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
+    }
+}
+
+impl Module {
+    fn of(tokens: &[Token], path: String) -> Option<Self> {
+        let program = Program::of(tokens)?;
+        let mut module = Module {
+            path,
+            ..Module::default()
+        };
+        for (_, function) in program.functions() {
+            let Some(name) = function.name.as_ref() else {
+                continue;
+            };
+            if function.is_private {
+                module.private.insert(name.text.clone());
+            } else if function.this_type.is_none() {
+                let forms = module.functions.entry(name.text.clone()).or_default();
+                forms.insert(function.params.len());
+            }
+        }
+        let exported = program.exports().map(str::to_owned);
+        module.exports.extend(exported);
+        Some(module)
+    }
+}
+
+/// Notes all words of the texts that are imported, and of those that they import.
+fn note_words(program: &mut Program, shelf: &Shelf, mut open: Vec<Option<(PathBuf, String)>>) {
+    let mut seen = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        let Some((folder, text)) = next.filter(|_| seen.len() < MOST_TEXTS) else {
+            program.note_import(None::<std::iter::Empty<&str>>);
+            return;
+        };
+        if !seen.insert(text.clone()) {
+            continue;
+        }
+        let (tokens, _) = lex(&text);
+        let words = tokens.iter().filter_map(|token| match &token.kind {
+            TokenKind::Word(word) | TokenKind::Str(Some(word)) => Some(word.as_str()),
+            _ => None,
+        });
+        program.note_import(Some(words));
+        for pair in tokens.windows(2) {
+            if let [import, path] = pair
+                && import.is_word("import")
+                && let TokenKind::Str(Some(path)) = &path.kind
+            {
+                open.push(shelf.text(&folder, path));
+            }
+        }
+    }
+}
