@@ -115,7 +115,7 @@ pub(crate) fn look(at: Position) -> ScriptResult<()> {
 ///
 /// The engine asks only now and then, and a few operations more are soon done; who must not do any asks here.
 pub(crate) fn reason_to_stop() -> Option<String> {
-    let stop = RUN.with_borrow(|run| run.as_ref()?.stopper().reason_if_stopped());
+    let stop = RUN.with_borrow(|run| run.as_ref()?.stopper().reason_here());
     if let Some(stop) = stop {
         return Some(stop.why);
     }

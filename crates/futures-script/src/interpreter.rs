@@ -14,7 +14,7 @@ use crate::check::KeptKnowledge;
 use crate::complaint::{Complaint, Unheard};
 use crate::error::{ExitRequest, ScriptError, ScriptErrorKind, ScriptResult, from_engine};
 use crate::groups::Groups;
-use crate::modules::{self, Shelf, Wanted};
+use crate::modules::{self, Linked, Shelf, Wanted};
 use crate::output::Output;
 use crate::run::Run;
 use crate::settings::Settings;
@@ -22,7 +22,7 @@ use crate::waiting::{Stop, Stopper, Stoppers};
 use crate::{capture, current, lanes, limits, source};
 
 /// How long a run that can never go on stays unnoticed. A look costs microseconds.
-const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+pub(crate) const TIME_BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Why a run ends of which nothing more is known.
 const STOPPED: &str = "the script was stopped";
@@ -267,6 +267,14 @@ impl Opened {
         let (name, text) = (self.name.into(), self.text.into());
         Run::new(self.engine, name, text, self.settings, self.stopper)
     }
+
+    /// Begins it for a session, of which the inputs are these. How long it may take is said of each input.
+    pub(crate) fn into_run_of_session(mut self, inputs: Arc<Linked>) -> Run {
+        self.settings.limits.time = None;
+        let run = self.into_run();
+        run.begin_session(inputs);
+        run
+    }
 }
 
 /// Does anybody want the value of a script?
@@ -288,6 +296,14 @@ pub(crate) fn run_here(run: &Arc<Run>, wanted: Value) -> Result<Dynamic, ScriptE
     if let Some(lane) = &mut lane {
         lane.note(outcome.as_ref().err());
     }
+    conclude(run, outcome)
+}
+
+/// Ends what a script has started that has come to `outcome`; what becomes of the run.
+pub(crate) fn conclude(
+    run: &Arc<Run>,
+    outcome: Result<Dynamic, ScriptError>,
+) -> Result<Dynamic, ScriptError> {
     run.end(outcome.as_ref().err());
     run.end_groups();
     if let Some(verdict) = run.verdict() {
@@ -324,6 +340,14 @@ fn evaluate(run: &Run) -> Result<Dynamic, ScriptError> {
     let ast = run.note_program(ready);
     let value: ScriptResult<Dynamic> = engine.eval_ast_with_scope(&mut Scope::new(), &ast);
     let value = value.map_err(|error| from_engine(&error, run.source()))?;
+    value_of_script(value)
+}
+
+/// What a script gives to its program, if this is the value of its last expression.
+///
+/// # Errors
+/// If it is that of `exit`, or nests too deeply.
+pub(crate) fn value_of_script(value: Dynamic) -> Result<Dynamic, ScriptError> {
     match value.try_cast_result::<ExitRequest>() {
         Ok(request) => Err(request.into_error()),
         Err(value) => capture::copy(&value),

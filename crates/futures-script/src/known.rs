@@ -77,6 +77,22 @@ impl OwnNames {
         names
     }
 
+    /// Adds those of a later input; of functions with as many parameters the later one counts.
+    pub(crate) fn add(&mut self, later: OwnNames) {
+        for function in later.functions {
+            let arity = |function: &OwnFunction| function.params.len() + function.n_captures;
+            self.functions
+                .retain(|known| known.name != function.name || arity(known) != arity(&function));
+            self.functions.push(function);
+        }
+        add_new(&mut self.variables, later.variables);
+        add_new(&mut self.constants, later.constants);
+        add_new(&mut self.modules, later.modules);
+        add_new(&mut self.shared, later.shared);
+        self.methods.extend(later.methods);
+        self.calls.extend(later.calls);
+    }
+
     fn note(&mut self, path: &[ASTNode<'_>]) {
         match path.last() {
             Some(ASTNode::Expr(Expr::MethodCall(call, _))) => {
@@ -135,6 +151,14 @@ impl OwnNames {
     fn note_with(&mut self, custom: &CustomExpr) {
         if let [_, Expr::Variable(name, ..), _] = &custom.inputs[..] {
             self.variables.push(name.1.to_string());
+        }
+    }
+}
+
+fn add_new<T: PartialEq>(known: &mut Vec<T>, later: Vec<T>) {
+    for one in later {
+        if !known.contains(&one) {
+            known.push(one);
         }
     }
 }

@@ -179,6 +179,7 @@ mod remote;
 mod run;
 mod running;
 mod seal;
+mod session;
 mod settings;
 mod simulated;
 mod source;
@@ -202,6 +203,7 @@ pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
 pub use outside::{Answers, Permission, Permissions, Recording};
 pub use reading::Reading;
+pub use session::{Function, Session, SessionHandle, Variable};
 pub use simulated::Simulated;
 pub use values::closest;
 

@@ -1,6 +1,6 @@
 //! One run of a script: what all its threads share, and what has to be ended with it.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -64,6 +64,8 @@ pub(crate) struct Run {
     slots: Slots,
     budget: Budget,
     http: Client,
+    /// Is a failure that nobody can ask for any more told at once, as in a session, rather than at the end?
+    tells_at_once: AtomicBool,
 }
 
 impl Run {
@@ -103,6 +105,7 @@ impl Run {
             slots: Slots::default(),
             budget,
             http,
+            tells_at_once: AtomicBool::new(false),
         }
     }
 
@@ -120,6 +123,22 @@ impl Run {
         }
         *self.own_names.lock() = OwnNames::of(&ast);
         ast
+    }
+
+    /// Makes it the run of a session with these inputs, of which there are none yet.
+    pub(crate) fn begin_session(&self, inputs: Arc<Linked>) {
+        let _ = self.linked.set(inputs);
+        self.tells_at_once.store(true, Ordering::SeqCst);
+    }
+
+    /// What nobody can ask for any more is from now on told at the end, which has begun.
+    pub(crate) fn begin_end_of_session(&self) {
+        self.tells_at_once.store(false, Ordering::SeqCst);
+    }
+
+    /// Takes note of what one more input of a session defines, beside what all inputs do.
+    pub(crate) fn add_own_names(&self, names: OwnNames) {
+        self.own_names.lock().add(names);
     }
 
     /// How the script and its modules make up one program, if it has any.
@@ -317,7 +336,12 @@ impl Run {
 
     /// As [`note_unretrieved`](Self::note_unretrieved), for a map.
     pub(crate) fn note_failure(&self, error: ScriptError) {
-        if error.kind() != ScriptErrorKind::Interrupted {
+        if error.kind() == ScriptErrorKind::Interrupted {
+            return;
+        }
+        if self.tells_at_once.load(Ordering::SeqCst) {
+            self.complain_of(Unheard::NeverRetrieved, error);
+        } else {
             self.unretrieved.lock().push(error);
         }
     }
@@ -329,7 +353,13 @@ impl Run {
 
     /// Takes over failures that nobody has asked for in another process.
     pub(crate) fn add_unretrieved(&self, errors: impl IntoIterator<Item = ScriptError>) {
-        self.unretrieved.lock().extend(errors);
+        if self.tells_at_once.load(Ordering::SeqCst) {
+            errors
+                .into_iter()
+                .for_each(|error| self.complain_of(Unheard::NeverRetrieved, error));
+        } else {
+            self.unretrieved.lock().extend(errors);
+        }
     }
 
     /// Reports the failures that nobody has asked for; an error if the run fails because of them.
@@ -370,19 +400,36 @@ impl Run {
 
     /// Ends the run if it can never go on by itself; to be called again and again, with some time in between.
     pub(crate) fn end_if_stuck(&self) {
-        let found = stuck::find(self);
-        let verdict = self.suspicion.lock().confirm(found);
-        if let Some(verdict) = verdict {
+        if let Some(verdict) = self.find_stuck() {
             self.end_stuck(verdict);
         }
     }
 
+    /// As [`end_if_stuck`](Self::end_if_stuck), for an input of a session: it ends, and all others go on as they are,
+    /// since a later input may help them.
+    pub(crate) fn end_input_if_stuck(&self) {
+        if let Some(verdict) = self.find_stuck() {
+            *self.verdict.lock() = Some(verdict);
+            if !self.stopper.stop_input(stuck()) {
+                // It has ended by itself after all.
+                self.take_verdict();
+            }
+        }
+    }
+
+    fn find_stuck(&self) -> Option<ScriptError> {
+        let found = stuck::find(self);
+        self.suspicion.lock().confirm(found)
+    }
+
     fn end_stuck(&self, verdict: ScriptError) {
         *self.verdict.lock() = Some(verdict);
-        self.stopper.stop(Stop {
-            kind: ScriptErrorKind::Task(ErrorKind::Deadlock),
-            why: "nothing can go on".to_owned(),
-        });
+        self.stopper.stop(stuck());
+    }
+
+    /// Why an input was given up, if it was, which is told now.
+    pub(crate) fn take_verdict(&self) -> Option<ScriptError> {
+        self.verdict.lock().take()
     }
 
     /// Ends a simulated run that has failed in this way.
@@ -453,5 +500,13 @@ impl Run {
     /// The pool of `to_thread`, which is none any more.
     pub(crate) fn take_default_pool(&self) -> Option<Arc<dyn Backend>> {
         self.default_pool.lock().take()
+    }
+}
+
+/// What ends a run, or an input of a session, that can never go on.
+fn stuck() -> Stop {
+    Stop {
+        kind: ScriptErrorKind::Task(ErrorKind::Deadlock),
+        why: "nothing can go on".to_owned(),
     }
 }

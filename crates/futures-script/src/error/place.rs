@@ -11,7 +11,7 @@ use crate::modules::{Linked, Unit};
 #[derive(Clone, Debug)]
 pub struct Place {
     source: ImmutableString,
-    /// The text of the module that it is in, if it is in one.
+    /// The text of the module or the input that it is in, if it is in one.
     text: Option<ImmutableString>,
     line: usize,
     column: usize,
@@ -33,8 +33,8 @@ impl Place {
         source: &str,
         position: Position,
     ) -> Option<Self> {
-        match linked.and_then(|linked| linked.in_module(position)) {
-            Some(unit) => Self::in_unit(unit, position),
+        match linked.and_then(|linked| linked.own_text(position)) {
+            Some(unit) => Self::in_unit(&unit, position),
             None => Self::in_file(source, position.line()?, position),
         }
     }
@@ -43,15 +43,15 @@ impl Place {
     pub(crate) fn in_unit(unit: &Unit, position: Position) -> Option<Self> {
         let place = Self::in_file(&unit.source, unit.line_of(position)?, position)?;
         Some(Place {
-            text: unit.is_module().then(|| unit.text.clone()),
+            text: unit.has_own_text().then(|| unit.text.clone()),
             ..place
         })
     }
 
     /// The same place, which another process has told of, in this program.
     pub(crate) fn of_program(self, linked: &Linked) -> Self {
-        let unit = linked.in_module(self.position);
-        match unit.and_then(|unit| Self::in_unit(unit, self.position)) {
+        let unit = linked.own_text(self.position);
+        match unit.and_then(|unit| Self::in_unit(&unit, self.position)) {
             Some(place) => place,
             None => self,
         }
@@ -77,7 +77,8 @@ impl Place {
         &self.source
     }
 
-    /// The text of the module that it is in, as it was read; `None` if it is in the script itself.
+    /// The text of the module or of the input of a session that it is in, as it was read; `None` if it is in the script
+    /// itself.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }

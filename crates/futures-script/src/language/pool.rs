@@ -109,8 +109,12 @@ impl Pool {
 
 impl Resource for Pool {
     fn leave(&self, ended: Ended, _: Option<Dynamic>, at: Position) -> ScriptResult<Left> {
-        self.shut_down(at, ended.shutdown())
-            .map(|()| Left::Throwing)
+        let left = self.shut_down(at, ended.shutdown());
+        if left.is_err() {
+            // The input of a session that was stopped: what runs goes on, but nobody can want what has not begun.
+            self.shut_down(at, Shutdown::CancelPendingNoWait)?;
+        }
+        left.map(|()| Left::Throwing)
     }
 
     fn started(&self) -> Option<Arc<dyn Started>> {

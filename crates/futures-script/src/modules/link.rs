@@ -8,7 +8,7 @@ use rhai::{AST, Engine, FuncInfo, ImmutableString, ParseError, Position};
 use crate::error::{
     Frame, FrameKind, Place, ScriptError, ScriptErrorKind, from_parser, import_hint,
 };
-use crate::modules::linked::{Linked, Top, Unit};
+use crate::modules::linked::{Linked, Part, Top, Unit};
 use crate::modules::names::hidden_name;
 use crate::modules::outline::{Outline, Use};
 use crate::modules::renames::{Own, names_used, return_at_top};
@@ -17,7 +17,7 @@ use crate::statements::{self, Parsed, Renames};
 use crate::values::closest;
 
 /// How many lines a position of the engine can tell apart.
-const MOST_LINES: usize = u16::MAX as usize;
+pub(super) const MOST_LINES: usize = u16::MAX as usize;
 
 /// Who wants the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) fn link(
         way: Vec::new(),
         n_lines: 0,
     };
-    let unit = Unit::new(source, String::new(), text.into(), 0);
+    let unit = Unit::new(Part::Script, source, String::new(), text.into(), 0);
     linker.n_lines = n_lines(text);
     linker
         .drafts
@@ -191,7 +191,8 @@ impl Linker<'_> {
                 format!("the script and its modules have more than {MOST_LINES} lines in all");
             return Err(self.error(ScriptErrorKind::Limit, text, importer, at));
         }
-        let unit = Unit::new(&found.source, found.module, found.text, before);
+        let (source, module) = (&found.source, found.module);
+        let unit = Unit::new(Part::Module, source, module, found.text, before);
         let text = unit.padded();
         let parsed = statements::parse(self.engine, &text).map_err(|error| {
             let place = Place::in_unit(&unit, error.position());
@@ -432,6 +433,6 @@ fn refused(kind: ScriptErrorKind, text: String, source: &str, at: Position) -> S
     ScriptError::new(kind, text).at(Place::new(source, at))
 }
 
-fn n_lines(text: &str) -> usize {
+pub(super) fn n_lines(text: &str) -> usize {
     text.matches('\n').count() + 1
 }

@@ -1,29 +1,44 @@
 //! A script and its modules as one program.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use futures_core::host::Lock;
 use rhai::{AST, ImmutableString, Position};
 
 use crate::modules::outline::Use;
 
-/// A script and its modules as one program.
-#[derive(Debug)]
+/// A script and its modules as one program; or the inputs of a session and their modules, which grow in number.
+#[derive(Debug, Default)]
 pub(crate) struct Linked {
-    /// The script itself, then its modules, each behind those that it imports.
-    units: Vec<Unit>,
+    /// By their numbers: the script itself, then its modules, each behind those that it imports. The lines of the one
+    /// with the higher number come later.
+    units: Lock<BTreeMap<usize, Arc<Unit>>>,
 }
 
-/// A script or a module of it.
+/// What a text is in its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The script itself, which errors call what its run is called.
+    Script,
+    /// A file that is imported.
+    Module,
+    /// One input of a session.
+    Input,
+}
+
+/// A script, a module of it, or an input of a session.
 #[derive(Debug)]
 pub(crate) struct Unit {
+    pub(crate) part: Part,
     /// What it is called in errors.
     pub(crate) source: ImmutableString,
-    /// What its functions are called by: its path without the extension, from the folder of the script. Empty for the
-    /// script itself.
+    /// What the functions of a module are called by: its path without the extension, from the folder of the script.
     pub(crate) module: String,
     pub(crate) text: ImmutableString,
     /// How many lines of the program come before it.
-    pub(super) lines_before: usize,
+    pub(crate) lines_before: usize,
     /// Its own imports: what stands behind the word, and which unit that is.
     pub(crate) imports: Vec<(String, usize)>,
     /// What runs where it is imported; none of the script itself, nor in workers, which import nothing.
@@ -49,8 +64,16 @@ pub(super) enum Progress {
 }
 
 impl Unit {
-    pub(super) fn new(source: &str, module: String, text: ImmutableString, before: usize) -> Self {
+    /// A text that comes behind `before` lines of the program.
+    pub(crate) fn new(
+        part: Part,
+        source: &str,
+        module: String,
+        text: ImmutableString,
+        before: usize,
+    ) -> Self {
         Unit {
+            part,
             source: source.into(),
             module,
             text,
@@ -61,9 +84,9 @@ impl Unit {
         }
     }
 
-    /// Is it another file than the script itself?
-    pub(crate) fn is_module(&self) -> bool {
-        !self.module.is_empty()
+    /// Is it a text that errors have to bring along, since it is not that of the script?
+    pub(crate) fn has_own_text(&self) -> bool {
+        self.part != Part::Script
     }
 
     /// The line of a position of the program, in this text.
@@ -117,28 +140,47 @@ impl Unit {
 
 impl Linked {
     pub(super) fn new(units: Vec<Unit>) -> Self {
-        Linked { units }
+        let units = units.into_iter().map(Arc::new).enumerate();
+        Linked {
+            units: Lock::new(units.collect()),
+        }
     }
 
     /// The script, then its modules.
-    pub(crate) fn units(&self) -> &[Unit] {
-        &self.units
+    pub(crate) fn units(&self) -> Vec<(usize, Arc<Unit>)> {
+        let units = self.units.lock();
+        let numbered = units.iter().map(|(number, unit)| (*number, unit.clone()));
+        numbered.collect()
     }
 
-    pub(crate) fn unit(&self, number: usize) -> Option<&Unit> {
-        self.units.get(number)
+    pub(crate) fn unit(&self, number: usize) -> Option<Arc<Unit>> {
+        self.units.lock().get(&number).cloned()
+    }
+
+    /// Adds one, whose lines come behind those of all with lower numbers.
+    pub(crate) fn add(&self, number: usize, unit: Arc<Unit>) {
+        self.units.lock().insert(number, unit);
+    }
+
+    /// Takes away all from this number on.
+    pub(crate) fn truncate(&self, from: usize) {
+        let gone = self.units.lock().split_off(&from);
+        // Their destructors must not run under the lock.
+        drop(gone);
     }
 
     /// The unit in which the line `line` of the program is.
-    pub(crate) fn unit_of(&self, line: usize) -> Option<(usize, &Unit)> {
-        let later = self.units.iter().enumerate().rev();
-        let mut reached = later.filter(|(_, unit)| unit.lines_before < line);
-        reached.next()
+    pub(crate) fn unit_of(&self, line: usize) -> Option<(usize, Arc<Unit>)> {
+        let units = self.units.lock();
+        // Most often it is one of the last: the input that runs.
+        let mut later = units.iter().rev();
+        let reached = later.find(|(_, unit)| unit.lines_before < line);
+        reached.map(|(number, unit)| (*number, unit.clone()))
     }
 
-    /// The module in which a position is; `None` if it is in the script itself.
-    pub(crate) fn in_module(&self, position: Position) -> Option<&Unit> {
-        let (number, unit) = self.unit_of(position.line()?)?;
-        (number > 0).then_some(unit)
+    /// The text that a position is in, unless that is the script itself.
+    pub(crate) fn own_text(&self, position: Position) -> Option<Arc<Unit>> {
+        let (_, unit) = self.unit_of(position.line()?)?;
+        unit.has_own_text().then_some(unit)
     }
 }

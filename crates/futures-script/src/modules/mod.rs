@@ -12,6 +12,7 @@
 //! * [`Importer`] runs the top of a module where it is imported for the first time.
 
 mod importer;
+mod inputs;
 mod link;
 mod linked;
 mod names;
@@ -20,6 +21,7 @@ mod renames;
 mod shelf;
 
 pub(crate) use importer::Importer;
+pub(crate) use inputs::{Input, Inputs};
 pub(crate) use link::{Ready, Wanted, link};
 pub(crate) use linked::{Linked, Unit};
 pub(crate) use names::{is_hidden_name, shown_names};

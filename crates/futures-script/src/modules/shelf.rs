@@ -72,7 +72,8 @@ impl Given {
             text: unit.text.to_string(),
             imports: unit.imports.clone(),
         };
-        linked.units().iter().map(given).collect()
+        let units = linked.units();
+        units.iter().map(|(_, unit)| given(unit)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures_core::host::{self, Lock};
+use futures_core::host::{self, Lock, Thread};
 use futures_core::{TaskId, task};
 use rhai::Position;
 use timeline::Recorder;
@@ -67,6 +67,27 @@ struct Waiters {
     stop: Option<Stop>,
     /// How many of them wait for tasks of their own pool.
     nested: usize,
+    /// The input of a session that runs, if one does.
+    input: Option<Input>,
+}
+
+/// An input of a session, which can be stopped without the run.
+struct Input {
+    /// The thread that runs it.
+    thread: Thread,
+    stop: Option<Stop>,
+}
+
+impl Waiters {
+    /// Why the code of `thread` is to stop, if it is.
+    fn reason_of(&self, thread: &Thread) -> Option<Stop> {
+        let of_input = || {
+            let input = self.input.as_ref()?;
+            let stop = input.stop.as_ref()?;
+            (input.thread == *thread).then(|| stop.clone())
+        };
+        self.stop.clone().or_else(of_input)
+    }
 }
 
 impl Waiter {
@@ -90,10 +111,15 @@ impl Waiter {
 }
 
 /// Ends all waits of a run, and with them the run. Anybody may call it from anywhere.
+///
+/// In a session it can also stop the input that runs, which is the code of one thread, and leave all others alone: its
+/// tasks, its threads, and the inputs to come.
 #[derive(Default)]
 pub(crate) struct Stopper {
     /// Set under the lock of `waiters`; read without it by everybody, all the time.
     stopped: AtomicBool,
+    /// Is the input that runs to stop? Set and read as `stopped` is.
+    input_stopped: AtomicBool,
     /// The threads that wait inside [`wait`](super::wait).
     waiters: Lock<Waiters>,
     /// Hears of the end.
@@ -127,6 +153,53 @@ impl Stopper {
     /// As [`reason`](Self::reason), for who asks often.
     pub(crate) fn reason_if_stopped(&self) -> Option<Stop> {
         self.is_stopped().then(|| self.reason()).flatten()
+    }
+
+    /// Why the calling thread is to stop, if it is: because the run is, or the input that it runs.
+    pub(crate) fn reason_here(&self) -> Option<Stop> {
+        if !self.is_stopped() && !self.input_stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.waiters.lock().reason_of(&host::current())
+    }
+
+    /// Begins an input of a session, which this thread runs.
+    pub(crate) fn begin_input(&self, thread: Thread) {
+        self.waiters.lock().input = Some(Input { thread, stop: None });
+    }
+
+    /// Ends the input, which the calling thread has run; why it was stopped, if it was.
+    pub(crate) fn end_input(&self) -> Option<Stop> {
+        let input = {
+            let mut waiters = self.waiters.lock();
+            self.input_stopped.store(false, Ordering::Relaxed);
+            waiters.input.take()
+        };
+        let stop = input?.stop;
+        if stop.is_some() {
+            // The thread goes on with other inputs, and with the end of the session.
+            host::current().clear_interrupt();
+        }
+        stop
+    }
+
+    /// Stops the input that runs, and nothing else; false if none runs that was not stopped before.
+    pub(crate) fn stop_input(&self, stop: Stop) -> bool {
+        let mut waiters = self.waiters.lock();
+        let Some(input) = waiters.input.as_mut().filter(|input| input.stop.is_none()) else {
+            return false;
+        };
+        input.stop = Some(stop);
+        let thread = input.thread.clone();
+        self.input_stopped.store(true, Ordering::Relaxed);
+        // As in `stop`. The thread that runs the input runs no task of a pool, so all of its waits are the input's.
+        for waiter in &waiters.all {
+            if *waiter.who.thread() == thread {
+                waiter.who.thread().interrupt();
+                waiter.wake();
+            }
+        }
+        true
     }
 
     /// Stops the run; what first stopped it counts.
@@ -178,8 +251,8 @@ impl Stopper {
 
     pub(super) fn enter(&self, waiter: Waiter) -> Result<Waiting<'_>, Refusal> {
         let mut waiters = self.waiters.lock();
-        if let Some(stop) = &waiters.stop {
-            return Err(Refusal::Ended(stop.why.clone()));
+        if let Some(stop) = waiters.reason_of(waiter.who.thread()) {
+            return Err(Refusal::Ended(stop.why));
         }
         if task::is_cancelled() {
             return Err(Refusal::Ended(KILLED.to_owned()));
@@ -217,7 +290,7 @@ impl Drop for Waiting<'_> {
         waiters.changes += 1;
         waiters.nested -= usize::from(ended.as_ref().is_some_and(Waiter::is_nested));
         let is_outermost = !waiters.all.iter().any(mine);
-        let stopped = self.0.is_stopped();
+        let stopped = waiters.reason_of(&thread).is_some();
         drop(waiters);
         drop(ended);
         if stopped && is_outermost {

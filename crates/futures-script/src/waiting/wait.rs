@@ -76,7 +76,7 @@ fn wait_and_throw<T>(
         let name = unlimited.map(|awaited| awaited.name(&run));
         name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
     };
-    if let Some(stop) = run.stopper().reason() {
+    if let Some(stop) = run.stopper().reason_here() {
         // Also if what was waited for has come: perhaps it is only that it was stopped as well.
         return Err(ended(format!("{}{}", stop.why, for_what())));
     }
@@ -112,7 +112,7 @@ pub(crate) fn wait_outside<T>(
         waiting.map(|_waiting| work(&cancel))
     });
     drop(told);
-    let why = match (run.stopper().reason_if_stopped(), &outcome) {
+    let why = match (run.stopper().reason_here(), &outcome) {
         (Some(stop), _) => Some(format!("{} while it waited for {what}", stop.why)),
         (None, _) if cancel.is_cancelled() => Some(KILLED.to_owned()),
         (None, Err(Refusal::Ended(why))) => Some(why.clone()),

@@ -49,6 +49,7 @@ mod raw_threads;
 mod read_line;
 mod reference;
 mod reports;
+mod session;
 mod sharing;
 mod sim;
 mod sim_command;

@@ -1,0 +1,7 @@
+//! Sessions: runs that stay open, input after input.
+
+mod complete;
+mod ends;
+mod inputs;
+mod shell;
+mod stops;
