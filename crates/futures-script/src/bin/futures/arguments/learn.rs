@@ -25,7 +25,11 @@ pub(crate) enum LearnCommand {
     Overview,
     List,
     Hint(Option<String>),
+    Init(PathBuf),
     Run(Option<String>),
+    Reset(String),
+    Solution(String),
+    Verify,
     Test(ProveCourse),
 }
 
@@ -42,7 +46,9 @@ pub(crate) struct ProveCourse {
 }
 
 /// The commands of `futures learn`.
-const COMMANDS: [&str; 4] = ["hint", "list", "run", "test"];
+const COMMANDS: [&str; 8] = [
+    "hint", "init", "list", "reset", "run", "solution", "test", "verify",
+];
 
 /// The names of the options.
 const NAMES: [&str; 5] = ["course", "help", "jobs", "quiet", "words"];
@@ -84,6 +90,13 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         "" => LearnCommand::Overview,
         "list" => LearnCommand::List,
         "hint" => LearnCommand::Hint(words.next()),
+        "init" => match words.next() {
+            Some(folder) => LearnCommand::Init(folder.into()),
+            None => return Err("learn init: where to? As in `futures learn init course`".into()),
+        },
+        "reset" => LearnCommand::Reset(named(&command, words.next())?),
+        "solution" => LearnCommand::Solution(named(&command, words.next())?),
+        "verify" => LearnCommand::Verify,
         "run" => LearnCommand::Run(words.next()),
         "test" => {
             prove.names = words.by_ref().collect();
@@ -101,4 +114,11 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         return Err(format!("learn: one exercise at a time, and '{word}' is one too many").into());
     }
     Ok(Command::Learn(Learn { course, command }))
+}
+
+/// The name of an exercise for a command that does not take the next one by itself.
+fn named(command: &str, name: Option<String>) -> Result<String, Error> {
+    name.ok_or_else(|| {
+        format!("learn {command}: which exercise? As in `futures learn {command} 3`").into()
+    })
 }

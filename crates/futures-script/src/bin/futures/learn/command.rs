@@ -8,7 +8,7 @@ use crate::learn::place::Place;
 use crate::learn::progress::Progress;
 use crate::learn::stops::Stops;
 use crate::learn::trouble::Trouble;
-use crate::learn::{overview, prove, run};
+use crate::learn::{copy, overview, prove, run, verify};
 use crate::signals::{self, Caught};
 use crate::{USAGE_ERROR, report};
 
@@ -60,6 +60,10 @@ fn go(what: Learn) -> Done {
         LearnCommand::Overview => overview::overview(&mut desk),
         LearnCommand::List => overview::list(&desk),
         LearnCommand::Hint(name) => overview::hint(&desk, name.as_deref()),
+        LearnCommand::Init(folder) => copy::init(&desk, &folder),
+        LearnCommand::Reset(name) => copy::reset(&mut desk, &name),
+        LearnCommand::Solution(name) => copy::solution(&desk, &name),
+        LearnCommand::Verify => verify::verify(&mut desk),
         LearnCommand::Run(name) => run::run(&mut desk, name.as_deref()),
         LearnCommand::Test(what) => prove::test(&desk, &what),
     }

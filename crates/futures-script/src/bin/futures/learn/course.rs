@@ -130,6 +130,20 @@ impl Files {
         }
     }
 
+    /// What is in a file, text or not.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be read.
+    pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        match self {
+            Files::Folder(folder) => {
+                let path = folder.join(path);
+                fs::read(&path).map_err(|error| unreadable(&path, &error))
+            }
+            Files::Embedded => self.read(path).map(String::into_bytes),
+        }
+    }
+
     /// A script.
     ///
     /// # Errors

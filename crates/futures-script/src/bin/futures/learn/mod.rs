@@ -3,6 +3,7 @@
 mod attempt;
 mod check;
 mod command;
+mod copy;
 mod course;
 mod embedded;
 mod facts;
@@ -18,6 +19,8 @@ mod run;
 mod stops;
 mod told;
 mod trial;
+mod tried;
 mod trouble;
+mod verify;
 
 pub(crate) use command::learn;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::again::quoted;
-use crate::learn::course::{Course, Exercise, Files};
+use crate::learn::course::{Course, Exercise, Files, Text};
 use crate::learn::info::INFO;
 use crate::learn::trouble::Trouble;
 use crate::script::{self, Script};
@@ -70,6 +70,16 @@ impl Place {
                 Trouble::with_help(why, format!("to get it as it was at first: {again}"))
             }
         })
+    }
+
+    /// Is a script as the learner has got it?
+    ///
+    /// # Errors
+    /// If the original cannot be read.
+    pub(crate) fn is_untouched(&self, exercise: &Exercise, own: &Script) -> Result<bool, Trouble> {
+        let original = self.course.text(&exercise.name, Text::Exercise)?;
+        // Another editor may have other ends of lines.
+        Ok(original.text.lines().eq(own.text.lines()))
     }
 
     /// Where the learner's own script is, as short as it can be said from here.

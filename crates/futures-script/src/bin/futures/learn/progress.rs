@@ -106,6 +106,16 @@ impl Progress {
         })
     }
 
+    /// Notes that an exercise is to be solved anew.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub(crate) fn forget(&mut self, exercise: &Exercise) -> Result<(), Trouble> {
+        self.change(|kept| {
+            kept.exercises.remove(&exercise.name);
+        })
+    }
+
     /// Changes what the file says at the moment: another terminal may have written it meanwhile.
     fn change(&mut self, change: impl FnOnce(&mut Kept)) -> Result<(), Trouble> {
         let Some(path) = &self.file else {
@@ -115,7 +125,7 @@ impl Progress {
         let mut kept = read(path)?.unwrap_or_else(|| self.kept.clone());
         let before = kept.clone();
         change(&mut kept);
-        if kept != before || !path.exists() {
+        if kept != before {
             write(path, &kept).map_err(|error| {
                 let path = path.display();
                 Trouble::new(format!("cannot keep your progress in {path}: {error}"))

@@ -10,7 +10,6 @@ use crate::learn::course::{Course, Exercise, Text, WRONG};
 use crate::learn::stops::Stops;
 use crate::learn::told::Todo;
 use crate::learn::trial::{Outcome, Trial, Wrong};
-use crate::learn::trouble::Trouble;
 use crate::script::Script;
 
 /// How many wrong solutions an exercise has at least.
@@ -94,7 +93,7 @@ impl Prover<'_> {
                     Text::Check => "its check",
                     Text::Solution => "its solution",
                 };
-                self.fault(format!("{what} is missing: {}", in_words(&trouble)));
+                self.fault(format!("{what} is missing: {}", trouble.words()));
                 None
             }
         }
@@ -120,7 +119,7 @@ impl Prover<'_> {
         let mut found = Vec::new();
         for path in paths {
             match self.course.files().script(path) {
-                Err(trouble) => self.fault(format!("{path}: {}", in_words(&trouble))),
+                Err(trouble) => self.fault(format!("{path}: {}", trouble.words())),
                 Ok(script) => {
                     let first = script.text.lines().next().unwrap_or_default();
                     match first.strip_prefix(HINT).map(str::trim) {
@@ -318,11 +317,4 @@ fn in_a_line(error: &ScriptError) -> String {
         error.kind_name(),
         place.unwrap_or_default()
     )
-}
-
-fn in_words(trouble: &Trouble) -> &str {
-    match trouble {
-        Trouble::Words { message, .. } => message,
-        Trouble::Shown(text) => text,
-    }
 }

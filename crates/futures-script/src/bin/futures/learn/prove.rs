@@ -11,10 +11,20 @@ use crate::learn::course::{CHECKS, Course, Exercise, SOLUTIONS, WRONG};
 use crate::learn::info::INFO;
 use crate::learn::names;
 use crate::learn::paint::Paint;
+use crate::learn::place::Work;
 use crate::learn::proof::{Proof, prove};
 use crate::learn::trouble::Trouble;
 
 pub(crate) fn test(desk: &Desk, what: &ProveCourse) -> Done {
+    if let Work::Copy(folder) = &desk.place.work {
+        return Err(Trouble::with_help(
+            format!(
+                "{} is a learner's copy, and `test` is for the course itself",
+                folder.display()
+            ),
+            "`futures learn verify` tries your scripts; `futures learn --course DIR test` proves a course",
+        ));
+    }
     let course = &desk.place.course;
     let paint = Paint::for_output();
     let exercises: Vec<Exercise> = if what.names.is_empty() {

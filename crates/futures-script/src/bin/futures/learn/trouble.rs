@@ -29,6 +29,14 @@ impl Trouble {
         }
     }
 
+    /// What is wrong, without what to do about it.
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Trouble::Words { message, .. } => message,
+            Trouble::Shown(text) => text,
+        }
+    }
+
     /// Writes it to standard error.
     pub(crate) fn report(&self) {
         match self {

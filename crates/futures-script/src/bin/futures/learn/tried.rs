@@ -1,0 +1,168 @@
+//! A learner's script that was tried, and all that is said of it.
+
+use crate::learn::attempt::Attempt;
+use crate::learn::check::Check;
+use crate::learn::course::{Exercise, Text};
+use crate::learn::paint::Paint;
+use crate::learn::place::Place;
+use crate::learn::progress::Progress;
+use crate::learn::stops::Stops;
+use crate::learn::told::{Teller, Todo};
+use crate::learn::trial::{Outcome, Trial};
+use crate::learn::trouble::Trouble;
+use crate::script::Script;
+use crate::{report, timeline};
+
+/// A learner's script that was tried.
+pub(crate) struct Tried<'a> {
+    place: &'a Place,
+    exercise: &'a Exercise,
+    script: &'a Script,
+    check: Check,
+    /// What was left to do, if nothing was changed.
+    todo: Option<Todo>,
+    outcome: Outcome,
+}
+
+impl<'a> Tried<'a> {
+    /// Tries a script; `progress` is told in how many orders it has held.
+    ///
+    /// # Errors
+    /// If the course lacks something.
+    pub(crate) fn new(
+        place: &'a Place,
+        exercise: &'a Exercise,
+        script: &'a Script,
+        stops: &Stops,
+        progress: &dyn Fn(u64),
+    ) -> Result<Self, Trouble> {
+        let check = place.course.text(&exercise.name, Text::Check)?;
+        let check = Check::new(check, stops);
+        let is_untouched = place.is_untouched(exercise, script)?;
+        let trial = Trial {
+            script,
+            check: &check,
+            schedules: exercise.schedules,
+            stops,
+        };
+        let outcome = trial.run(progress);
+        Ok(Tried {
+            place,
+            exercise,
+            script,
+            check,
+            todo: Todo::find(&script.text).filter(|_| is_untouched),
+            outcome,
+        })
+    }
+
+    /// Did somebody end it?
+    pub(crate) fn is_stopped(&self) -> bool {
+        matches!(self.outcome, Outcome::Stopped)
+    }
+
+    /// Is the exercise solved?
+    ///
+    /// # Errors
+    /// If its check has failed.
+    pub(crate) fn is_right(&self) -> Result<bool, Trouble> {
+        match &self.outcome {
+            Outcome::Broken(error) => Err(Trouble::Shown(report::of_script_error(
+                error,
+                self.check.script(),
+                Some(
+                    "this is a mistake in the course, not in your script: `futures learn test` finds such mistakes",
+                ),
+                Paint::for_output().is_coloured(),
+            ))),
+            outcome => Ok(matches!(outcome, Outcome::Right(_))),
+        }
+    }
+
+    /// What is wrong, in a few words; nothing if it is solved.
+    ///
+    /// # Errors
+    /// If its check has failed.
+    pub(crate) fn in_short(&self) -> Result<Option<String>, Trouble> {
+        if self.is_right()? {
+            return Ok(None);
+        }
+        let words = match &self.outcome {
+            Outcome::NoScript(error) => error.message(),
+            Outcome::Wrong(wrong) => match (&wrong.words, &wrong.attempt.error) {
+                (Some(words), _) => &words.message,
+                (None, Some(error)) => error.message(),
+                (None, None) => "",
+            },
+            _ => "",
+        };
+        Ok(Some(words.lines().next().unwrap_or_default().to_owned()))
+    }
+
+    /// The first line of what the learner is told: solved or not.
+    fn first_line(&self, paint: Paint) -> String {
+        let name = &self.exercise.name;
+        match &self.outcome {
+            Outcome::Right(_) => paint.good(&format!("✓ {name} is solved")),
+            Outcome::NoScript(_) => paint.bad(&format!("✗ {name} cannot be run yet")),
+            _ => paint.bad(&format!("✗ {name} is not solved yet")),
+        }
+    }
+
+    /// All that the learner is told.
+    pub(crate) fn told(&self, progress: &Progress) -> String {
+        let paint = Paint::for_output();
+        let teller = Teller {
+            script: self.script,
+            paint,
+            picture: timeline::for_output(),
+        };
+        let (told, what_now) = match &self.outcome {
+            Outcome::NoScript(error) => (teller.error(error), self.next_try()),
+            Outcome::Wrong(wrong) => (teller.wrong(wrong, self.todo.as_ref()), self.next_try()),
+            Outcome::Right(first) => (self.right(&teller, first), self.what_now(progress)),
+            Outcome::Broken(_) | Outcome::Stopped => (String::new(), String::new()),
+        };
+        format!("{}\n\n{told}{what_now}", self.first_line(paint))
+    }
+
+    /// What is said of a script that is right.
+    fn right(&self, teller: &Teller<'_>, first: &Attempt) -> String {
+        let orders = match self.exercise.schedules {
+            1 => "1 other order".to_owned(),
+            several => format!("{several} other orders"),
+        };
+        let proved =
+            format!("It holds in {orders} of what happens, so it is right and not just lucky.");
+        format!(
+            "{}{}\n",
+            teller.attempt(first),
+            teller.paint.strong(&proved)
+        )
+    }
+
+    fn next_try(&self) -> String {
+        let (name, place) = (&self.exercise.name, self.place);
+        format!(
+            "Change {}, then: {}\nStuck? {}",
+            self.script.name,
+            place.command(&format!("run {name}")),
+            place.command(&format!("hint {name}"))
+        )
+    }
+
+    fn what_now(&self, progress: &Progress) -> String {
+        let (name, place) = (&self.exercise.name, self.place);
+        let solution = place.command(&format!("solution {name}"));
+        let next = match progress.next(&place.course) {
+            Some(next) => format!(
+                "Next comes {}, {}: {}",
+                next.name,
+                next.title,
+                place.command("")
+            ),
+            None => "That was the last one: all exercises are solved.".to_owned(),
+        };
+        format!("One way to solve it: {solution}\n{next}")
+    }
+}
