@@ -1,6 +1,18 @@
 //! `futures learn`: courses, as learners and those who write them see them.
 
+/// What a check is told of a run.
+mod facts;
+/// What is said when files are not as they should be.
+mod files;
+/// `info.toml`, and what is wrong with one.
+mod info;
+/// The way of a learner through a course.
+mod learner;
+/// Which exercise a name means.
+mod names;
 /// What `futures learn test` says of a course.
 mod proving;
+/// What is said of scripts that go wrong.
+mod running;
 /// The folders with courses that these tests need.
 mod support;

@@ -10,3 +10,4 @@ mod wrap;
 
 pub(crate) use command::api;
 pub(crate) use hint::hint;
+pub(crate) use wrap::wrapped;

@@ -80,7 +80,10 @@ pub(crate) fn tell_if_lost(kept: Result<(), Trouble>) {
     if let Err(trouble) = kept {
         match trouble {
             Trouble::Words { message, help } => {
-                report::warning(&message, &help.unwrap_or_default());
+                let help = help
+                    .as_deref()
+                    .unwrap_or("it counts, but is not remembered");
+                report::warning(&message, help);
             }
             Trouble::Shown(text) => report::rendered(&text),
         }

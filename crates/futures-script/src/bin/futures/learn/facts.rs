@@ -42,7 +42,12 @@ pub(crate) fn facts(text: &TextFacts, script: &str, attempt: &Attempt) -> Map {
         ("tasks".into(), tasks(timeline, clock)),
         (
             "pools".into(),
-            timeline.pools.iter().map(pool).collect::<Array>().into(),
+            timeline
+                .pools
+                .iter()
+                .map(|it| pool(it, timeline))
+                .collect::<Array>()
+                .into(),
         ),
         ("threads".into(), threads(timeline, clock)),
     ])
@@ -168,7 +173,7 @@ fn state(outcome: Outcome) -> &'static str {
     }
 }
 
-fn pool(pool: &Pool) -> Dynamic {
+fn pool(pool: &Pool, timeline: &Timeline) -> Dynamic {
     let is_worker = |lane: &&Lane| lane.worker.is_some_and(|worker| worker != Event::CALLER);
     let n_bars: usize = pool.lanes.iter().map(|lane| lane.bars.len()).sum();
     map([
@@ -180,27 +185,22 @@ fn pool(pool: &Pool) -> Dynamic {
         ),
         ("tasks", number(n_bars + pool.unrun.len())),
         ("most_running", number(most_running(pool.lanes.iter()))),
-        ("most_pending", number(most_pending(pool))),
+        ("most_pending", number(most_pending(pool, timeline))),
     ])
 }
 
-/// The most tasks that have waited for a worker. One that a worker takes as soon as it is submitted has not.
-fn most_pending(pool: &Pool) -> usize {
-    let bars = pool.lanes.iter().flat_map(|lane| &lane.bars);
-    let begun: BTreeMap<u64, Moment> = bars
-        .filter_map(|bar| Some((bar.submitted?.step, bar.begin)))
-        .collect();
-    let is_handed_over = |index: usize| {
-        let at = pool.backlog[index].at;
-        let next = pool.backlog.get(index + 1).map(|next| next.at);
-        begun
-            .get(&at.step)
-            .is_some_and(|begin| Some(*begin) == next && begin.at == at.at)
+/// The most tasks that have waited for a worker, at the end of any instant: one that is submitted and begins at the same
+/// time has not waited. If the whole run is one instant, as it may be under simulation, everything counts.
+fn most_pending(pool: &Pool, timeline: &Timeline) -> usize {
+    let backlog = &pool.backlog;
+    let is_one_instant = timeline.begin.at == timeline.end.at;
+    let ends_instant = |index: &usize| {
+        let next = backlog.get(index + 1);
+        is_one_instant || next.is_none_or(|next| next.at.at > backlog[*index].at.at)
     };
-    let pending = pool.backlog.iter().enumerate();
-    let pending = pending.filter(|(index, _)| !is_handed_over(*index));
-    pending
-        .map(|(_, backlog)| backlog.n_pending)
+    let counted = (0..backlog.len()).filter(ends_instant);
+    counted
+        .map(|index| backlog[index].n_pending)
         .max()
         .unwrap_or(0)
 }

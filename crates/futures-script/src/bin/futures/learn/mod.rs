@@ -7,6 +7,7 @@ mod copy;
 mod course;
 mod embedded;
 mod facts;
+mod flow;
 mod info;
 mod names;
 mod overview;
@@ -24,3 +25,4 @@ mod trouble;
 mod verify;
 
 pub(crate) use command::learn;
+pub(crate) use place::is_course;

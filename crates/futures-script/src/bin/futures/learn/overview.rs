@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::learn::command::{Desk, Done, say, tell_if_lost};
 use crate::learn::course::{Exercise, Text};
+use crate::learn::flow::flowed;
 use crate::learn::names;
 use crate::learn::paint::Paint;
 use crate::learn::place::Work;
@@ -20,7 +21,7 @@ pub(crate) fn overview(desk: &mut Desk) -> Done {
     let course = &desk.place.course;
     let mut told = format!("{}\n", paint.strong(&course.title));
     if !desk.progress.was_welcomed() && !course.welcome.is_empty() {
-        told += &format!("\n{}\n", course.welcome);
+        told += &format!("\n{}\n", flowed(&course.welcome));
     }
     if desk.place.work == Work::Nowhere {
         told += &format!(
@@ -46,7 +47,7 @@ pub(crate) fn overview(desk: &mut Desk) -> Done {
 pub(crate) fn farewell(desk: &Desk) -> String {
     match desk.place.course.farewell.as_str() {
         "" => "All exercises are solved.".to_owned(),
-        words => words.to_owned(),
+        words => flowed(words),
     }
 }
 
@@ -67,9 +68,8 @@ fn whats_next(desk: &Desk, exercise: &Exercise, paint: Paint) -> Result<String, 
     let number = course.number(&exercise.name);
     let title = format!("{number}. {}", exercise.title);
     let mut told = format!("{}\n", paint.strong(&title));
-    for line in words(&script.text) {
-        told += &format!("{line}\n");
-    }
+    let words: Vec<&str> = words(&script.text).collect();
+    told += &format!("{}\n", flowed(&words.join("\n")));
     told += &format!("\nThe file:   {}\n", path.display());
     if let Some(todo) = Todo::find(&script.text) {
         told += &format!("To do:      line {}: {}\n", todo.line, todo.text);
@@ -152,10 +152,8 @@ pub(crate) fn hint(desk: &Desk, name: Option<&str>) -> Done {
     if let Some(todo) = Todo::find(&original.text) {
         told += &format!("\nTo do: {}", todo.text);
     }
-    say(&format!(
-        "{told}\n{} {}",
-        paint.hint("Hint:"),
-        exercise.hint
-    ));
+    let hint = flowed(&format!("Hint: {}", exercise.hint));
+    let hint = hint.replacen("Hint:", &paint.hint("Hint:"), 1);
+    say(&format!("{told}\n{hint}"));
     Ok(ExitCode::SUCCESS)
 }

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::again::quoted;
-use crate::learn::course::{Course, Exercise, Files, Text};
+use crate::learn::course::{CHECKS, Course, Exercise, Files, Text};
 use crate::learn::info::INFO;
+use crate::learn::told::Todo;
 use crate::learn::trouble::Trouble;
 use crate::script::{self, Script};
 
@@ -77,6 +78,10 @@ impl Place {
     /// # Errors
     /// If the original cannot be read.
     pub(crate) fn is_untouched(&self, exercise: &Exercise, own: &Script) -> Result<bool, Trouble> {
+        if let Work::InPlace(_) = self.work {
+            // There is no other one to compare it with.
+            return Ok(Todo::find(&own.text).is_some());
+        }
         let original = self.course.text(&exercise.name, Text::Exercise)?;
         // Another editor may have other ends of lines.
         Ok(original.text.lines().eq(own.text.lines()))
@@ -125,6 +130,12 @@ impl Place {
         }
         command
     }
+}
+
+/// Is this the folder of a course, or of a copy of one?
+pub(crate) fn is_course(folder: &Path) -> bool {
+    let is_written = folder.join(INFO).is_file() && folder.join(CHECKS).is_dir();
+    is_written || folder.join(HIDDEN).join(INFO).is_file()
 }
 
 /// The course in a folder that somebody has named.
@@ -195,6 +206,7 @@ fn copy_in(folder: &Path) -> Result<(Work, Files), Trouble> {
 /// A path as it is said from the current folder, if it is below that.
 pub(crate) fn from_here(path: &Path) -> PathBuf {
     let here = env::current_dir().ok();
-    let within = here.and_then(|here| Some(path.strip_prefix(here).ok()?.to_owned()));
-    within.unwrap_or_else(|| path.to_owned())
+    let within = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+    let path = within.or(path.strip_prefix(".").ok()).unwrap_or(path);
+    path.to_owned()
 }

@@ -10,6 +10,7 @@ use futures_script::{ScriptError, ScriptErrorKind};
 use crate::again::quoted;
 use crate::learn::attempt::{Attempt, MAX_STEPS, TIME_LIMIT, Way};
 use crate::learn::check::Words;
+use crate::learn::flow::flowed;
 use crate::learn::paint::Paint;
 use crate::learn::trial::{Wrong, is_slip};
 use crate::script::Script;
@@ -103,9 +104,14 @@ impl Teller<'_> {
 
     /// What a check says.
     fn words(&self, words: &Words, is_unchanged: bool) -> String {
-        let mut told = format!("{}\n", self.paint.strong(&words.message));
+        let mut told = format!("{}\n", self.strong(&words.message));
         if !is_unchanged && !words.hint.is_empty() {
-            let _ = writeln!(told, "{} {}", self.paint.hint("Hint:"), words.hint);
+            let hint = flowed(&format!("Hint: {}", words.hint));
+            let _ = writeln!(
+                told,
+                "{}",
+                hint.replacen("Hint:", &self.paint.hint("Hint:"), 1)
+            );
         }
         told + "\n"
     }
@@ -186,7 +192,14 @@ impl Teller<'_> {
     }
 
     fn paragraph(&self, text: &str) -> String {
-        format!("{}\n\n", self.paint.strong(text))
+        format!("{}\n\n", self.strong(text))
+    }
+
+    /// Each line for itself, since a terminal's pager may show any of them alone.
+    fn strong(&self, text: &str) -> String {
+        let lines = flowed(text);
+        let lines: Vec<String> = lines.lines().map(|line| self.paint.strong(line)).collect();
+        lines.join("\n")
     }
 }
 

@@ -213,9 +213,11 @@ struct Search {
 
 /// What can be said of the text.
 fn text_facts(interpreter: &Interpreter, script: &Script) -> Result<TextFacts, ScriptError> {
+    let findings = interpreter.check(&script.name, &script.text);
+    let codes = findings.iter().map(|finding| finding.code().name());
     Ok(TextFacts {
         reading: interpreter.read(&script.name, &script.text)?,
-        findings: Vec::new(),
+        findings: codes.map(str::to_owned).collect(),
     })
 }
 

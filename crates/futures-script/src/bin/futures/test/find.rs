@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::learn;
 use crate::script;
 use crate::test::header::Header;
 
@@ -18,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) without: Vec<String>,
     /// Snapshots whose script is gone.
     pub(crate) unreferenced: Vec<PathBuf>,
+    /// Folders with exercises to learn from, which are tested in another way.
+    pub(crate) courses: Vec<String>,
 }
 
 /// A script to test.
@@ -77,6 +80,10 @@ impl Found {
     }
 
     fn walk(&mut self, folder: &Path) -> io::Result<()> {
+        if learn::is_course(folder) {
+            self.courses.push(with_slashes(folder));
+            return Ok(());
+        }
         let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::time::Duration;
 
+use crate::again::quoted;
 use crate::colours;
 use crate::test::lines::Line;
 use crate::test::verdict::{Tested, Verdict};
@@ -22,6 +23,8 @@ pub(crate) struct Summary<'a> {
     pub(crate) tested: &'a [Tested],
     /// Scripts without a line that says what to compare.
     pub(crate) without: &'a [String],
+    /// Folders with exercises, which are tested in another way.
+    pub(crate) courses: &'a [String],
     /// Snapshots whose script is gone.
     pub(crate) unreferenced: &'a [String],
     pub(crate) time: Duration,
@@ -153,6 +156,12 @@ impl Report {
             say(&format!(
                 "  not tested, since there is no line `//! output: …`: {}",
                 names.join(", ")
+            ));
+        }
+        for path in summary.courses.iter().filter(|_| !self.is_quiet) {
+            say(&format!(
+                "  not tested, since it is a course: {path} (futures learn --course {} test)",
+                quoted(path)
             ));
         }
         for path in summary.unreferenced {

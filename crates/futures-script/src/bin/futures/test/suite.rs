@@ -8,6 +8,7 @@ use futures_core::host;
 use futures_script::closest;
 use pool_thread::ThreadPool;
 
+use crate::again::quoted;
 use crate::arguments::{Test, Unreferenced};
 use crate::run::FAILED;
 use crate::test::case::Plan;
@@ -67,6 +68,7 @@ pub(crate) fn test(what: Test) -> ExitCode {
     Report::new(what.options.quiet).summary(&Summary {
         tested: &tested,
         without: &found.without,
+        courses: &found.courses,
         unreferenced: &unreferenced,
         time,
         is_interrupted: caught.exit_code().is_some(),
@@ -99,9 +101,15 @@ fn find(what: &Test) -> Result<Found, String> {
     if found.cases.is_empty() {
         let paths = what.paths.iter().map(|path| path.to_string_lossy());
         let paths = paths.collect::<Vec<_>>().join(", ");
-        let hint = match found.without.first() {
-            Some(script) => format!("; {script} is one if it has `//! output: ordered` at its top"),
-            None => String::new(),
+        let hint = match (found.without.first(), found.courses.first()) {
+            (Some(script), _) => {
+                format!("; {script} is one if it has `//! output: ordered` at its top")
+            }
+            (None, Some(course)) => format!(
+                "; a course is tested by `futures learn --course {} test`",
+                quoted(course)
+            ),
+            (None, None) => String::new(),
         };
         return Err(format!("there is no script to test in {paths}{hint}"));
     }

@@ -1,0 +1,391 @@
+//! The way of a learner through a course: from `init` to the last exercise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use insta::assert_snapshot;
+
+use crate::learn::support::{empty_folder, learn, told, written};
+
+/// A copy of the course of these tests, in a folder with a blank in its name.
+fn copy_of_course(name: &str) -> PathBuf {
+    let folder = empty_folder(name);
+    let course = written();
+    let words = ["--course", course.to_str().unwrap(), "init", "my course"];
+    let output = learn(&folder, &words);
+    assert_eq!(output.status.code(), Some(0));
+    folder.join("my course")
+}
+
+/// Writes the solution of an exercise into the learner's file, as another editor would.
+fn solve(copy: &Path, name: &str) {
+    let solution = fs::read_to_string(written().join(format!("solutions/{name}.rhai"))).unwrap();
+    fs::write(
+        copy.join(format!("{name}.rhai")),
+        solution.replace('\n', "\r\n"),
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_copy_is_made_and_found_from_below() {
+    let folder = empty_folder("init");
+    let course = written();
+    let words = ["--course", course.to_str().unwrap(), "init", "my course"];
+    assert_snapshot!(told(&learn(&folder, &words), &folder), @r#"
+    exit code 0
+    --- stdout
+    The course "A small course" is in my course: 2 exercises, each a script with one thing to do.
+    To begin:
+
+      cd 'my course'
+      futures learn
+    --- stderr
+    "#);
+    let copy = folder.join("my course");
+    assert!(!copy.join(".course/wrong").exists());
+    let below = copy.join("notes/today");
+    fs::create_dir_all(&below).unwrap();
+    assert_snapshot!(told(&learn(&below, &[]), &copy), @"
+    exit code 0
+    --- stdout
+    A small course
+
+    Two exercises, to see how a course is made.
+    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
+
+    1. All at once
+    Three pages are fetched, one second each. A pool with three workers can fetch them at the same time.
+
+    The file:   FOLDER/1_together.rhai
+    To do:      line 10: submit each call to the pool, and print the results afterwards.
+    Try it:     futures learn run
+    Or on save: futures learn watch
+    A hint:     futures learn hint
+    --- stderr
+    ");
+    // The welcome is for the first time.
+    assert_snapshot!(told(&learn(&copy, &[]), &copy), @"
+    exit code 0
+    --- stdout
+    A small course
+    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
+
+    1. All at once
+    Three pages are fetched, one second each. A pool with three workers can fetch them at the same time.
+
+    The file:   1_together.rhai
+    To do:      line 10: submit each call to the pool, and print the results afterwards.
+    Try it:     futures learn run
+    Or on save: futures learn watch
+    A hint:     futures learn hint
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["init", "again"]), &copy), @r#"
+    exit code 0
+    --- stdout
+    The course "A small course" is in again: 2 exercises, each a script with one thing to do.
+    To begin:
+
+      cd again
+      futures learn
+    --- stderr
+    "#);
+    assert_snapshot!(told(&learn(&folder, &["--course", "my course", "init", "my course"]), &folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: my course is a copy of a course already
+     |
+     = help: to go on there: cd 'my course'
+    ");
+    assert_snapshot!(told(&learn(&folder, &["init", "."]), &folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: . is not empty
+     |
+     = help: name a folder that is not there yet
+    ");
+}
+
+#[test]
+fn an_exercise_is_solved() {
+    let copy = copy_of_course("solve");
+    assert_snapshot!(told(&learn(&copy, &["run"]), &copy), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed:
+    │ page 1
+    │ page 2
+    │ page 3
+
+    What happened, in the time of a simulation:
+    script   ███████████████████████████████████████████████████████████████████████
+             ├──────────┼───────────┼───────────┼───────────┼───────────┼──────────┤
+             0        0.5 s       1.0 s       1.5 s       2.0 s       2.5 s    3.0 s
+    █ works
+
+    No task was submitted: the script itself did all the work.
+
+    You have not changed anything yet: do the TODO in line 10.
+
+    Change 1_together.rhai, then: futures learn run 1_together
+    Stuck? futures learn hint 1_together
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["hint"]), &copy), @"
+    exit code 0
+    --- stdout
+    1_together: All at once
+    To do: submit each call to the pool, and print the results afterwards.
+    Hint: `pool.submit(fetch, n)` hands over a call and does not wait for it.
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["solution", "1"]), &copy), @"
+    exit code 1
+    --- stdout
+    The solution of 1_together is shown once you have solved it: by then it teaches most.
+    A hint: futures learn hint 1_together
+    --- stderr
+    ");
+    solve(&copy, "1_together");
+    assert_snapshot!(told(&learn(&copy, &["run"]), &copy), @"
+    exit code 0
+    --- stdout
+    ✓ 1_together is solved
+
+    Your script printed:
+    │ page 1
+    │ page 2
+    │ page 3
+
+    What happened, in the time of a simulation:
+    script      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+    ThreadPool-0  3 tasks
+      worker 0  1███████████████████████████████████████████████████████████████████
+      worker 1  2███████████████████████████████████████████████████████████████████
+      worker 2  3███████████████████████████████████████████████████████████████████
+                ├────────────┼─────────────┼────────────┼─────────────┼────────────┤
+                0          0.2 s         0.4 s        0.6 s         0.8 s      1.0 s
+    █ works   ░ waits
+
+    It holds in 100 other orders of what happens, so it is right and not just lucky.
+    One way to solve it: futures learn solution 1_together
+    Next comes 2_count, Counting together: futures learn
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["list"]), &copy), @"
+    exit code 0
+    --- stdout
+    Beginning
+      ✓ 1_together  All at once
+
+    Sharing
+      → 2_count     Counting together
+
+    ███████████████░░░░░░░░░░░░░░░  1 of 2 solved
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["solution", "1"]), &copy), @"
+    exit code 0
+    --- stdout
+    //! All at once.
+
+    fn fetch(n) {
+        sleep(1);
+        `page ${n}`
+    }
+
+    with thread_pool(3) as pool {
+        let pages = [1, 2, 3].map(|n| pool.submit(fetch, n));
+        for page in pages {
+            print(page.result());
+        }
+    }
+    --- stderr
+    ");
+}
+
+#[test]
+fn all_are_verified() {
+    let copy = copy_of_course("verify");
+    assert_snapshot!(told(&learn(&copy, &["verify"]), &copy), @"
+    exit code 1
+    --- stdout
+      1_together  not begun yet
+      2_count     not begun yet
+
+    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
+    --- stderr
+    ");
+    solve(&copy, "1_together");
+    solve(&copy, "2_count");
+    assert_snapshot!(told(&learn(&copy, &["verify"]), &copy), @"
+    exit code 0
+    --- stdout
+    ✓ 1_together
+    ✓ 2_count
+
+    ██████████████████████████████  2 of 2 solved
+
+    That was all.
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["run"]), &copy), @"
+    exit code 0
+    --- stdout
+    That was all.
+    --- stderr
+    ");
+    // What was solved may be broken again.
+    fs::write(copy.join("1_together.rhai"), "print(1);").unwrap();
+    assert_snapshot!(told(&learn(&copy, &["verify"]), &copy), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together  solved before, and broken now: No task was submitted: the script itself did all the work.
+    ✓ 2_count
+
+    ███████████████░░░░░░░░░░░░░░░  1 of 2 solved
+    --- stderr
+    ");
+    assert_snapshot!(told(&learn(&copy, &["list"]), &copy), @"
+    exit code 0
+    --- stdout
+    Beginning
+      ✗ 1_together  All at once
+
+    Sharing
+      ✓ 2_count     Counting together
+
+    ███████████████░░░░░░░░░░░░░░░  1 of 2 solved
+    ✗ was solved before, and does not hold any more
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_was_written_survives_a_reset() {
+    let copy = copy_of_course("reset");
+    assert_snapshot!(told(&learn(&copy, &["reset", "1"]), &copy), @"
+    exit code 0
+    --- stdout
+    1_together is as it was at first.
+    --- stderr
+    ");
+    solve(&copy, "1_together");
+    learn(&copy, &["run", "1"]);
+    let own = fs::read(copy.join("1_together.rhai")).unwrap();
+    assert_snapshot!(told(&learn(&copy, &["reset", "1"]), &copy), @"
+    exit code 0
+    --- stdout
+    1_together is as it was at first.
+    What you had written is in .course/before-reset/1_together.rhai
+    --- stderr
+    ");
+    assert_eq!(
+        fs::read(copy.join(".course/before-reset/1_together.rhai")).unwrap(),
+        own
+    );
+    let original = fs::read(written().join("1_together.rhai")).unwrap();
+    assert_eq!(fs::read(copy.join("1_together.rhai")).unwrap(), original);
+    assert_snapshot!(told(&learn(&copy, &["list"]), &copy), @"
+    exit code 0
+    --- stdout
+    Beginning
+      → 1_together  All at once
+
+    Sharing
+        2_count     Counting together
+
+    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
+    --- stderr
+    ");
+    fs::remove_file(copy.join("2_count.rhai")).unwrap();
+    assert_snapshot!(told(&learn(&copy, &["run", "2"]), &copy), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot read 2_count.rhai: there is no such file
+     |
+     = help: to get it as it was at first: futures learn reset 2_count
+    ");
+    assert_snapshot!(told(&learn(&copy, &["reset", "2"]), &copy), @"
+    exit code 0
+    --- stdout
+    2_count is as it was at first.
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_course_can_be_worked_at_in_place() {
+    let course = crate::learn::support::own_course("in-place");
+    assert_snapshot!(told(&learn(&course, &["--course", ".", "reset", "1"]), &course), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: the scripts of this course are the originals: there is nothing to reset
+     |
+     = help: `futures learn init DIR` makes a copy to work in
+    ");
+    let solution = fs::read(course.join("solutions/1_together.rhai")).unwrap();
+    fs::write(course.join("1_together.rhai"), solution).unwrap();
+    let output = learn(&course, &["--course", ".", "verify"]);
+    assert_snapshot!(told(&output, &course), @"
+    exit code 1
+    --- stdout
+    ✓ 1_together
+      2_count     not begun yet
+
+    ███████████████░░░░░░░░░░░░░░░  1 of 2 solved
+    --- stderr
+    ");
+    assert_snapshot!(fs::read_to_string(course.join(".progress.json")).unwrap_or_default(), @r#"
+    {
+      "version": 1,
+      "welcomed": false,
+      "exercises": {
+        "1_together": "solved"
+      }
+    }
+    "#);
+}
+
+#[test]
+fn without_a_copy_there_is_a_course_to_look_at() {
+    let folder = empty_folder("nowhere");
+    assert_snapshot!(told(&learn(&folder, &["run"]), &folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: there is no copy of the course here, nor in a folder above this one
+     |
+     = help: `futures learn init course` makes one in the folder `course`; then: cd course
+    ");
+    assert_snapshot!(told(&learn(&folder, &["verify"]), &folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: there is no copy of the course here, nor in a folder above this one
+     |
+     = help: `futures learn init course` makes one in the folder `course`; then: cd course
+    ");
+    assert_snapshot!(told(&learn(&folder, &["reset", "1"]), &folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: there is no copy of the course here, nor in a folder above this one
+     |
+     = help: `futures learn init course` makes one in the folder `course`; then: cd course
+    ");
+    for words in [&[][..], &["list"], &["hint", "1"]] {
+        assert_eq!(learn(&folder, words).status.code(), Some(0), "{words:?}");
+    }
+    assert_eq!(learn(&folder, &["init", "course"]).status.code(), Some(0));
+    let copied = fs::read(folder.join("course/.course/info.toml")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/exercises");
+    assert_eq!(copied, fs::read(root.join("info.toml")).unwrap());
+}

@@ -1,0 +1,259 @@
+//! What is said of scripts that go wrong.
+
+use insta::assert_snapshot;
+
+use crate::learn::support::{learn, own_course, told, write};
+
+/// What is said of this script as the first exercise.
+fn run(name: &str, script: &str) -> String {
+    let course = own_course(name);
+    write(&course, "1_together.rhai", script);
+    told(&learn(&course, &["--course", ".", "run", "1"]), &course)
+}
+
+#[test]
+fn errors_of_beginners_are_shown_without_more_noise() {
+    assert_snapshot!(run("syntax", "with thread_pool(3) as pool {\n    print(1;\n}\n"), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together cannot be run yet
+
+    error[SyntaxError]: a `,` or `)` is missing before `;`
+     --> 1_together.rhai:2:12
+      |
+    2 |     print(1;
+      |            ^
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+    assert_snapshot!(run("unknown", "with thread_pool(3) as pool {\n    pool.submti(|| 1);\n}\n"), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    error[AttributeError]: ThreadPool has no method `submti`; did you mean `submit`?
+     --> 1_together.rhai:2:10
+      |
+    2 |     pool.submti(|| 1);
+      |          ^^^^^^
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_a_task_throws_is_shown() {
+    let script = "with thread_pool(3) as pool {\n    let f = pool.submit(|| throw \"no page\");\n    print(\"before\");\n    f.result();\n}\n";
+    assert_snapshot!(run("throws", script), @r#"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed:
+    │ before
+
+    What happened, in the time of a simulation:
+    script      ████████████░░░░░░░░░░░░░░░░░░░░░░░░░██████░░░░░░░░░░░░░█████✗
+    ThreadPool-0  1 task: 1 failed
+      worker 0                    ······1█████✗···················
+      queue           1                 0
+                ├─────────────────────────────┼──────────────────────────────┼──────
+                0                             5                          10 steps
+    █ works   ░ waits   · idle
+    ✗ failed: script; 1
+
+    error[Thrown]: no page
+     --> 1_together.rhai:2:28
+      |
+    2 |     let f = pool.submit(|| throw "no page");
+      |                  ------    ^^^^^
+      |                  |
+      |                  task 1 was submitted here
+      |
+      = note: in task 1, submitted at 1_together.rhai:2:18
+      = note: in function result, called at 1_together.rhai:4:7
+
+    Your script ended with an error.
+    Hint: Read the lines at the caret.
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    "#);
+}
+
+#[test]
+fn a_deadlock_is_explained() {
+    let script = "let lock = lock();\nlock.acquire();\nlock.acquire();\n";
+    assert_snapshot!(run("deadlock", script), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    What happened, in the time of a simulation:
+    script   ███████████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░»
+             ├──────────────────────────────────┼──────────────────────────────────┤
+             0                                  1                            2 steps
+    █ works   ░ waits
+    » had not ended: script
+
+    A deadlock: everybody in your script waits for somebody else, so nobody can ever go on.
+
+    error[DeadlockError]: nothing can go on
+     --> 1_together.rhai:3:6
+      |
+    3 | lock.acquire();
+      |      ^^^^^^^ script waits for lock 1, held by script
+      |
+      = note: script waits for itself
+      = note: lock 1 was made at 1_together.rhai:1:12
+
+    No task was submitted: the script itself did all the work.
+    Hint: Hand each call over to the pool: pool.submit(fetch, n).
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_never_ends_is_ended() {
+    assert_snapshot!(run("endless", "loop { }\n"), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    What happened, in the time of a simulation:
+    script   ██████████████████████████████████████████████████████████████████████»
+             ├─────────────────────────────────────────────────────────────────────┤
+             0                                                               1 steps
+    █ works
+    » had not ended: script
+
+    Your script came to no end: it went on and on, so it was ended. Here it was at that moment:
+
+    error[LimitError]: stopped after 1000000 steps of the simulation (the limit)
+     --> 1_together.rhai:1:6
+      |
+    1 | loop { }
+      |      ^
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+    let told = run("flood", "loop { print(\"again\"); }\n");
+    let told = told.replace("│ again\n", "");
+    assert_snapshot!(told, @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed:
+    │ … and 9960 more lines
+
+    What happened, in the time of a simulation:
+    script   ██████████████████████████████████████████████████████████████████████»
+             ├─────────────────────────────────────────────────────────────────────┤
+             0                                                               1 steps
+    █ works
+    » had not ended: script
+
+    Your script printed so much that it was stopped. Does one of its loops never end?
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_holds_in_some_orders_only_is_shown_in_another() {
+    let course = own_course("race");
+    let script = std::fs::read_to_string(course.join("wrong/2_count/lock_per_step.rhai")).unwrap();
+    write(&course, "2_count.rhai", &script);
+    assert_snapshot!(told(&learn(&course, &["--course", ".", "run", "2"]), &course), @"
+    exit code 1
+    --- stdout
+    ✗ 2_count is not solved yet
+
+    It was right when each went on in turn, but not in every order: in the 2nd order that was tried,
+    this happened. On a real computer such an order comes sooner or later.
+
+    Your script printed:
+    │ 6
+
+    What happened, in the time of a simulation:
+    script      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+    to_thread   4 tasks
+      worker 0  1███████████████████████████████████████████████████████████████████
+      worker 1  2███████████████████████████████████████████████████████████████████
+      worker 2  3███████████████████████████████████████████████████████████████████
+      worker 3  4███████████████████████████████████████████████████████████████████
+                ├────────────────┼────────────────┼────────────────┼───────────────┤
+                0              50 ms           100 ms           150 ms        200 ms
+    █ works   ░ waits
+
+    Four tasks counted to two, and 6 came out.
+    Hint: Hold a lock from the `get` to the `set`.
+
+    To see that run again: futures run --timeline - --sim --replay '0.57>2,1.45>2,2.47>4' 2_count.rhai
+
+    Change 2_count.rhai, then: futures learn --course . run 2_count
+    Stuck? futures learn --course . hint 2_count
+    --- stderr
+    ");
+}
+
+#[test]
+fn logs_and_failures_that_nobody_hears_are_shown() {
+    let script = "log.info(\"begin\");\nprint(\"one\\ntwo\");\nprint_error(\"careful\");\nlet t = start_thread(|| throw \"unheard\");\nt.join();\n";
+    let told = run("unheard", script);
+    assert_snapshot!(told, @r#"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed:
+    │ one
+    │ two
+
+        0.000 INFO    script: begin
+    careful
+    error[Thrown]: unheard
+     --> 1_together.rhai:4:25
+      |
+    4 | let t = start_thread(|| throw "unheard");
+      |         ------------    ^^^^^
+      |         |
+      |         thread 1 was submitted here
+      |
+      = note: in thread 1, submitted at 1_together.rhai:4:9
+
+    What happened, in the time of a simulation:
+    script    ████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░████████████
+    thread 1                         ███████████✗
+              ├──────────────────────┼──────────────────────┼──────────────────────┤
+              0                      2                      4                6 steps
+    █ works   ░ waits
+    ✗ failed: thread 1
+
+    No task was submitted: the script itself did all the work.
+    Hint: Hand each call over to the pool: pool.submit(fetch, n).
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    "#);
+}
