@@ -195,7 +195,7 @@ mod wall_clock;
 mod who;
 
 pub use builder::Builder;
-pub use check::{Code, Finding, Note, Severity, Span};
+pub use check::{Code, Explanation, Finding, Note, Severity, Span};
 pub use complaint::{Complaint, Unheard};
 pub use error::{Frame, FrameKind, Place, ScriptError, ScriptErrorKind};
 pub use init::{init, init_with};

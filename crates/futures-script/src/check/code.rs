@@ -107,13 +107,13 @@ impl Code {
             | Code::UnknownVariable
             | Code::UnknownOption
             | Code::WrongArgumentCount
-            | Code::CapturedAssignment
-            | Code::WaitsOnOwnPool => Severity::Error,
+            | Code::CapturedAssignment => Severity::Error,
             Code::UnusedVariable
             | Code::UnusedFunction
             | Code::UnreachableCode
             | Code::ResultNotTaken
             | Code::LockNotReleased
+            | Code::WaitsOnOwnPool
             | Code::PoolNotShutDown
             | Code::UnknownAllow => Severity::Warning,
         }

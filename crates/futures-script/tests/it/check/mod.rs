@@ -1,6 +1,13 @@
 //! `Interpreter::check`: what is found in scripts without running them, and what is not.
 
 mod allowing;
+mod captured_assignment;
+mod explain;
+mod lock_not_released;
+mod places;
+mod pool_not_shut_down;
+mod result_not_taken;
 mod support;
 mod syntax;
 mod unused_variables;
+mod waits_on_own_pool;
