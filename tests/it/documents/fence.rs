@@ -7,7 +7,10 @@ use crate::tree;
 /// The words that a fence may have behind its language. A word that nobody knows would do nothing.
 const KNOWN: &[(&str, &[&str])] = &[
     ("python", &["differs"]),
-    ("rhai", &["explored", "fails", "server", "simulated"]),
+    (
+        "rhai",
+        &["checked", "explored", "fails", "server", "simulated"],
+    ),
     ("rust", &["no_run", "should_panic", "standalone_crate"]),
 ];
 
@@ -41,7 +44,9 @@ impl<'a> Fence<'a> {
 
     /// Whether the script of this block has to end badly.
     pub(super) fn fails(&self) -> bool {
-        self.says("fails") || self.says("explored")
+        ["checked", "explored", "fails"]
+            .iter()
+            .any(|word| self.says(word))
     }
 
     /// The first word that means nothing. A block has to say its language, whichever that is.
@@ -61,9 +66,12 @@ impl<'a> Fence<'a> {
 
     /// The words of the command before the script.
     pub(super) fn command(&self) -> Vec<&'a str> {
-        let mut command = match self.says("explored") {
-            true => vec!["explore"],
-            false => vec!["run", "--quick"],
+        let mut command = if self.says("explored") {
+            vec!["explore"]
+        } else if self.says("checked") {
+            vec!["check"]
+        } else {
+            vec!["run", "--quick"]
         };
         if self.says("simulated") {
             command.push("--sim");
@@ -101,6 +109,7 @@ fn a_fence_says_how_its_script_is_run() {
     check("rhai,fails", &["run", "--quick"], true);
     check("rhai,simulated", &["run", "--quick", "--sim"], false);
     check("rhai,explored", &["explore"], true);
+    check("rhai,checked", &["check"], true);
     check(
         "rhai,--timeout=1,fails",
         &["run", "--quick", "--timeout=1"],

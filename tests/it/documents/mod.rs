@@ -18,6 +18,8 @@
 pub(crate) mod blocks;
 /// The pages of the book and its summary.
 mod book;
+/// The codes of findings, as their page has them.
+mod checking;
 /// The options of the command, as its page has them.
 mod command;
 /// What a fence says of its block.

@@ -5,6 +5,7 @@ mod allowed;
 mod api;
 mod arguments;
 mod ask;
+mod check;
 mod colours;
 mod explore;
 mod header;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     futures_script::init();
     match arguments::parse() {
         Ok(Command::Api(what)) => api::api(&what),
+        Ok(Command::Check(what)) => check::check(&what),
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Explore(what)) => explore::explore(*what),
         Ok(Command::Learn(what)) => learn::learn(what),

@@ -2,7 +2,9 @@
 
 mod allowing;
 mod captured_assignment;
+mod command;
 mod explain;
+mod formats;
 mod lock_not_released;
 mod places;
 mod pool_not_shut_down;

@@ -10,4 +10,5 @@ mod wrap;
 
 pub(crate) use command::api;
 pub(crate) use hint::hint;
-pub(crate) use wrap::wrapped;
+pub(crate) use paint::Paint;
+pub(crate) use wrap::{WIDTH, row, wrapped};

@@ -7,13 +7,16 @@ use futures_script::closest;
 use lexopt::{Arg, Error, Parser};
 
 use crate::arguments::common::unknown_option;
-use crate::arguments::{Api, Explore, Learn, Run, Test, api, explore, learn, run, test};
+use crate::arguments::{
+    Api, Check, Explore, Learn, Run, Test, api, check, explore, learn, run, test,
+};
 use crate::help::Topic;
 
 /// What is to be done.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Api(Api),
+    Check(Check),
     Run(Box<Run>),
     Explore(Box<Explore>),
     Learn(Learn),
@@ -31,7 +34,7 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 6] = ["api", "explore", "help", "learn", "run", "test"];
+const COMMANDS: [&str; 7] = ["api", "check", "explore", "help", "learn", "run", "test"];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -56,6 +59,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
         Some(Arg::Value(command)) if command == "api" => {
             *help = "futures api --help";
             api::parse(parser)
+        }
+        Some(Arg::Value(command)) if command == "check" => {
+            *help = "futures check --help";
+            check::parse(parser)
         }
         Some(Arg::Value(command)) if command == "explore" => {
             *help = "futures explore --help";
@@ -82,6 +89,7 @@ fn parse_help(mut parser: Parser) -> Result<Command, Error> {
     match parser.next()? {
         None => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) if command == "api" => Ok(Command::Help(Topic::Api)),
+        Some(Arg::Value(command)) if command == "check" => Ok(Command::Help(Topic::Check)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
         Some(Arg::Value(command)) if command == "learn" => Ok(Command::Help(Topic::Learn)),

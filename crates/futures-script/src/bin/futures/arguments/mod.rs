@@ -1,6 +1,7 @@
 //! What the command line asks for: one file for each command, and what they share.
 
 mod api;
+mod check;
 mod command;
 mod common;
 mod explore;
@@ -10,6 +11,7 @@ mod run;
 mod test;
 
 pub(crate) use api::{Api, Wanted};
+pub(crate) use check::{Check, Format, Scripts};
 pub(crate) use command::{Command, Mistake, parse};
 pub(crate) use explore::Explore;
 pub(crate) use filter::Filter;

@@ -1,6 +1,7 @@
 //! What `futures help` says: one file for each command.
 
 mod api;
+mod check;
 mod explore;
 mod learn;
 mod run;

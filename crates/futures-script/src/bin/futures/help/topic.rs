@@ -1,6 +1,7 @@
 //! What there is help about, and what is said about all of it.
 
 use crate::help::api::API;
+use crate::help::check::CHECK;
 use crate::help::explore::EXPLORE;
 use crate::help::learn::LEARN;
 use crate::help::run::RUN;
@@ -11,6 +12,7 @@ use crate::help::test::TEST;
 pub(crate) enum Topic {
     Everything,
     Api,
+    Check,
     Run,
     Explore,
     Learn,
@@ -22,6 +24,7 @@ impl Topic {
         match self {
             Topic::Everything => EVERYTHING,
             Topic::Api => API,
+            Topic::Check => CHECK,
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
             Topic::Learn => LEARN,
@@ -39,6 +42,7 @@ Commands:
   run SCRIPT [ARGS…]    Run a script
   explore SCRIPT [ARGS…]
                         Run it in many schedules, in search of one in which it fails
+  check FILE|DIR…       Look at scripts without running them, and say what is wrong
   test [PATHS…]         Run scripts, and compare what they print with their snapshots
   learn [COMMAND]       Learn futures and pools by exercises
   api [NAME…]           Print the reference of the language, or what it says about a name

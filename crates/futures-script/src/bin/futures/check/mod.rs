@@ -1,0 +1,11 @@
+//! `futures check`: what is wrong with scripts, without running them.
+
+mod command;
+mod explain;
+mod find;
+mod human;
+mod json;
+mod place;
+mod sarif;
+
+pub(crate) use command::check;
