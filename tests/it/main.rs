@@ -4,6 +4,8 @@
 mod alone;
 /// The scripts inside the documents, run, against the outputs beside them.
 mod documents;
+/// The course of `scripts/exercises`, as its authors prove it.
+mod exercises;
 /// Which crate may depend on which, and on what from outside.
 mod layers;
 /// The programs under `scripts/programs` with real servers and files, where things go wrong.

@@ -71,8 +71,10 @@ fn goes_into_the_binary(path: &str) -> bool {
         .and_then(|path| path.split_once('/'));
     match in_a_crate {
         Some(("peer-bench", _)) => false,
-        Some((_, path)) => path.starts_with("src/") || path == "Cargo.toml",
-        None => matches!(path, "Cargo.toml" | "Cargo.lock"),
+        Some((_, path)) => path.starts_with("src/") || matches!(path, "build.rs" | "Cargo.toml"),
+        None => {
+            path.starts_with("scripts/exercises/") || matches!(path, "Cargo.toml" | "Cargo.lock")
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use futures_script::ScriptError;
+use futures_core::ErrorKind;
+use futures_script::{ScriptError, ScriptErrorKind};
 
 use crate::learn::attempt::Way;
 use crate::learn::check::{Check, Words};
@@ -289,8 +290,8 @@ impl Prover<'_> {
         if wrong.found.is_some() {
             told += "  (not in the first run)\n";
         }
-        if wrong.attempt.error.is_some() {
-            let _ = writeln!(told, "  error: {}", error_of(wrong));
+        if let Some(error) = &wrong.attempt.error {
+            let _ = writeln!(told, "  error: {}", in_short(error));
         }
         if let Some(words) = &wrong.words {
             let _ = writeln!(told, "  {}\n  Hint: {}", words.message, words.hint);
@@ -306,6 +307,17 @@ impl Prover<'_> {
 fn error_of(wrong: &Wrong) -> String {
     let error = wrong.attempt.error.as_ref();
     error.map_or_else(String::new, in_a_line)
+}
+
+/// The kind of an error and what it says, without who waits where, which is drawn for the learner.
+fn in_short(error: &ScriptError) -> String {
+    let message = error.message().lines().next().unwrap_or_default();
+    let message = match error.kind() {
+        ScriptErrorKind::Task(ErrorKind::Deadlock) => message.split(": ").next(),
+        _ => None,
+    }
+    .unwrap_or(message);
+    format!("{}: {message}", error.kind_name())
 }
 
 /// The kind of an error, the first line of its message and its place.
