@@ -59,7 +59,11 @@ impl OwnNames {
     pub(crate) fn of(ast: &AST) -> Self {
         let functions = ast.iter_functions().map(|function| OwnFunction {
             name: shown_names(function.name),
-            params: function.params.iter().map(|name| shown(name)).collect(),
+            params: function
+                .params
+                .iter()
+                .map(|name| shown_param(name))
+                .collect(),
             n_captures: 0,
         });
         let mut names = OwnNames {
@@ -164,7 +168,7 @@ fn add_new<T: PartialEq>(known: &mut Vec<T>, later: Vec<T>) {
 }
 
 /// A parameter's name as the script has it.
-fn shown(name: &str) -> String {
+pub(crate) fn shown_param(name: &str) -> String {
     statements::unused(name).map_or_else(|| shown_names(name), str::to_owned)
 }
 

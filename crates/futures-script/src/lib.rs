@@ -203,7 +203,7 @@ pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
 pub use outside::{Answers, Permission, Permissions, Recording};
 pub use reading::Reading;
-pub use session::{Function, Session, SessionHandle, Variable};
+pub use session::{Function, PoolView, Session, SessionHandle, ThreadView, Variable};
 pub use simulated::Simulated;
 pub use values::closest;
 

@@ -66,6 +66,7 @@ pub(crate) struct Run {
     http: Client,
     /// Is a failure that nobody can ask for any more told at once, as in a session, rather than at the end?
     tells_at_once: AtomicBool,
+    is_session: AtomicBool,
 }
 
 impl Run {
@@ -106,6 +107,7 @@ impl Run {
             budget,
             http,
             tells_at_once: AtomicBool::new(false),
+            is_session: AtomicBool::new(false),
         }
     }
 
@@ -127,8 +129,20 @@ impl Run {
 
     /// Makes it the run of a session with these inputs, of which there are none yet.
     pub(crate) fn begin_session(&self, inputs: Arc<Linked>) {
-        let _ = self.linked.set(inputs);
+        self.set_linked(inputs);
+        self.is_session.store(true, Ordering::SeqCst);
         self.tells_at_once.store(true, Ordering::SeqCst);
+    }
+
+    /// Says what its program is made up of.
+    pub(crate) fn set_linked(&self, linked: Arc<Linked>) {
+        // A run has one program.
+        let _ = self.linked.set(linked);
+    }
+
+    /// Is it that of a session?
+    pub(crate) fn is_session(&self) -> bool {
+        self.is_session.load(Ordering::SeqCst)
     }
 
     /// What nobody can ask for any more is from now on told at the end, which has begun.

@@ -29,6 +29,9 @@ pub(crate) trait Started: Send + Sync {
     /// What it has to do at this moment.
     fn load(&self) -> Load;
 
+    /// How it stands, for who looks on.
+    fn standing(&self) -> Standing;
+
     /// How many tasks of it run, wherever that is.
     fn n_running(&self) -> usize {
         self.load().busy
@@ -38,6 +41,29 @@ pub(crate) trait Started: Send + Sync {
     fn worker_runs(&self) -> Vec<Arc<Run>> {
         Vec::new()
     }
+}
+
+/// How something that a script has started stands at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Pool(PoolStanding),
+    Thread,
+}
+
+/// How a pool stands at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PoolStanding {
+    /// What its workers are, in one word.
+    pub(crate) kind: &'static str,
+    pub(crate) max_workers: usize,
+    pub(crate) workers: usize,
+    /// How many tasks wait for a worker.
+    pub(crate) pending: usize,
+    pub(crate) running: usize,
+    /// How many tasks have ended, in whichever way.
+    pub(crate) done: u64,
+    /// Does it take no more?
+    pub(crate) is_shut_down: bool,
 }
 
 /// How the script itself ended.

@@ -1,6 +1,7 @@
 //! The thread pool behind `thread_pool(…)`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_core::{
@@ -16,13 +17,14 @@ use crate::capture;
 use crate::error::ItemError;
 use crate::map_failures::{Heard, MapFailures};
 use crate::run::Run;
-use crate::started::{Load, Started};
+use crate::started::{Load, PoolStanding, Standing, Started};
 use crate::values::ScriptFuture;
 use crate::{lanes, limits};
 
 /// A pool of threads with stacks for script code.
 pub(crate) struct Threads {
     pool: ThreadPool,
+    is_shut_down: AtomicBool,
 }
 
 impl Threads {
@@ -59,7 +61,10 @@ impl Threads {
         if let Some(lanes) = lanes {
             lanes.set_name(pool.name());
         }
-        Ok(Threads { pool })
+        Ok(Threads {
+            pool,
+            is_shut_down: AtomicBool::new(false),
+        })
     }
 }
 
@@ -90,7 +95,23 @@ impl Started for Threads {
         }
     }
 
+    fn standing(&self) -> Standing {
+        let stats = self.pool.stats();
+        let done = stats.finished + stats.failed + stats.cancelled;
+        let under_way = usize::try_from(stats.submitted - done).unwrap_or(usize::MAX);
+        Standing::Pool(PoolStanding {
+            kind: "thread",
+            max_workers: self.pool.max_workers(),
+            workers: stats.workers,
+            pending: stats.pending,
+            running: under_way.saturating_sub(stats.pending),
+            done,
+            is_shut_down: self.is_shut_down.load(Ordering::Relaxed),
+        })
+    }
+
     fn end(&self, mode: Shutdown) -> Result<(), TaskError> {
+        self.is_shut_down.store(true, Ordering::Relaxed);
         if !mode.waits() {
             self.pool.shutdown(mode);
             return Ok(());

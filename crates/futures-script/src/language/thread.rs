@@ -14,7 +14,7 @@ use crate::language::Definitions;
 use crate::limits::MAX_ARGUMENTS;
 use crate::monitor::Monitor;
 use crate::reference::{Entry, Section};
-use crate::started::{Load, Started};
+use crate::started::{Load, Standing, Started};
 use crate::values::timeout;
 use crate::waiting::{self, Awaited, Culprit};
 use crate::{current, lanes, limits};
@@ -151,6 +151,10 @@ impl Started for Inner {
 
     fn title(&self) -> String {
         self.name.clone()
+    }
+
+    fn standing(&self) -> Standing {
+        Standing::Thread
     }
 
     fn load(&self) -> Load {

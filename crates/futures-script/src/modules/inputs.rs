@@ -74,7 +74,7 @@ impl Inputs {
         self.n_inputs += 1;
         let source = format!("input {}", self.n_inputs);
         let before = self.n_lines;
-        let unit = Unit::new(Part::Input, &source, String::new(), text.into(), before);
+        let mut unit = Unit::new(Part::Input, &source, String::new(), text.into(), before);
         let after = before + n_lines(text);
         if after > MOST_LINES {
             let text = format!(
@@ -88,11 +88,13 @@ impl Inputs {
             from_parser(&error, &source, &padded).at(place)
         })?;
         let number = self.next_unit;
+        unit.has_functions = ast.has_functions();
         self.linked.add(number, Arc::new(unit));
         self.next_unit += 1;
         self.n_lines = after;
         if ast.has_functions() {
             self.functions.combine(ast.clone_functions_only());
+            self.linked.note_library(self.library(), self.next_unit);
         }
         Ok(Input {
             is_plain: is_plain(&ast),
@@ -110,6 +112,19 @@ impl Inputs {
             self.n_lines = input.lines_before;
         }
     }
+}
+
+/// The functions and closures of an input or a module of a session, which has been compiled elsewhere before.
+///
+/// # Errors
+/// If it cannot be compiled here.
+pub(crate) fn compile_functions(engine: &Engine, unit: &Unit) -> Result<AST, ScriptError> {
+    let padded = unit.padded();
+    let ast = statements::compile(engine, &padded).map_err(|error| {
+        let place = Place::in_unit(unit, error.position());
+        from_parser(&error, &unit.source, &padded).at(place)
+    })?;
+    Ok(ast.clone_functions_only())
 }
 
 /// Does it define no function, import nothing and call nothing but operators?

@@ -1,20 +1,22 @@
 //! A script and its modules as one program.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Weak};
 
 use futures_core::host::Lock;
-use rhai::{AST, ImmutableString, Position};
+use rhai::{AST, ImmutableString, Module, Position, Shared};
 
 use crate::modules::outline::Use;
 
 /// A script and its modules as one program; or the inputs of a session and their modules, which grow in number.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Linked {
     /// By their numbers: the script itself, then its modules, each behind those that it imports. The lines of the one
     /// with the higher number come later.
     units: Lock<BTreeMap<usize, Arc<Unit>>>,
+    /// The libraries that there were in the course of a session, and for each the number of the next text then.
+    libraries: Lock<Vec<(Weak<Module>, usize)>>,
 }
 
 /// What a text is in its program.
@@ -44,6 +46,10 @@ pub(crate) struct Unit {
     /// What runs where it is imported; none of the script itself, nor in workers, which import nothing.
     pub(super) top: Option<Top>,
     progress: AtomicU8,
+    /// Does it define functions or closures?
+    pub(crate) has_functions: bool,
+    /// Of an input or module of a session: what it uses of others, by the names that it has for them.
+    pub(crate) aliases: BTreeMap<String, usize>,
 }
 
 /// The statements of a module outside of its functions.
@@ -81,6 +87,8 @@ impl Unit {
             imports: Vec::new(),
             top: None,
             progress: AtomicU8::new(0),
+            has_functions: false,
+            aliases: BTreeMap::new(),
         }
     }
 
@@ -143,6 +151,7 @@ impl Linked {
         let units = units.into_iter().map(Arc::new).enumerate();
         Linked {
             units: Lock::new(units.collect()),
+            libraries: Lock::default(),
         }
     }
 
@@ -167,6 +176,37 @@ impl Linked {
         let gone = self.units.lock().split_off(&from);
         // Their destructors must not run under the lock.
         drop(gone);
+    }
+
+    /// Notes that `library` is that of all units with lower numbers.
+    pub(super) fn note_library(&self, library: &Shared<Module>, next: usize) {
+        let mut libraries = self.libraries.lock();
+        libraries.retain(|(other, _)| other.strong_count() > 0);
+        libraries.push((Shared::downgrade(library), next));
+    }
+
+    /// The number of the first unit that is not in `library`; of one that is none of the session, the very first.
+    pub(crate) fn next_after(&self, library: &Shared<Module>) -> usize {
+        let libraries = self.libraries.lock();
+        let mut newest = libraries.iter().rev();
+        let known = newest.find(|(known, _)| std::ptr::eq(known.as_ptr(), Shared::as_ptr(library)));
+        known.map_or(0, |(_, next)| *next)
+    }
+
+    /// The number of the unit that will come next.
+    pub(crate) fn next(&self) -> usize {
+        let units = self.units.lock();
+        units.last_key_value().map_or(0, |(number, _)| number + 1)
+    }
+
+    /// The units with functions whose numbers are in this range.
+    pub(crate) fn units_with_functions(&self, from: usize, to: usize) -> Vec<(usize, Arc<Unit>)> {
+        let units = self.units.lock();
+        let units = units.range(from..to.max(from));
+        let units = units.filter(|(_, unit)| unit.has_functions);
+        units
+            .map(|(number, unit)| (*number, unit.clone()))
+            .collect()
     }
 
     /// The unit in which the line `line` of the program is.

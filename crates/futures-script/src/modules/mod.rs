@@ -21,8 +21,8 @@ mod renames;
 mod shelf;
 
 pub(crate) use importer::Importer;
-pub(crate) use inputs::{Input, Inputs};
+pub(crate) use inputs::{Input, Inputs, compile_functions};
 pub(crate) use link::{Ready, Wanted, link};
-pub(crate) use linked::{Linked, Unit};
+pub(crate) use linked::{Linked, Part, Unit};
 pub(crate) use names::{is_hidden_name, shown_names};
 pub(crate) use shelf::{Given, ImportFrom, Shelf};

@@ -24,7 +24,7 @@ use crate::processes::simulated::Simulated;
 use crate::processes::workers::Workers;
 use crate::remote::{self, Header};
 use crate::run::Run;
-use crate::started::{Load, Started};
+use crate::started::{Load, PoolStanding, Standing, Started};
 use crate::values::ScriptFuture;
 
 /// A pool of processes that know the script of a run.
@@ -33,6 +33,9 @@ pub(crate) struct Processes {
     /// The run keeps its pools.
     run: Weak<Run>,
     state: Arc<State>,
+    is_shut_down: AtomicBool,
+    /// The number of the first input of a session that its workers are not told from the beginning.
+    known_inputs: usize,
 }
 
 /// What is under way in this process.
@@ -52,6 +55,8 @@ impl Processes {
     /// # Errors
     /// If an option is out of range, or the system has nothing left for a pool; in words.
     pub(crate) fn new(run: &Arc<Run>, options: &ProcessOptions) -> Result<Self, String> {
+        // Asked for before the workers are told, who then know no less.
+        let known_inputs = run.linked().map_or(0, |linked| linked.next());
         let workers: Box<dyn Workers> = if futures_sim::is_simulated() {
             Box::new(Simulated::new(run, options)?)
         } else {
@@ -61,18 +66,22 @@ impl Processes {
             workers,
             run: Arc::downgrade(run),
             state: Arc::default(),
+            is_shut_down: AtomicBool::new(false),
+            known_inputs,
         })
     }
 
     /// Ends the pool and its processes by SIGTERM.
     pub(crate) fn terminate_workers(&self) {
         self.state.is_forced.store(true, Ordering::SeqCst);
+        self.is_shut_down.store(true, Ordering::Relaxed);
         self.workers.terminate_workers();
     }
 
     /// Ends the pool and its processes by SIGKILL.
     pub(crate) fn kill_workers(&self) {
         self.state.is_forced.store(true, Ordering::SeqCst);
+        self.is_shut_down.store(true, Ordering::Relaxed);
         self.workers.kill_workers();
     }
 }
@@ -115,7 +124,25 @@ impl Started for Processes {
         }
     }
 
+    fn standing(&self) -> Standing {
+        let stats = self.workers.stats();
+        let done = stats.finished + stats.failed + stats.cancelled;
+        let under_way = usize::try_from(stats.submitted.saturating_sub(done));
+        Standing::Pool(PoolStanding {
+            kind: "process",
+            max_workers: self.workers.max_workers(),
+            workers: stats.workers,
+            pending: stats.pending,
+            running: under_way
+                .unwrap_or(usize::MAX)
+                .saturating_sub(stats.pending),
+            done,
+            is_shut_down: self.is_shut_down.load(Ordering::Relaxed),
+        })
+    }
+
     fn end(&self, mode: Shutdown) -> Result<(), TaskError> {
+        self.is_shut_down.store(true, Ordering::Relaxed);
         if self
             .run
             .upgrade()
@@ -151,7 +178,7 @@ impl Backend for Processes {
     fn submit(&self, call: Call, options: &CallOptions) -> Result<ScriptFuture, TaskError> {
         let arguments = call.given_arguments();
         let callee = call.callee();
-        let request = Header::new(callee)
+        let request = Header::new(callee, self.known_inputs)
             .and_then(|header| header.request(callee, arguments.as_slice()))
             .map_err(TaskError::failed)?;
         // Counted before the pool has it, so that at no moment nobody seems to have it.
@@ -182,7 +209,7 @@ impl Backend for Processes {
         callee: Callee,
         items: Items,
     ) -> Result<ItemResults, TaskError> {
-        let header = Header::new(&callee).map_err(TaskError::failed)?;
+        let header = Header::new(&callee, self.known_inputs).map_err(TaskError::failed)?;
         let failures = Arc::new(MapFailures::new(callee.run().clone()));
         let origin = Arc::new(Origin::of(&callee, self.number()));
         // What waits for an item of another process waits for nothing of this one, so its ticket ends here.

@@ -11,13 +11,15 @@
 //! In a simulated world the workers are threads, and all of this is the same but for the pipes.
 //!
 //! Parent and worker are the same program and have compiled the same text with the same seed, so that functions and
-//! closures have the same names in both. A request names a function and brings what it captured, its arguments and the
+//! closures have the same names in both. A session has no script but its inputs, which workers are told as they come
+//! ([`inputs`]). A request names a function and brings what it captured, its arguments and the
 //! script's constants; all values are written directly to bytes and read directly from them.
 
 mod bytes;
 mod error;
 mod exit;
 mod failure;
+mod inputs;
 mod process;
 mod program;
 mod read;

@@ -8,6 +8,7 @@ use futures_core::host;
 use rhai::config::hashing;
 
 use super::bytes::{Read, Reader, damaged, put_bytes, put_int, put_number, put_text};
+use super::inputs;
 use crate::builder::Builder;
 use crate::error::{ScriptError, ScriptErrorKind};
 use crate::log_level::LogLevel;
@@ -25,6 +26,8 @@ pub(crate) struct Program {
     pub(super) text: String,
     /// The script and its modules, as they were read; none if it has no modules.
     pub(super) units: Vec<Given>,
+    /// The inputs of a session so far, which then has nothing else.
+    pub(super) inputs: Option<Vec<u8>>,
     arguments: Vec<String>,
     log_level: LogLevel,
     size: Size,
@@ -52,11 +55,20 @@ impl Program {
     pub(crate) fn of(run: &Run) -> Self {
         let began = run.began();
         let ago = run.now().saturating_sub(began);
+        let (session, linked) = match run.is_session() {
+            true => (run.linked(), None),
+            false => (None, run.linked()),
+        };
         Program {
             seed: *hashing::get_hashing_seed(),
             name: run.source().to_owned(),
             text: run.text().to_owned(),
-            units: run.linked().map(Given::all).unwrap_or_default(),
+            units: linked.map(Given::all).unwrap_or_default(),
+            inputs: session.map(|linked| {
+                let mut inputs = Vec::new();
+                inputs::put(linked, 0, linked.next(), &mut inputs);
+                inputs
+            }),
             arguments: run.vocabulary().arguments.clone(),
             log_level: run.log_level(),
             size: run.size(),
@@ -81,6 +93,8 @@ impl Program {
         for unit in &self.units {
             put_unit(unit, &mut out);
         }
+        out.push(self.inputs.is_some().into());
+        put_bytes(self.inputs.as_deref().unwrap_or_default(), &mut out);
         put_number(self.arguments.len() as u64, &mut out);
         for argument in &self.arguments {
             put_text(argument, &mut out);
@@ -110,6 +124,8 @@ impl Program {
         let units = (0..reader.count()?)
             .map(|_| take_unit(&mut reader))
             .collect::<Read<_>>()?;
+        let is_session = reader.byte()? != 0;
+        let inputs = Some(reader.bytes()?.to_vec()).filter(|_| is_session);
         let arguments = (0..reader.count()?)
             .map(|_| Ok(reader.text()?.to_owned()))
             .collect::<Read<_>>()?;
@@ -129,6 +145,7 @@ impl Program {
             name,
             text,
             units,
+            inputs,
             arguments,
             log_level: *LEVELS.get(level).ok_or_else(damaged)?,
             size,

@@ -10,7 +10,7 @@ use rhai::{Dynamic, ImmutableString, Position};
 
 use super::bytes::{Read, Reader, damaged, put_bytes, put_number, put_text};
 use super::refused::Sent;
-use super::{error, read, write};
+use super::{error, inputs, read, write};
 use crate::call::{Arguments, Callee};
 use crate::capture::MAX_DEPTH;
 use crate::constants::Packed;
@@ -20,14 +20,15 @@ use crate::error::ScriptError;
 pub(crate) struct Header(Vec<u8>);
 
 impl Header {
-    /// For calls of `callee`.
+    /// For calls of `callee` by workers that know the inputs of a session up to the number `known`.
     ///
     /// # Errors
     /// If it has captured something that cannot leave this process.
-    pub(crate) fn new(callee: &Callee) -> Result<Self, ScriptError> {
+    pub(crate) fn new(callee: &Callee, known: usize) -> Result<Self, ScriptError> {
         let mut out = Vec::new();
         put_constants(callee.constants(), &mut out);
         put_text(callee.source(), &mut out);
+        put_bytes(&later_inputs(callee, known), &mut out);
         let at = callee.position();
         put_number(at.line().unwrap_or_default() as u64, &mut out);
         put_number(at.position().unwrap_or_default() as u64, &mut out);
@@ -57,6 +58,22 @@ impl Header {
         }
         Ok(out)
     }
+}
+
+/// The inputs that `callee` sees from the number `known` on; empty if there are none.
+fn later_inputs(callee: &Callee, known: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let run = callee.run();
+    if run.is_session()
+        && let Some(linked) = run.linked()
+        && let Some(library) = callee.view().libraries().first()
+    {
+        let next = linked.next_after(library);
+        if next > known {
+            inputs::put(linked, known, next, &mut out);
+        }
+    }
+    out
 }
 
 /// A call of nothing that fails with `error`: what takes the place of an item that cannot be sent.
@@ -99,6 +116,8 @@ pub(super) fn take_arguments(
 pub(super) struct Parts<'a> {
     pub(super) constants: &'a [u8],
     pub(super) source: &'a str,
+    /// The inputs of a session that have come since the pool was made.
+    pub(super) inputs: &'a [u8],
     pub(super) position: Position,
     pub(super) function: Reader<'a>,
 }
@@ -108,6 +127,7 @@ impl<'a> Parts<'a> {
         let mut reader = Reader(header);
         let constants = reader.bytes()?;
         let source = reader.text()?;
+        let inputs = reader.bytes()?;
         let mut short = || u16::try_from(reader.number()?).map_err(|_| damaged());
         let position = match (short()?, short()?) {
             (0, _) => Position::NONE,
@@ -116,6 +136,7 @@ impl<'a> Parts<'a> {
         Ok(Parts {
             constants,
             source,
+            inputs,
             position,
             function: reader,
         })

@@ -13,6 +13,7 @@ use rhai::{Engine, Module, Position, Shared};
 use super::bytes::Read;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::inputs::Received;
 use super::process::{End, Process};
 use super::program::Program;
 use super::request::{Parts, Request, take_arguments, take_constants};
@@ -43,6 +44,8 @@ struct Worker {
     run: Arc<Run>,
     /// The functions of the script.
     library: Shared<Module>,
+    /// The inputs, if it is a session.
+    received: Option<Received>,
     last: Option<Last>,
     groups: Option<Grouping>,
 }
@@ -194,11 +197,19 @@ fn prepare(
         settings,
         stopper,
     );
-    let library = compile(run.engine(), program, &run)?;
+    let received = match &program.inputs {
+        Some(inputs) => Some(Received::new(&run, inputs)?),
+        None => None,
+    };
+    let library = match &received {
+        Some(received) => received.first_library(),
+        None => compile(run.engine(), program, &run)?,
+    };
     let run = Arc::new(run);
     WORKER.set(Some(Worker {
         run: run.clone(),
         library,
+        received,
         last: None,
         groups: program.is_grouped.then(|| Grouping {
             call,
@@ -245,18 +256,17 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
                 "the worker was not prepared",
             ));
         };
-        let libraries = std::slice::from_ref(&worker.library);
         match Request::read(request)? {
-            Request::Failing(mut reader) => Err(error::take(&mut reader, libraries, MAX_DEPTH)?),
+            Request::Failing(mut reader) => {
+                let libraries = std::slice::from_ref(&worker.library);
+                Err(error::take(&mut reader, libraries, MAX_DEPTH)?)
+            }
             Request::Call(header, arguments) => {
-                let arguments = take_arguments(arguments, libraries)?;
+                // It may bring along what the arguments refer to.
+                let callee = worker.callee(header)?;
+                let arguments = take_arguments(arguments, callee.view().libraries())?;
                 let groups = worker.groups.clone();
-                Ok((
-                    worker.callee(header)?,
-                    arguments,
-                    worker.run.clone(),
-                    groups,
-                ))
+                Ok((callee, arguments, worker.run.clone(), groups))
             }
         }
     });
@@ -289,6 +299,11 @@ fn perform(request: &[u8]) -> Result<Vec<u8>, ScriptError> {
     }
 }
 
+fn is_same(one: &[Shared<Module>], other: &[Shared<Module>]) -> bool {
+    let is_same = |(one, other): (&Shared<Module>, &Shared<Module>)| Shared::ptr_eq(one, other);
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
+}
+
 fn forget_last() {
     let last =
         WORKER.with_borrow_mut(|worker| worker.as_mut().and_then(|worker| worker.last.take()));
@@ -303,11 +318,15 @@ impl Worker {
             return Ok(last.callee.clone());
         }
         let mut parts = Parts::read(header)?;
+        if let Some(received) = &mut self.received {
+            self.library = received.library(&self.run, parts.inputs)?;
+        }
         let libraries = std::slice::from_ref(&self.library);
         let view = match &self.last {
             Some(last)
                 if last.constants == parts.constants
-                    && last.view.source() == Some(parts.source) =>
+                    && last.view.source() == Some(parts.source)
+                    && is_same(last.view.libraries(), libraries) =>
             {
                 last.view.clone()
             }

@@ -1,10 +1,15 @@
 //! What a session shows of itself. Looking never waits for an input, and changes nothing.
 
+use std::sync::Arc;
+
 use rhai::{Dynamic, ImmutableString, NativeCallContext, Position};
+use timeline::{Text, Timeline};
 
 use super::complete::is_complete;
 use super::owner::Session;
+use crate::known::shown_param;
 use crate::run::Run;
+use crate::started::{Standing, Started};
 use crate::values::plain_type;
 
 /// A variable of a [`Session`].
@@ -31,7 +36,102 @@ pub struct Function {
     pub params: Vec<String>,
 }
 
+/// A pool of a [`Session`], as it stood when it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolView {
+    /// What its workers are called after.
+    pub name: String,
+    /// What its workers are: `thread` or `process`.
+    pub kind: &'static str,
+    /// How many tasks it runs at once, at most.
+    pub max_workers: usize,
+    /// How many workers there are.
+    pub workers: usize,
+    /// How many tasks wait for a worker.
+    pub pending: usize,
+    /// How many tasks have begun and not ended.
+    pub running: usize,
+    /// How many tasks have ended: with a value, with an error, or cancelled.
+    pub done: u64,
+    /// Does it take no more tasks?
+    pub is_shut_down: bool,
+}
+
+/// A thread that an input of a [`Session`] has started by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ThreadView {
+    /// What it is called in logs and reports.
+    pub name: String,
+    /// Has it not ended yet?
+    pub is_alive: bool,
+    /// What it waits for without a time limit, in words that follow "waits for"; `None` if it does not, or cannot be seen
+    /// to.
+    pub waits_for: Option<String>,
+}
+
 impl Session {
+    /// The pools that inputs have made, in the order of their making; without those that have ended and that no variable
+    /// holds any more.
+    pub fn pools(&self) -> Vec<PoolView> {
+        let started = self.started();
+        let pools = started.iter().filter_map(|thing| match thing.standing() {
+            Standing::Pool(pool) => Some(PoolView {
+                name: thing.title(),
+                kind: pool.kind,
+                max_workers: pool.max_workers,
+                workers: pool.workers,
+                pending: pool.pending,
+                running: pool.running,
+                done: pool.done,
+                is_shut_down: pool.is_shut_down,
+            }),
+            Standing::Thread => None,
+        });
+        pools.collect()
+    }
+
+    /// The threads that inputs have started by hand, in that order; without those that have ended and that no variable
+    /// holds any more.
+    pub fn threads(&self) -> Vec<ThreadView> {
+        let run = &self.desk.run;
+        let (waiters, _) = run.stopper().waiters();
+        let waits_for = |name: &str| {
+            let waiter = waiters
+                .iter()
+                .rfind(|waiter| waiter.who.thread().name() == name)?;
+            Some(waiter.unlimited()?.name(run))
+        };
+        let started = self.started();
+        let threads = started
+            .iter()
+            .filter(|thing| thing.standing() == Standing::Thread);
+        let threads = threads.map(|thing| ThreadView {
+            name: thing.title(),
+            is_alive: thing.is_alive(),
+            waits_for: waits_for(&thing.title()),
+        });
+        threads.collect()
+    }
+
+    /// What has happened so far, if the interpreter has a [`Builder::recorder`](crate::Builder::recorder).
+    pub fn timeline(&self) -> Option<Timeline> {
+        Some(self.desk.run.recorder()?.timeline())
+    }
+
+    /// The [`timeline`](Self::timeline) as text of so many columns.
+    pub fn lanes(&self, width: usize) -> Option<String> {
+        Some(Text::new().width(width).draw(&self.timeline()?))
+    }
+
+    /// What is there still: what is alive, or held by anybody but the list.
+    fn started(&self) -> Vec<Arc<dyn Started>> {
+        let mut started = self.desk.run.started();
+        started.retain(|thing| thing.is_alive() || Arc::strong_count(thing) > 2);
+        started
+    }
+
     /// The variables and constants of the inputs so far, in the order in which they were defined.
     pub fn variables(&self) -> Vec<Variable> {
         let found: Vec<(String, bool, Dynamic)> = {
@@ -68,7 +168,7 @@ impl Session {
                 params: function
                     .params
                     .iter()
-                    .map(|&name| name.to_owned())
+                    .map(|&name| shown_param(name))
                     .collect(),
             })
             .collect();

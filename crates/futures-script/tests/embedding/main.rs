@@ -1,6 +1,8 @@
 //! A program of its own with scripts that use process pools: its workers are this test binary, so its `main` is no test
 //! harness's. It ends well if everything is as it should be.
 
+mod sessions;
+
 use std::sync::{Arc, Mutex};
 
 use futures_script::{Builder, Complaint, Interpreter, ScriptError, Simulation};
@@ -100,5 +102,10 @@ fn main() {
     let script = "with process_pool(2) as pool { pool.map(|n| double(n) + 1, 1..=3).to_array() }";
     let simulated = interpreter.simulate("simulated.rhai", script, &Simulation::new());
     assert_eq!(simulated.result.unwrap().to_string(), "[3, 5, 7]");
+
+    sessions::workers_know_later_inputs();
+    sessions::what_was_submitted_before_keeps_its_functions();
+    sessions::errors_of_workers_name_the_input();
+    sessions::inputs_are_stopped_while_workers_work();
     println!("embedding: all is well");
 }

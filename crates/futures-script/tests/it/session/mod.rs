@@ -5,3 +5,4 @@ mod ends;
 mod inputs;
 mod shell;
 mod stops;
+mod views;

@@ -81,10 +81,8 @@ fn a_wait_ends_and_its_task_lives() {
         .shell
         .run("let f = pool.submit(|| { ready(); gate.wait(); \"done\" });");
     let error = session.stop("let g = pool.submit(|| { ready(); gate.wait(); 2 });\nf.result()");
-    insta::assert_snapshot!(error.report(), @r"
-    Interrupted: interrupted while it waited for the result of task 1
-      at input 3:2:3
-    ");
+    assert!(error.message().starts_with("interrupted"), "{error}");
+    assert_eq!(error.place().unwrap().source(), "input 3");
     session
         .shell
         .check("[f.done(), g.done()]", "[false, false]");
