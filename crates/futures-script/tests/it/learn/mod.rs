@@ -6,6 +6,9 @@ mod facts;
 mod files;
 /// `info.toml`, and what is wrong with one.
 mod info;
+/// Ctrl-C in the middle of trials.
+#[cfg(target_os = "linux")]
+mod interrupted;
 /// The way of a learner through a course.
 mod learner;
 /// Which exercise a name means.
@@ -16,3 +19,9 @@ mod proving;
 mod running;
 /// The folders with courses that these tests need.
 mod support;
+/// A terminal for the tests of `futures learn watch`.
+#[cfg(target_os = "linux")]
+mod tty;
+/// `futures learn watch`.
+#[cfg(target_os = "linux")]
+mod watching;

@@ -30,6 +30,7 @@ pub(crate) enum LearnCommand {
     Reset(String),
     Solution(String),
     Verify,
+    Watch(Option<String>),
     Test(ProveCourse),
 }
 
@@ -46,8 +47,8 @@ pub(crate) struct ProveCourse {
 }
 
 /// The commands of `futures learn`.
-const COMMANDS: [&str; 8] = [
-    "hint", "init", "list", "reset", "run", "solution", "test", "verify",
+const COMMANDS: [&str; 9] = [
+    "hint", "init", "list", "reset", "run", "solution", "test", "verify", "watch",
 ];
 
 /// The names of the options.
@@ -97,6 +98,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         "reset" => LearnCommand::Reset(named(&command, words.next())?),
         "solution" => LearnCommand::Solution(named(&command, words.next())?),
         "verify" => LearnCommand::Verify,
+        "watch" => LearnCommand::Watch(words.next()),
         "run" => LearnCommand::Run(words.next()),
         "test" => {
             prove.names = words.by_ref().collect();

@@ -8,7 +8,7 @@ use crate::learn::place::Place;
 use crate::learn::progress::Progress;
 use crate::learn::stops::Stops;
 use crate::learn::trouble::Trouble;
-use crate::learn::{copy, overview, prove, run, verify};
+use crate::learn::{copy, overview, prove, run, verify, watch};
 use crate::signals::{self, Caught};
 use crate::{USAGE_ERROR, report};
 
@@ -64,6 +64,7 @@ fn go(what: Learn) -> Done {
         LearnCommand::Reset(name) => copy::reset(&mut desk, &name),
         LearnCommand::Solution(name) => copy::solution(&desk, &name),
         LearnCommand::Verify => verify::verify(&mut desk),
+        LearnCommand::Watch(name) => watch::watch(&mut desk, name.as_deref()),
         LearnCommand::Run(name) => run::run(&mut desk, name.as_deref()),
         LearnCommand::Test(what) => prove::test(&desk, &what),
     }

@@ -23,6 +23,7 @@ mod trial;
 mod tried;
 mod trouble;
 mod verify;
+mod watch;
 
 pub(crate) use command::learn;
 pub(crate) use place::is_course;

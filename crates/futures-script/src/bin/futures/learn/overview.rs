@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::learn::command::{Desk, Done, say, tell_if_lost};
-use crate::learn::course::{Exercise, Text};
+use crate::learn::course::{Course, Exercise, Text};
 use crate::learn::flow::flowed;
 use crate::learn::names;
 use crate::learn::paint::Paint;
@@ -91,6 +91,12 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// `futures learn list`: all exercises, and how they stand.
 pub(crate) fn list(desk: &Desk) -> Done {
+    say(&listed(desk));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All exercises, and how they stand.
+pub(crate) fn listed(desk: &Desk) -> String {
     let paint = Paint::for_output();
     let course = &desk.place.course;
     let widest = course.exercises.iter().map(|it| it.name.len()).max();
@@ -131,8 +137,7 @@ pub(crate) fn list(desk: &Desk) -> Done {
             paint.bad("✗")
         ));
     }
-    say(&lines.join("\n"));
-    Ok(ExitCode::SUCCESS)
+    lines.join("\n")
 }
 
 /// `futures learn hint`: what helps without telling.
@@ -142,18 +147,25 @@ pub(crate) fn hint(desk: &Desk, name: Option<&str>) -> Done {
         Some(name) => Some(names::meant(course, name)?),
         None => desk.progress.next(course),
     };
-    let Some(exercise) = exercise else {
-        say(&farewell(desk));
-        return Ok(ExitCode::SUCCESS);
-    };
+    match exercise {
+        Some(exercise) => say(&hint_of(course, exercise)?),
+        None => say(&farewell(desk)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What there is to do in an exercise, and what helps.
+///
+/// # Errors
+/// If the exercise cannot be read.
+pub(crate) fn hint_of(course: &Course, exercise: &Exercise) -> Result<String, Trouble> {
     let paint = Paint::for_output();
     let original = course.text(&exercise.name, Text::Exercise)?;
     let mut told = paint.strong(&format!("{}: {}", exercise.name, exercise.title));
     if let Some(todo) = Todo::find(&original.text) {
-        told += &format!("\nTo do: {}", todo.text);
+        told += &format!("\n{}", flowed(&format!("To do: {}", todo.text)));
     }
     let hint = flowed(&format!("Hint: {}", exercise.hint));
     let hint = hint.replacen("Hint:", &paint.hint("Hint:"), 1);
-    say(&format!("{told}\n{hint}"));
-    Ok(ExitCode::SUCCESS)
+    Ok(format!("{told}\n{hint}"))
 }

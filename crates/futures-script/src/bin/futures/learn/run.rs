@@ -8,6 +8,7 @@ use crate::learn::command::{Desk, Done, NOT_YET, say, tell_if_lost};
 use crate::learn::course::Exercise;
 use crate::learn::names;
 use crate::learn::overview::farewell;
+use crate::learn::told::Ways;
 use crate::learn::tried::Tried;
 use crate::learn::trouble::Trouble;
 
@@ -27,7 +28,7 @@ pub(crate) fn run(desk: &mut Desk, name: Option<&str>) -> Done {
     }
     let is_right = tried.is_right()?;
     tell_if_lost(desk.progress.note(&exercise, is_right));
-    say(&tried.told(&desk.progress));
+    say(&tried.told(&desk.progress, Ways::Commands));
     Ok(ExitCode::from(if is_right { 0 } else { NOT_YET }))
 }
 

@@ -5,19 +5,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_script::{Interpreter, StopHandle};
 
 /// What runs at the moment. Copies are the same.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Stops(Arc<Mutex<Known>>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Known {
     running: Vec<(u64, StopHandle)>,
     next: u64,
     /// Why everything is to end, once it is.
     why: Option<String>,
+    /// Who else wants to know.
+    told: Vec<Arc<dyn Fn() + Send + Sync>>,
 }
 
 /// A run that can be ended, until this is dropped.
-#[derive(Debug)]
 pub(crate) struct Running {
     stops: Stops,
     number: u64,
@@ -42,14 +43,22 @@ impl Stops {
 
     /// Ends everything, now and from now on.
     pub(crate) fn stop(&self, why: &str) {
-        let running = {
+        let (running, told) = {
             let mut known = self.known();
             known.why = Some(why.to_owned());
-            known.running.clone()
+            (known.running.clone(), known.told.clone())
         };
+        for tell in told {
+            tell();
+        }
         for (_, stop) in running {
             stop.stop_because(why);
         }
+    }
+
+    /// Calls `tell` when everything is to end.
+    pub(crate) fn tell(&self, tell: impl Fn() + Send + Sync + 'static) {
+        self.known().told.push(Arc::new(tell));
     }
 
     /// Is everything to end?

@@ -22,6 +22,17 @@ const MOST_LINES: usize = 40;
 /// How much of a long line is shown.
 const MOST_COLUMNS: usize = 400;
 
+/// How a learner goes on from what is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// By typing another command.
+    Commands,
+    /// By saving the script, or by a key.
+    Keys,
+    /// By saving the script.
+    Saves,
+}
+
 /// Puts into words what became of a script.
 pub(crate) struct Teller<'a> {
     pub(crate) script: &'a Script,

@@ -7,7 +7,7 @@ use crate::learn::paint::Paint;
 use crate::learn::place::Place;
 use crate::learn::progress::Progress;
 use crate::learn::stops::Stops;
-use crate::learn::told::{Teller, Todo};
+use crate::learn::told::{Teller, Todo, Ways};
 use crate::learn::trial::{Outcome, Trial};
 use crate::learn::trouble::Trouble;
 use crate::script::Script;
@@ -110,17 +110,18 @@ impl<'a> Tried<'a> {
     }
 
     /// All that the learner is told.
-    pub(crate) fn told(&self, progress: &Progress) -> String {
+    pub(crate) fn told(&self, progress: &Progress, ways: Ways) -> String {
         let paint = Paint::for_output();
         let teller = Teller {
             script: self.script,
             paint,
             picture: timeline::for_output(),
         };
+        let again = || self.next_try(ways);
         let (told, what_now) = match &self.outcome {
-            Outcome::NoScript(error) => (teller.error(error), self.next_try()),
-            Outcome::Wrong(wrong) => (teller.wrong(wrong, self.todo.as_ref()), self.next_try()),
-            Outcome::Right(first) => (self.right(&teller, first), self.what_now(progress)),
+            Outcome::NoScript(error) => (teller.error(error), again()),
+            Outcome::Wrong(wrong) => (teller.wrong(wrong, self.todo.as_ref()), again()),
+            Outcome::Right(first) => (self.right(&teller, first), self.what_now(progress, ways)),
             Outcome::Broken(_) | Outcome::Stopped => (String::new(), String::new()),
         };
         format!("{}\n\n{told}{what_now}", self.first_line(paint))
@@ -141,26 +142,30 @@ impl<'a> Tried<'a> {
         )
     }
 
-    fn next_try(&self) -> String {
+    fn next_try(&self, ways: Ways) -> String {
         let (name, place) = (&self.exercise.name, self.place);
+        let file = &self.script.name;
+        if ways != Ways::Commands {
+            return format!("Change {file} and save it.");
+        }
         format!(
-            "Change {}, then: {}\nStuck? {}",
-            self.script.name,
+            "Change {file}, then: {}\nStuck? {}",
             place.command(&format!("run {name}")),
             place.command(&format!("hint {name}"))
         )
     }
 
-    fn what_now(&self, progress: &Progress) -> String {
+    fn what_now(&self, progress: &Progress, ways: Ways) -> String {
         let (name, place) = (&self.exercise.name, self.place);
         let solution = place.command(&format!("solution {name}"));
         let next = match progress.next(&place.course) {
-            Some(next) => format!(
-                "Next comes {}, {}: {}",
-                next.name,
-                next.title,
-                place.command("")
-            ),
+            Some(next) => {
+                let how = match ways {
+                    Ways::Keys => "press n".to_owned(),
+                    Ways::Commands | Ways::Saves => place.command(""),
+                };
+                format!("Next comes {}, {}: {how}", next.name, next.title)
+            }
             None => "That was the last one: all exercises are solved.".to_owned(),
         };
         format!("One way to solve it: {solution}\n{next}")
