@@ -91,10 +91,13 @@ print(total.get());"#,
 
 pub(super) const WAITS_ON_OWN_POOL: Explanation = Explanation {
     summary: "A task waits for another task of its own pool.",
-    meaning: "A task submits to the pool that runs it, and waits for what it has submitted.",
+    meaning: "A task submits to the pool that runs it, and waits for what it has submitted: for its result, or for an \
+              event or a queue that only the other task serves. A task of a process pool that uses its own pool is \
+              found as well: the pool stays in the process of the script, and the task cannot be sent.",
     reason: "A pool has a number of workers, and a task that waits keeps one. In Python a script hangs as soon as \
              all workers wait like this. Here a worker that waits for a task of its pool runs it itself, or lends \
-             its place meanwhile, so `result()`, `gather` and `wait` go well.",
+             its place meanwhile, so `result()`, `gather` and `wait` go well. Nobody can do so for an event or a queue: \
+             such a wait ends with a `DeadlockError` as soon as all workers wait like this.",
     example: r#"with thread_pool(2) as pool {
     let page = pool.submit(|| {
         let parts = [1, 2, 3].map(|n| pool.submit(|| `part ${n}`));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::program::{BindingId, FunctionId, Kind, NodeId, Program};
-use crate::check::tasks::{Started, StartedKind, origin, own_nodes, started, waited};
+use crate::check::tasks::{Started, StartedKind, origin, own_nodes, served, started, waited};
 use crate::check::{Checked, Code, Finding};
 
 /// Finds one such wait for each task.
@@ -29,7 +29,7 @@ pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
         let first = inner
             .into_iter()
             .filter(|inner| seen.insert(inner.call.node))
-            .find_map(|inner| finding(checked, outer, inner));
+            .find_map(|inner| finding(checked, outer, inner, &inside));
         found.extend(first);
     }
     found
@@ -105,7 +105,12 @@ fn in_this_task(program: &Program, body: NodeId, all: &[Started<'_>]) -> BTreeSe
     found
 }
 
-fn finding(checked: &Checked<'_>, outer: &Started<'_>, inner: &Started<'_>) -> Option<Finding> {
+fn finding(
+    checked: &Checked<'_>,
+    outer: &Started<'_>,
+    inner: &Started<'_>,
+    inside: &BTreeSet<NodeId>,
+) -> Option<Finding> {
     let program = checked.program;
     let (receiver, pool) = (inner.call.receiver?, outer.call.receiver?);
     let name = name(program, pool);
@@ -120,7 +125,9 @@ fn finding(checked: &Checked<'_>, outer: &Started<'_>, inner: &Started<'_>) -> O
             );
         return Some(found);
     }
-    let place = waited(program, inner.call.node)?;
+    let Some(place) = waited(program, inner.call.node) else {
+        return hanging(checked, outer, inner, inside);
+    };
     let span = match program.call(place) {
         Some(call) => call.name.span,
         None => program.span(place),
@@ -140,6 +147,33 @@ fn finding(checked: &Checked<'_>, outer: &Started<'_>, inner: &Started<'_>) -> O
         .with_help(
             "this goes well here, where a worker that waits runs the other task itself; in Python all workers may wait \
              like this, and nobody is left to go on. Submit both from outside, or use a second pool",
+        );
+    Some(found)
+}
+
+/// What hangs here as well: a wait for something that only a task behind it in the queue does.
+fn hanging(
+    checked: &Checked<'_>,
+    outer: &Started<'_>,
+    inner: &Started<'_>,
+    inside: &BTreeSet<NodeId>,
+) -> Option<Finding> {
+    let program = checked.program;
+    let begin = program.span(inner.call.node);
+    let later = inside.iter().filter(|node| program.span(**node) > begin);
+    let (handle, place) = served(checked, later.copied(), inner.function?)?;
+    let pool = name(program, outer.call.receiver?);
+    let handle = &program.binding(handle).name.text;
+    let message = format!(
+        "a task of `{pool}` waits for `{handle}`, which another task of `{pool}` has to serve"
+    );
+    let found = Finding::new(Code::WaitsOnOwnPool, program.call(place)?.name.span, message)
+        .with_label(format!("waits here, in a worker of `{pool}`"))
+        .with_note(inner.call.name.span, "for this, which needs a worker of the same pool")
+        .with_note(outer.call.name.span, "the task that waits")
+        .with_help(
+            "when all workers wait like this, nobody is left to go on, and the script ends with a DeadlockError. Wait with \
+             `result()`, which runs a task itself that has not begun, or use a second pool",
         );
     Some(found)
 }

@@ -88,6 +88,35 @@ fn a_process_pool_is_not_in_its_workers() {
 }
 
 #[test]
+fn waits_for_what_only_the_other_task_does() {
+    check(
+        "let q = queue();\nlet f = pool.submit(|| {\npool.submit(|| q.put(1));\nq.get()\n});\nprint(f.result());",
+        &["5 get"],
+    );
+    check(
+        "let f = pool.submit(|| {\nlet ready = event();\npool.submit(|| ready.set());\nready.wait();\n});\nwait([f]);",
+        &["5 wait"],
+    );
+    check(
+        "let q = queue();\nfor x in pool.map(|n| { pool.submit(|n| q.put(n), n); q.get() }, [1, 2]) { print(x); }",
+        &["3 get"],
+    );
+    // There is a limit, somebody else who serves, or nobody who waits.
+    silent(
+        "let q = queue();\nlet f = pool.submit(|| { pool.submit(|| q.put(1)); q.get(1) });\nprint(f.result());",
+    );
+    silent(
+        "let q = queue();\nlet f = pool.submit(|| { pool.submit(|| q.put(1)); q.get() });\nq.put(2);\nprint(f.result());",
+    );
+    silent(
+        "let q = queue();\nlet f = pool.submit(|| { pool.submit(|| q.put(1)); });\nprint(q.get());\nwait([f]);",
+    );
+    silent(
+        "let q = queue();\nlet f = pool.submit(|| { to_thread(|| q.put(1)); q.get() });\nprint(f.result());",
+    );
+}
+
+#[test]
 fn tasks_that_do_not_wait() {
     silent("pool.submit(|| { pool.submit(|| print(1)); });");
     silent("let f = pool.submit(|| pool.submit(|| 1));\nprint(f.result().result());");
@@ -131,5 +160,15 @@ fn what_is_said() {
     label: the pool stays in the process of the script
     note: 2:16 so this throws a PicklingError
     help: submit all tasks from outside; or let the task make a pool of its own, `with thread_pool(2) as inner { … }`
+    ");
+    assert_snapshot!(told(
+        Code::WaitsOnOwnPool,
+        &with_pool("let q = queue();\nlet f = pool.submit(|| {\npool.submit(|| q.put(1));\nq.get()\n});\nprint(f.result());"),
+    ), @"
+    5 get: a task of `pool` waits for `q`, which another task of `pool` has to serve
+    label: waits here, in a worker of `pool`
+    note: 4:6 for this, which needs a worker of the same pool
+    note: 3:14 the task that waits
+    help: when all workers wait like this, nobody is left to go on, and the script ends with a DeadlockError. Wait with `result()`, which runs a task itself that has not begun, or use a second pool
     ");
 }
