@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_core::host::{self, Lock, Spawn};
 use futures_core::panics;
-use rhai::Engine;
+use rhai::{Dynamic, Engine};
 
 use crate::check::modules::Modules;
 use crate::check::program::{Program, Token, TokenKind, lex};
@@ -20,6 +20,16 @@ pub(crate) struct Checked<'a> {
     pub(crate) modules: &'a Modules,
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) types: &'a Types<'a>,
+    engine: &'a Engine,
+}
+
+impl Checked<'_> {
+    /// Does the engine know a variable or constant of this name that is no part of the language, because a program that
+    /// embeds it has added one?
+    pub(crate) fn is_known_to_engine(&self, name: &str) -> bool {
+        let value = self.engine.eval_expression::<Dynamic>(name);
+        value.is_ok_and(|value| !value.is_unit())
+    }
 }
 
 impl Interpreter {
@@ -119,6 +129,7 @@ fn find(
         modules: &modules,
         knowledge,
         types: &types,
+        engine,
     })
 }
 

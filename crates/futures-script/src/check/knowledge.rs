@@ -27,9 +27,12 @@ const KEYWORDS: [&str; 12] = [
     "export",
 ];
 
+/// What stands for a type that scripts do not know.
+const FOREIGN: &str = "?";
+
 /// One form of a native function: what it is given, with what stands before the point as the first.
 ///
-/// A type is named as messages name it; it is empty for values of any type, and `?` for a type that scripts do not know.
+/// A type is named as messages name it; it is empty for values of any type, and [`FOREIGN`] if scripts do not know it.
 pub(crate) type Form = Vec<String>;
 
 /// Where an interpreter keeps what is known of its language, once somebody has asked.
@@ -41,8 +44,11 @@ pub(crate) struct Knowledge {
     natives: BTreeMap<String, Vec<Form>>,
     /// What the reference says of each function and method, by its name.
     said: BTreeMap<String, Vec<(Signature, &'static Entry)>>,
-    handles: BTreeSet<String>,
+    /// In the order of their definition.
+    handles: Vec<String>,
     constants: BTreeSet<String>,
+    /// What a program that embeds the language has put into modules.
+    modules: BTreeSet<String>,
 }
 
 impl Knowledge {
@@ -52,10 +58,17 @@ impl Knowledge {
         let form = |info: FuncInfo<'_>| {
             let types = info.metadata.param_types.iter();
             let types = types.map(|id| vocabulary.type_in_words(engine, *id));
-            let form: Form = types.map(|name| name.unwrap_or("?".to_owned())).collect();
-            Some((info.metadata.name.to_string(), form))
+            let form: Form = types
+                .map(|name| name.unwrap_or(FOREIGN.to_owned()))
+                .collect();
+            let name = info.metadata.name.to_string();
+            Some((info.namespace.to_string(), name, form))
         };
-        for (name, form) in engine.collect_fn_metadata(None, form, true) {
+        for (module, name, form) in engine.collect_fn_metadata(None, form, true) {
+            if !module.is_empty() {
+                knowledge.modules.insert(module);
+                continue;
+            }
             let name = match name.as_str() {
                 DEBUG_METHOD => "debug".to_owned(),
                 _ => name,
@@ -118,7 +131,7 @@ impl Knowledge {
     pub(crate) fn has_method(&self, receiver: &str, name: &str) -> bool {
         let takes = |form: &Form| {
             let first = form.first();
-            first.is_some_and(|first| first.is_empty() || first == receiver)
+            first.is_some_and(|first| first.is_empty() || first == receiver || first == FOREIGN)
         };
         self.is_keyword(name) || self.forms(name).iter().any(takes)
     }
@@ -130,12 +143,18 @@ impl Knowledge {
 
     /// Is it the name of a type of handles?
     pub(crate) fn is_handle(&self, name: &str) -> bool {
-        self.handles.contains(name)
+        self.handles.iter().any(|known| known == name)
     }
 
-    /// The names of the types of handles.
+    /// The names of the types of handles, in the order of their definition.
     pub(crate) fn handles(&self) -> impl Iterator<Item = &str> {
         self.handles.iter().map(String::as_str)
+    }
+
+    /// Has a program that embeds the language put something into a module of this name?
+    pub(crate) fn has_module(&self, name: &str) -> bool {
+        let mut modules = self.modules.iter();
+        modules.any(|known| known.split("::").next() == Some(name))
     }
 
     /// Is it a constant that is visible everywhere?

@@ -10,12 +10,6 @@
 //! A finding has to be sure. What is not known for certain is left unsaid: a checker that is wrong once is not believed a
 //! second time.
 
-#![expect(
-    dead_code,
-    unused_imports,
-    reason = "made for findings of all kinds, some of which are yet to come"
-)]
-
 mod allow;
 mod checker;
 mod code;
@@ -33,7 +27,7 @@ mod types;
 
 pub(crate) use checker::Checked;
 pub(crate) use knowledge::{KeptKnowledge, Knowledge};
-pub(crate) use modules::{Module, Modules};
+pub(crate) use modules::Module;
 pub(crate) use starters::{Role, Start};
 pub(crate) use types::{Type, Types};
 

@@ -26,11 +26,6 @@ impl Span {
         Span::new(self.first, self.last.max(last.last))
     }
 
-    /// Is all of `inner` in this part?
-    pub(crate) fn contains(self, inner: Span) -> bool {
-        self.first <= inner.first && inner.last <= self.last
-    }
-
     /// The line of its first character.
     pub fn first_line(self) -> usize {
         self.first.0

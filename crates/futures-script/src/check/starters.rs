@@ -1,20 +1,18 @@
 //! Calls that give a function to somebody else to call: `submit`, `map`, `thread_of` and the others.
 
-use crate::check::program::{Call, Kind, NodeId, Program};
+use crate::check::program::{Call, NodeId, Program};
 use crate::check::{Type, Types};
 
 /// A call that hands a function on to a pool, a thread or a future.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
-    /// The call.
-    pub(crate) node: NodeId,
     pub(crate) role: Role,
-    /// The pool or future that it is a method of; none of `to_thread(f)` and the like.
-    pub(crate) receiver: Option<NodeId>,
     /// What is to be called.
     pub(crate) function: NodeId,
     /// What it will be given: the arguments of [`Role::Call`], and what [`Role::Map`] walks through, without options.
     pub(crate) arguments: Vec<NodeId>,
+    /// May the last one be options after all? Where that is not known, it counts as an argument.
+    pub(crate) may_end_with_options: bool,
 }
 
 /// How a function that was handed on is called.
@@ -50,26 +48,29 @@ pub(crate) fn start(program: &Program, types: &Types<'_>, call: &Call<'_>) -> Op
             (Role::Callback, &[][..])
         }
         ("map_unordered", Some(_)) if may_be(Type::is_pool) => {
-            (Role::Map, without_options(program, rest))
+            (Role::Map, without_options(types, rest))
         }
         ("map", Some(pool)) if types.of(pool).is_pool() => {
-            (Role::Map, without_options(program, rest))
+            (Role::Map, without_options(types, rest))
         }
         _ => return None,
     };
     Some(Start {
-        node: call.node,
         role,
-        receiver: call.receiver,
         function: *function,
         arguments: arguments.to_vec(),
+        may_end_with_options: role == Role::Map
+            && arguments.len() > 1
+            && arguments
+                .last()
+                .is_some_and(|last| types.of(*last) == Type::Unknown),
     })
 }
 
 /// What is walked through; the last argument of `map` may be a map of options.
-fn without_options<'a>(program: &Program, arguments: &'a [NodeId]) -> &'a [NodeId] {
+fn without_options<'a>(types: &Types<'_>, arguments: &'a [NodeId]) -> &'a [NodeId] {
     match arguments.split_last() {
-        Some((last, items)) if matches!(program.kind(*last), Kind::Map(_)) => items,
+        Some((last, items)) if types.of(*last).is_a("map") => items,
         _ => arguments,
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use arguments::number_of;
 pub(crate) use caught::from_caught;
 pub(crate) use exit::ExitRequest;
 pub(crate) use from_engine::{from_engine, from_parser};
-pub(crate) use python::import_hint;
+pub(crate) use python::{argument_hint, function_hint, import_hint, method_hint, variable_hint};
 pub(crate) use script_error::ItemError;
 pub(crate) use stopped::Stopped;
 pub(crate) use to_engine::{Raise, fail};

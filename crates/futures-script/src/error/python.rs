@@ -1,7 +1,7 @@
 //! What Python calls things that are called otherwise here.
 
 /// What a Python reader may have meant by a function or method that does not exist.
-pub(super) fn function_hint(name: &str) -> Option<&'static str> {
+pub(crate) fn function_hint(name: &str) -> Option<&'static str> {
     Some(match name {
         "str" => "`x.to_string()` or `${x}` in backticks makes a text",
         "float" => "`parse_float(text)` reads a number, `n.to_float()` converts one",
@@ -44,7 +44,7 @@ pub(super) fn function_hint(name: &str) -> Option<&'static str> {
 }
 
 /// What may have been meant by a method `name` that values of type `receiver` do not have.
-pub(super) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
+pub(crate) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
     Some(match (receiver, name) {
         ("Results" | "AsCompleted" | "Lines", _) => "`to_array()` makes an array of it",
         ("Queue", "empty") => "the method is `is_empty()`",
@@ -80,7 +80,7 @@ pub(super) fn property_hint(name: &str, owner: &str) -> Option<&'static str> {
 }
 
 /// What a Python reader may have meant by a variable or module that does not exist.
-pub(super) fn variable_hint(name: &str) -> Option<&'static str> {
+pub(crate) fn variable_hint(name: &str) -> Option<&'static str> {
     Some(match name {
         "None" | "none" => "nothing is written `()`",
         "True" | "TRUE" => "write `true`",
@@ -128,7 +128,7 @@ pub(crate) fn import_hint(name: &str) -> Option<&'static str> {
 }
 
 /// What may have been meant by a call of the function `name` with a first argument of type `receiver`, which does not fit.
-pub(super) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> {
+pub(crate) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> {
     Some(match (name, receiver) {
         ("print", _) => "several values are put into one text, `${a} ${b}` in backticks",
         ("int", "string") => "`parse_int(text)` reads a number",

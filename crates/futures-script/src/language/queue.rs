@@ -202,7 +202,7 @@ try { q.get(0.01) } catch (e) { print(e.kind) }"#,
 let q = queue();
 let sum = atomic();
 for n in 1..=4 { q.put(n); }
-let t = start_thread(|| loop {
+start_thread(|| loop {
     try { sum.add(q.get(0)); } catch { break; }
     q.task_done();
 });

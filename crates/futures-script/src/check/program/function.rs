@@ -122,11 +122,4 @@ impl Binding {
     pub(crate) fn is_read(&self) -> bool {
         self.uses.iter().any(|found| found.how == How::Read)
     }
-
-    /// The places where it is captured by a closure.
-    pub(crate) fn captured(&self) -> impl Iterator<Item = &Use> {
-        self.uses
-            .iter()
-            .filter(|found| found.function != self.function)
-    }
 }

@@ -16,6 +16,8 @@ pub(super) struct Resolved {
     pub(super) meant: BTreeMap<NodeId, BindingId>,
     /// The variables that a `let` or a `with` makes.
     pub(super) made: BTreeMap<NodeId, BindingId>,
+    /// The functions of each name.
+    pub(super) named: BTreeMap<String, Vec<FunctionId>>,
     /// Is there an `f!(…)`, so that functions may see variables of their callers?
     pub(super) has_inline_calls: bool,
 }
@@ -27,10 +29,15 @@ pub(super) fn resolve(nodes: &mut [Node], drafted: Vec<Drafted>, whole: NodeId) 
         resolved: Resolved::default(),
         params: Vec::new(),
         visible: Vec::new(),
+        named: BTreeMap::new(),
         function: FunctionId(0),
         global_uses: Vec::new(),
     };
-    for draft in drafted {
+    for (index, draft) in drafted.into_iter().enumerate() {
+        if let Some(name) = &draft.name {
+            let named = resolver.resolved.named.entry(name.text.clone());
+            named.or_default().push(FunctionId(index));
+        }
         resolver.resolved.functions.push(Function {
             name: draft.name,
             is_private: draft.is_private,
@@ -55,8 +62,10 @@ struct Resolver<'a> {
     resolved: Resolved,
     /// The names of the parameters of each function.
     params: Vec<Vec<Name>>,
-    /// The variables that can be seen, the innermost last.
-    visible: Vec<BindingId>,
+    /// The names of the variables that can be seen, the innermost last.
+    visible: Vec<String>,
+    /// The variables that can be seen, by their names, the innermost last.
+    named: BTreeMap<String, Vec<BindingId>>,
     function: FunctionId,
     /// Where constants of the script are named as `global::NAME`.
     global_uses: Vec<(NodeId, FunctionId, String)>,
@@ -155,7 +164,16 @@ impl Resolver<'_> {
             }
             _ => self.visit_parts(&kind, id),
         }
-        self.visible.truncate(n_visible);
+        self.hide(n_visible);
+    }
+
+    /// Leaves only so many variables visible.
+    fn hide(&mut self, n_visible: usize) {
+        while self.visible.len() > n_visible
+            && let Some(name) = self.visible.pop()
+        {
+            self.named.get_mut(&name).map(Vec::pop);
+        }
     }
 
     fn visit_parts(&mut self, kind: &Kind, id: NodeId) {
@@ -166,11 +184,7 @@ impl Resolver<'_> {
 
     /// The newest variable of this name that can be seen.
     fn find(&self, name: &str) -> Option<BindingId> {
-        let is_meant = |id: &&BindingId| {
-            let binding = self.resolved.bindings.get(id.0);
-            binding.is_some_and(|binding| binding.name.text == name)
-        };
-        self.visible.iter().rev().find(is_meant).copied()
+        self.named.get(name)?.last().copied()
     }
 
     fn declare(
@@ -198,7 +212,8 @@ impl Resolver<'_> {
         if is_made {
             self.resolved.made.insert(node, id);
         }
-        self.visible.push(id);
+        self.visible.push(name.text.clone());
+        self.named.entry(name.text.clone()).or_default().push(id);
         id
     }
 
@@ -277,8 +292,9 @@ impl Resolver<'_> {
     fn definition(&mut self, node: NodeId, id: FunctionId) {
         let around = self.function;
         let visible = std::mem::take(&mut self.visible);
+        let named = std::mem::take(&mut self.named);
         self.enter(node, id, None);
-        self.visible = visible;
+        (self.visible, self.named) = (visible, named);
         self.function = around;
     }
 

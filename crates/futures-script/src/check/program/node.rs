@@ -64,19 +64,16 @@ pub(crate) enum Kind {
         /// Is it `f!(a)`, which lets the function see the variables here?
         is_inline: bool,
     },
-    /// `receiver.f(a, b)`
+    /// `receiver.f(a, b)`, `receiver?.f(a, b)`
     Method {
         receiver: NodeId,
         name: Name,
         args: Vec<NodeId>,
-        /// Is it `receiver?.f(a)`?
-        is_optional: bool,
     },
-    /// `owner.name`
+    /// `owner.name`, `owner?.name`
     Property {
         owner: NodeId,
         name: Name,
-        is_optional: bool,
     },
     /// `owner[index]`
     Index {

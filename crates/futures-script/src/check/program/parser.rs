@@ -445,7 +445,6 @@ impl Parser<'_> {
     /// What is done with `value` behind it: methods, properties, indices.
     fn postfix(&mut self, mut value: NodeId) -> Option<NodeId> {
         loop {
-            let is_optional = self.is("?.") || self.is("?[");
             let kind = if self.takes(".") || self.takes("?.") {
                 let name = self.name()?;
                 if self.takes("(") {
@@ -454,14 +453,9 @@ impl Parser<'_> {
                         receiver: value,
                         name,
                         args,
-                        is_optional,
                     }
                 } else {
-                    Kind::Property {
-                        owner: value,
-                        name,
-                        is_optional,
-                    }
+                    Kind::Property { owner: value, name }
                 }
             } else if self.takes("[") || self.takes("?[") {
                 let index = self.inside(false, Self::expression)?;

@@ -157,12 +157,9 @@ impl Program {
         &self,
         name: &str,
     ) -> impl Iterator<Item = (FunctionId, &Function)> {
-        self.functions().filter(move |(_, function)| {
-            function
-                .name
-                .as_ref()
-                .is_some_and(|known| known.text == name)
-        })
+        let named = self.resolved.named.get(name);
+        let named = named.map(Vec::as_slice).unwrap_or_default();
+        named.iter().map(|id| (*id, self.function(*id)))
     }
 
     /// A variable, constant or parameter.
@@ -206,10 +203,20 @@ impl Program {
         self.keys.may_have(name)
     }
 
+    /// Does this stand alone in quotes somewhere in the script?
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.keys.texts.contains(text)
+    }
+
+    /// May something of this name come from a file that the script imports?
+    pub(crate) fn may_be_imported(&self, name: &str) -> bool {
+        self.keys.is_anything || self.keys.imported.contains(name)
+    }
+
     /// Notes the words of a text that the script imports; none if that cannot be read.
     pub(crate) fn note_import<'a>(&mut self, words: Option<impl Iterator<Item = &'a str>>) {
         match words {
-            Some(words) => self.keys.named.extend(words.map(str::to_owned)),
+            Some(words) => self.keys.imported.extend(words.map(str::to_owned)),
             None => self.keys.is_anything = true,
         }
     }
@@ -249,6 +256,8 @@ impl Program {
 #[derive(Debug, Default)]
 struct Keys {
     named: BTreeSet<String>,
+    texts: BTreeSet<String>,
+    imported: BTreeSet<String>,
     is_anything: bool,
 }
 
@@ -262,7 +271,7 @@ impl Keys {
                     keys.named.extend(names);
                 }
                 Kind::Str(Some(text)) => {
-                    keys.named.insert(text.clone());
+                    keys.texts.insert(text.clone());
                 }
                 Kind::Assign { target, .. } => {
                     let target = nodes.get(target.0).map(|node| &node.kind);
@@ -277,6 +286,7 @@ impl Keys {
     }
 
     fn may_have(&self, name: &str) -> bool {
-        self.is_anything || self.named.contains(name)
+        let mut all = [&self.named, &self.texts, &self.imported].into_iter();
+        self.is_anything || all.any(|names| names.contains(name))
     }
 }

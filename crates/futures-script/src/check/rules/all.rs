@@ -1,22 +1,36 @@
 //! All findings of a script.
 
+use std::collections::BTreeSet;
+
 use crate::check::rules::{
-    captured_assignment, lock_not_released, pool_not_shut_down, result_not_taken, unused_variable,
-    waits_on_own_pool,
+    arguments, captured_assignment, lock_not_released, options, pool_not_shut_down,
+    result_not_taken, suggest, unknown_function, unknown_method, unknown_variable, unreachable,
+    unused_function, unused_variable, waits_on_own_pool,
 };
 use crate::check::{Checked, Code, Finding};
 
-/// All findings, in no order.
+/// What looks for findings of one kind.
+type Rule = fn(&Checked<'_>) -> Vec<Finding>;
+
+const RULES: [Rule; 13] = [
+    unknown_function::find,
+    unknown_method::find,
+    unknown_variable::find,
+    options::find,
+    arguments::find,
+    unused_variable::find,
+    unused_function::find,
+    unreachable::find,
+    captured_assignment::find,
+    lock_not_released::find,
+    pool_not_shut_down::find,
+    result_not_taken::find,
+    waits_on_own_pool::find,
+];
+
+/// All findings, in no order, each mistake once.
 pub(in crate::check) fn find(checked: &Checked<'_>) -> Vec<Finding> {
-    let rules = [
-        captured_assignment::find,
-        lock_not_released::find,
-        pool_not_shut_down::find,
-        result_not_taken::find,
-        unused_variable::find,
-        waits_on_own_pool::find,
-    ];
-    let mut found: Vec<Finding> = rules.iter().flat_map(|rule| rule(checked)).collect();
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(checked)).collect();
     // That nobody takes the result of a task says more than that nobody uses its future.
     let of_code = |code: Code| move |found: &&Finding| found.code() == code;
     let futures: Vec<_> = found
@@ -25,5 +39,13 @@ pub(in crate::check) fn find(checked: &Checked<'_>) -> Vec<Finding> {
         .map(Finding::span)
         .collect();
     found.retain(|found| found.code() != Code::UnusedVariable || !futures.contains(&found.span()));
+    // What is unused because its name is misspelt elsewhere is no second finding.
+    let help = found.iter().filter_map(Finding::help);
+    let help: BTreeSet<String> = help.map(str::to_owned).collect();
+    found.retain(|found| {
+        let name = found.message().split('`').nth(1).unwrap_or_default();
+        let is_unused = matches!(found.code(), Code::UnusedVariable | Code::UnusedFunction);
+        !(is_unused && help.contains(&suggest::did_you_mean(name)))
+    });
     found
 }

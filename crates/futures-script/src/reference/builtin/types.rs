@@ -74,7 +74,7 @@ print([copy.tag, (copy + 1).tag]);",
         "
 let n = 1;
 let m = 2;
-let f = || n;
+let _f = || n;
 print([n.is_shared(), m.is_shared()]);",
         "[true, false]",
     ),

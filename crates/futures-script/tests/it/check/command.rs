@@ -186,7 +186,16 @@ fn what_cannot_be_read_is_told_and_the_rest_looked_at() {
     assert_snapshot!(describe(&check(&folder, &["nope.rhai", "results.rhai"])), @"
     exit code 2
     --- stdout
-    nothing found in 1 script; 1 could not be read
+    error[unknown-function]: no function `pritn`
+     --> results.rhai:1:1
+      |
+    1 | pritn(1);
+      | ^^^^^
+      |
+      = help: did you mean `print`?
+
+    1 error in 1 script; 1 could not be read
+    futures check --explain unknown-function says more
     --- stderr
     error: cannot read nope.rhai: there is no such file
     ");
@@ -210,12 +219,19 @@ fn imports_are_followed_from_the_folder_of_the_script() {
             ),
         ],
     );
-    assert_snapshot!(describe(&check(&folder, &["parts/main.rhai"])), @"
-    exit code 0
+    assert_snapshot!(describe(&check(&folder, &["parts/main.rhai"])), @r#"
+    exit code 1
     --- stdout
-    nothing found in 1 script
+    error[unknown-function]: "tools" has no function `triple`
+     --> parts/main.rhai:3:14
+      |
+    3 | print(tools::triple(2));
+      |              ^^^^^^
+
+    1 error in 1 script
+    futures check --explain unknown-function says more
     --- stderr
-    ");
+    "#);
 }
 
 #[test]

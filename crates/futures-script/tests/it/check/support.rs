@@ -2,11 +2,37 @@
 
 use std::fmt::Write;
 
-use futures_script::{Finding, Interpreter, Span};
+use futures_script::{Code, Finding, Interpreter, Span};
 
 /// What is found in a script, each finding with its lines.
 pub(super) fn found(text: &str) -> String {
     shown(&Interpreter::new().check("test.rhai", text))
+}
+
+/// What is found about names and arguments; futures, locks and pools have files of their own.
+pub(super) fn found_in_names(text: &str) -> String {
+    let mut findings = Interpreter::new().check("test.rhai", text);
+    findings.retain(is_about_names);
+    shown(&findings)
+}
+
+fn is_about_names(finding: &Finding) -> bool {
+    !matches!(
+        finding.code(),
+        Code::ResultNotTaken
+            | Code::LockNotReleased
+            | Code::CapturedAssignment
+            | Code::WaitsOnOwnPool
+            | Code::PoolNotShutDown
+    )
+}
+
+/// Nothing is found about the names and arguments of these.
+#[track_caller]
+pub(super) fn check_names(scripts: &[&str]) {
+    for script in scripts {
+        assert_eq!(found_in_names(script), "", "in: {script}");
+    }
 }
 
 /// Findings as text: place, severity, code and message; then label, notes and help.

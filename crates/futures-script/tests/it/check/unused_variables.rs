@@ -13,10 +13,8 @@ fn never_used() {
       help: leave it out, or call it `_LIMIT` if that is meant
     ");
     assert_snapshot!(found("for item in 0..3 { print(\"x\"); }\nfor (item, n) in [1] { print(item); }"), @"
-    1:5-8 warning[unused-variable]: the variable `item` is never used
-      help: if nobody needs it, call it `_` or `_item`
     2:12-12 warning[unused-variable]: the variable `n` is never used
-      help: if nobody needs it, call it `_` or `_n`
+      help: leave it out: `for item in items`
     ");
     assert_snapshot!(found("with thread_pool(1) as pool { print(1); }"), @"
     1:24-27 warning[unused-variable]: the variable `pool` is never used
@@ -25,6 +23,7 @@ fn never_used() {
     // The second one hides the first.
     assert_snapshot!(found("let a = 1;\nlet a = 2;\nprint(a);"), @"
     1:5-5 warning[unused-variable]: the variable `a` is never used
+      2:5-5 this one of the same name is another variable
       help: leave it out, or call it `_a` if that is meant
     ");
 }
