@@ -22,6 +22,8 @@ mod book;
 mod checking;
 /// The options of the command, as its page has them.
 mod command;
+/// The course of the page on teaching.
+mod course;
 /// What a fence says of its block.
 mod fence;
 /// Links between Markdown files.

@@ -92,7 +92,7 @@ fn parse_help(mut parser: Parser) -> Result<Command, Error> {
         Some(Arg::Value(command)) if command == "check" => Ok(Command::Help(Topic::Check)),
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
-        Some(Arg::Value(command)) if command == "learn" => Ok(Command::Help(Topic::Learn)),
+        Some(Arg::Value(command)) if command == "learn" => learn::parse_help(parser),
         Some(Arg::Value(command)) if command == "test" => Ok(Command::Help(Topic::Test)),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),

@@ -62,7 +62,10 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Value(word) => words.push(word.string()?),
-            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Learn)),
+            Arg::Short('h') | Arg::Long("help") => {
+                let command = words.first().map(String::as_str);
+                return Ok(Command::Help(Topic::Learn(known(command))));
+            }
             Arg::Long("course") => course = Some(PathBuf::from(parser.value()?)),
             Arg::Long("jobs") => {
                 let jobs = simulation::count("--jobs", &parser.value()?.string()?)?;
@@ -104,18 +107,39 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             prove.names = words.by_ref().collect();
             LearnCommand::Test(prove)
         }
-        other => {
-            let hint = match closest(other, COMMANDS) {
-                Some(meant) => format!("; did you mean '{meant}'?"),
-                None => String::new(),
-            };
-            return Err(format!("learn: unknown command '{other}'{hint}").into());
-        }
+        other => return Err(unknown(other)),
     };
     if let Some(word) = words.next() {
         return Err(format!("learn: one exercise at a time, and '{word}' is one too many").into());
     }
     Ok(Command::Learn(Learn { course, command }))
+}
+
+/// `futures help learn`, perhaps with one of its commands.
+pub(crate) fn parse_help(mut parser: Parser) -> Result<Command, Error> {
+    let command = match parser.next()? {
+        Some(Arg::Value(command)) => Some(command.string()?),
+        Some(option) => return Err(unknown_option(&option, &[])),
+        None => None,
+    };
+    let found = known(command.as_deref());
+    if let (Some(command), None) = (&command, found) {
+        return Err(unknown(command));
+    }
+    Ok(Command::Help(Topic::Learn(found)))
+}
+
+/// One of the commands, by its name.
+fn known(command: Option<&str>) -> Option<&'static str> {
+    COMMANDS.into_iter().find(|known| Some(*known) == command)
+}
+
+fn unknown(command: &str) -> Error {
+    let hint = match closest(command, COMMANDS) {
+        Some(meant) => format!("; did you mean '{meant}'?"),
+        None => String::new(),
+    };
+    format!("learn: unknown command '{command}'{hint}").into()
 }
 
 /// The name of an exercise for a command that does not take the next one by itself.

@@ -3,7 +3,7 @@
 use crate::help::api::API;
 use crate::help::check::CHECK;
 use crate::help::explore::EXPLORE;
-use crate::help::learn::LEARN;
+use crate::help::learn;
 use crate::help::run::RUN;
 use crate::help::test::TEST;
 
@@ -15,7 +15,8 @@ pub(crate) enum Topic {
     Check,
     Run,
     Explore,
-    Learn,
+    /// Of `futures learn`, or of one of its commands.
+    Learn(Option<&'static str>),
     Test,
 }
 
@@ -27,7 +28,7 @@ impl Topic {
             Topic::Check => CHECK,
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
-            Topic::Learn => LEARN,
+            Topic::Learn(command) => learn::page(command),
             Topic::Test => TEST,
         }
     }
