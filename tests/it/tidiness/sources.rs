@@ -102,9 +102,17 @@ fn unsafe_files_are_the_listed_ones() {
     assert_eq!(found, UNSAFE_FILES);
 }
 
+/// Where exercises are read and told of, each of which leaves one thing to do, and marks it.
+const EXERCISES: [&str; 2] = [
+    "crates/futures-script/src/bin/futures/learn/",
+    "crates/futures-script/tests/it/learn/",
+];
+
 #[test]
 fn nothing_is_left_unfinished() {
-    let findings = lines_of_rust_files(|_, line| UNFINISHED.iter().any(|word| line.contains(word)));
+    let mut findings =
+        lines_of_rust_files(|_, line| UNFINISHED.iter().any(|word| line.contains(word)));
+    findings.retain(|finding| !EXERCISES.iter().any(|folder| finding.starts_with(folder)));
     tree::expect_none("No words that mark something unfinished", &findings);
 }
 
