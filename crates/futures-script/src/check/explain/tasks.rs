@@ -67,7 +67,9 @@ pub(super) const CAPTURED_ASSIGNMENT: Explanation = Explanation {
     summary: "A task changes a variable that it has captured.",
     meaning: "What a task, a thread or a callback captures is copied when it is submitted, and read-only. It may \
               change its own variables and its arguments, and whatever there is to be shared: a `cell()`, a \
-              `list()`, an `atomic()`, a `queue()`.",
+              `list()`, an `atomic()`, a `queue()`.\n\n\
+              For the same reason a task does not see what the script does with the variable later. A loop that waits \
+              for such a change, `while !stop { … }`, is found as well: it never ends.",
     reason: "In Python this is the race of every lesson: tasks that change the same variable at the same time lose \
              each other's changes. Here the task fails instead, and its future has the error. Best is a task that \
              returns a value, and a script that adds up; what tasks must share, they share by name.",

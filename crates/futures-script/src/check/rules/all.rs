@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::rules::{
-    arguments, captured_assignment, lock_not_released, options, pool_not_shut_down,
+    arguments, awaited_copy, captured_assignment, lock_not_released, options, pool_not_shut_down,
     result_not_taken, suggest, unknown_function, unknown_method, unknown_variable, unreachable,
     unused_function, unused_variable, waits_on_own_pool,
 };
@@ -12,7 +12,7 @@ use crate::check::{Checked, Code, Finding};
 /// What looks for findings of one kind.
 type Rule = fn(&Checked<'_>) -> Vec<Finding>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     unknown_function::find,
     unknown_method::find,
     unknown_variable::find,
@@ -21,6 +21,7 @@ const RULES: [Rule; 13] = [
     unused_variable::find,
     unused_function::find,
     unreachable::find,
+    awaited_copy::find,
     captured_assignment::find,
     lock_not_released::find,
     pool_not_shut_down::find,

@@ -116,10 +116,14 @@ fn finding(program: &Program, lock: &LockName, lock_use: &LockUse, exit: Exit) -
     };
     let (message, label) = if lock_use.releases {
         let message = format!("`{name}` is not given back on every way");
-        (message, "taken here".to_owned())
+        let label = match exit.way {
+            Way::End => "taken here, and a way leads to the end without a `release`",
+            Way::Return(_) | Way::Throw(_) | Way::MayThrow(_) => "taken here",
+        };
+        (message, label)
     } else {
         let message = format!("`{name}` is taken and never given back");
-        (message, "whoever wants it next waits for ever".to_owned())
+        (message, "whoever wants it next waits for ever")
     };
     let found = Finding::new(Code::LockNotReleased, span, message).with_label(label);
     let found = match exit.way {

@@ -2,6 +2,7 @@
 
 mod all;
 mod arguments;
+mod awaited_copy;
 mod captured_assignment;
 mod lock_not_released;
 mod options;

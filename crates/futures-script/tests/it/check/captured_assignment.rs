@@ -113,6 +113,32 @@ fn looking_is_no_change() {
 }
 
 #[test]
+fn loops_that_wait_for_a_copy_to_change() {
+    check(
+        "let stop = false;\nlet t = start_thread(|| { while !stop { sleep(0.1); } });\nstop = true;\nt.join();",
+        &["2 stop"],
+    );
+    check(
+        "let n = 0;\nlet f = to_thread(|| {\n    while n < 3 { print(\"not yet\"); }\n    1\n});\nn += 3;\nprint(f.result());",
+        &["3 n"],
+    );
+    check(
+        "let word = \"\";\nlet wait = || { while word == \"\" { sleep(1); } };\nlet t = thread_of(wait);\nt.start();\nword = \"go\";",
+        &["2 word"],
+    );
+    silent(
+        "let stop = event();\nlet t = start_thread(|| { while !stop.is_set() { sleep(0.1); } });\nstop.set();\nt.join();",
+    );
+    silent(
+        "let n = 3;\nlet t = start_thread(|| { let n = n; while n > 0 { n -= 1; } });\nn = 4;\nt.join();",
+    );
+    silent(
+        "let on = true;\nlet t = start_thread(|q| { while on { if q.get() == () { break; } } }, queue());\non = false;",
+    );
+    silent("let on = true;\nlet t = start_thread(|| { while on { sleep(1); } });\nprint(on);");
+}
+
+#[test]
 fn what_is_said() {
     assert_snapshot!(told(
         Code::CapturedAssignment,
@@ -143,5 +169,15 @@ fn what_is_said() {
     note: 2:9 this starts the thread
     note: 1:5 `seen` is made outside of the thread
     help: `let seen = cell(…);` is a variable that all share: `seen.get()`, `seen.set(x)`, with a `lock()` around both
+    ");
+    assert_snapshot!(told(
+        Code::CapturedAssignment,
+        "let stop = false;\nlet t = start_thread(|| { while !stop { sleep(0.1); } });\nstop = true;\nt.join();",
+    ), @"
+    2 stop: the thread waits for `stop` to change, of which it has only a copy
+    label: never changes here, so this loop never ends
+    note: 2:9 `stop` is copied here
+    note: 3:1 the thread does not see this
+    help: `let stop = event();` is seen by all: `stop.set()`, `stop.is_set()`, and `stop.wait()` without a loop; `cell(…)` holds any value: `stop.set(x)`, `stop.get()`
     ");
 }

@@ -201,4 +201,12 @@ fn what_is_said() {
     note: 4:1 this may throw, with `guard` still taken
     help: `with guard { … }` gives it back on every way out, also when something is thrown
     ");
+    assert_snapshot!(told(
+        Code::LockNotReleased,
+        &function("guard.acquire();\nif n == 0 { guard.release(); }\nn"),
+    ), @"
+    2 guard.acquire: `guard` is not given back on every way
+    label: taken here, and a way leads to the end without a `release`
+    help: `with guard { … }` gives it back on every way out, also when something is thrown
+    ");
 }
