@@ -7,7 +7,7 @@ use crate::check::rules::{
     result_not_taken, suggest, unknown_function, unknown_method, unknown_variable, unreachable,
     unused_function, unused_variable, waits_on_own_pool,
 };
-use crate::check::{Checked, Code, Finding};
+use crate::check::{Checked, Code, Finding, Note, Span};
 
 /// What looks for findings of one kind.
 type Rule = fn(&Checked<'_>) -> Vec<Finding>;
@@ -32,14 +32,10 @@ const RULES: [Rule; 14] = [
 /// All findings, in no order, each mistake once.
 pub(in crate::check) fn find(checked: &Checked<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule(checked)).collect();
-    // That nobody takes the result of a task says more than that nobody uses its future.
-    let of_code = |code: Code| move |found: &&Finding| found.code() == code;
-    let futures: Vec<_> = found
-        .iter()
-        .filter(of_code(Code::ResultNotTaken))
-        .map(Finding::span)
-        .collect();
-    found.retain(|found| found.code() != Code::UnusedVariable || !futures.contains(&found.span()));
+    // That nobody takes the result of a task, or that a task changes its own copy of a variable, says more than that
+    // nobody uses the variable.
+    let told: Vec<Span> = found.iter().flat_map(variables_told_of).collect();
+    found.retain(|found| found.code() != Code::UnusedVariable || !told.contains(&found.span()));
     // What is unused because its name is misspelt elsewhere is no second finding.
     let help = found.iter().filter_map(Finding::help);
     let help: BTreeSet<String> = help.map(str::to_owned).collect();
@@ -49,4 +45,13 @@ pub(in crate::check) fn find(checked: &Checked<'_>) -> Vec<Finding> {
         !(is_unused && help.contains(&suggest::did_you_mean(name)))
     });
     found
+}
+
+/// The places of the variables of which a finding tells already.
+fn variables_told_of(found: &Finding) -> Vec<Span> {
+    match found.code() {
+        Code::ResultNotTaken => vec![found.span()],
+        Code::CapturedAssignment => found.notes().iter().map(Note::span).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -139,6 +139,13 @@ fn loops_that_wait_for_a_copy_to_change() {
 }
 
 #[test]
+fn that_nobody_reads_the_variable_is_not_said_besides() {
+    let script = "let n = 0;\nto_thread(|| { n += 1; }).result();";
+    check(script, &["2 n"]);
+    check_silent(Code::UnusedVariable, script);
+}
+
+#[test]
 fn what_is_said() {
     assert_snapshot!(told(
         Code::CapturedAssignment,
