@@ -176,6 +176,15 @@ impl Session {
         functions
     }
 
+    /// Gives a variable this value for the next inputs, and makes it if there is none. A constant of that name stays.
+    pub fn define(&mut self, name: &str, value: Dynamic) {
+        if let Some(state) = &mut *self.desk.state.lock()
+            && state.variables.is_constant(name) != Some(true)
+        {
+            state.variables.set_value(name, value);
+        }
+    }
+
     /// The type of a value, as scripts call it.
     pub fn type_name(&self, value: &Dynamic) -> String {
         let engine = self.desk.run.engine();
