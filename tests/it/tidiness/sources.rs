@@ -102,6 +102,9 @@ fn unsafe_files_are_the_listed_ones() {
     assert_eq!(found, UNSAFE_FILES);
 }
 
+/// What marks it in an exercise.
+const THING_TO_DO: &str = concat!("TO", "DO");
+
 /// Where exercises are read and told of, each of which leaves one thing to do, and marks it.
 const EXERCISES: [&str; 2] = [
     "crates/futures-script/src/bin/futures/learn/",
@@ -112,7 +115,11 @@ const EXERCISES: [&str; 2] = [
 fn nothing_is_left_unfinished() {
     let mut findings =
         lines_of_rust_files(|_, line| UNFINISHED.iter().any(|word| line.contains(word)));
-    findings.retain(|finding| !EXERCISES.iter().any(|folder| finding.starts_with(folder)));
+    findings.retain(|finding| {
+        let is_about_exercises = EXERCISES.iter().any(|folder| finding.starts_with(folder));
+        let is_marked = |word: &&str| **word != *THING_TO_DO && finding.contains(*word);
+        !is_about_exercises || UNFINISHED.iter().any(|word| is_marked(&word))
+    });
     tree::expect_none("No words that mark something unfinished", &findings);
 }
 

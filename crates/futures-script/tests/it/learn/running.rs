@@ -119,6 +119,15 @@ fn a_deadlock_is_explained() {
     No task was submitted: the script itself did all the work.
     Hint: Hand each call over to the pool: pool.submit(fetch, n).
 
+    `futures check` has found this in your script:
+    warning[lock-not-released]: `lock` is taken and never given back
+     --> 1_together.rhai:3:1
+      |
+    3 | lock.acquire();
+      | ^^^^^^^^^^^^ whoever wants it next waits for ever
+      |
+      = help: `with lock { … }` gives it back on every way out, also when something is thrown
+
     Change 1_together.rhai, then: futures learn --course . run 1_together
     Stuck? futures learn --course . hint 1_together
     --- stderr
@@ -214,6 +223,43 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
     Stuck? futures learn --course . hint 2_count
     --- stderr
     ");
+}
+
+#[test]
+fn what_can_be_seen_in_the_text_is_told_too() {
+    let script = "fn fetch(n) { sleep(1); `page ${n}` }\nlet pages = [];\nlet total = 3;\nwith thread_pool(3) as pool {\n    for n in 1..=3 { pages.push(pool.submit(fetch, n).result()); }\n}\nprint(pages);\n";
+    assert_snapshot!(run("findings", script), @r#"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed:
+    │ ["page 1", "page 2", "page 3"]
+
+    What happened, in the time of a simulation:
+    script      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+    ThreadPool-0  3 tasks
+      worker 0  1████████████████████▌2█████████████████████▌3██████████████████████
+                ├──────────┼──────────┼───────────┼──────────┼──────────┼──────────┤
+                0        0.5 s      1.0 s       1.5 s      2.0 s      2.5 s    3.0 s
+    █ works   ░ waits
+
+    Your three pages were fetched one after the other.
+    Hint: Submit all three before you ask for the first result.
+
+    `futures check` has found this in your script:
+    warning[unused-variable]: the variable `total` is never used
+     --> 1_together.rhai:3:5
+      |
+    3 | let total = 3;
+      |     ^^^^^
+      |
+      = help: leave it out, or call it `_total` if that is meant
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    "#);
 }
 
 #[test]

@@ -11,17 +11,22 @@ use crate::script::Script;
 
 /// Each finding, and how many there are.
 pub(crate) fn report(all: &Report, is_coloured: bool) -> String {
+    let mut text = String::new();
+    for (script, finding) in all.findings() {
+        text += &one(script, finding, is_coloured);
+        text += "\n\n";
+    }
+    text + summary(all).as_str()
+}
+
+/// A finding, for who has more to say around it.
+pub(crate) fn one(script: &Script, finding: &Finding, is_coloured: bool) -> String {
     let renderer = if is_coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let mut text = String::new();
-    for (script, finding) in all.findings() {
-        text += &renderer.render(&[shown(script, finding)]);
-        text += "\n\n";
-    }
-    text + summary(all).as_str()
+    renderer.render(&[shown(script, finding)])
 }
 
 fn shown<'a>(script: &'a Script, finding: &'a Finding) -> Group<'a> {

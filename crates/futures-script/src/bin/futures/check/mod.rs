@@ -9,3 +9,4 @@ mod place;
 mod sarif;
 
 pub(crate) use command::check;
+pub(crate) use human::one as one_finding;

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use futures_core::ErrorKind;
 use futures_script::futures_sim::Found;
 use futures_script::timeline::Text;
-use futures_script::{ScriptError, ScriptErrorKind};
+use futures_script::{Finding, ScriptError, ScriptErrorKind};
 
 use crate::again::quoted;
+use crate::check::one_finding;
 use crate::learn::attempt::{Attempt, MAX_STEPS, TIME_LIMIT, Way};
 use crate::learn::check::Words;
 use crate::learn::flow::flowed;
@@ -18,6 +19,9 @@ use crate::{api, report};
 
 /// How many lines of what a run printed are shown. A learner reads the first few.
 const MOST_LINES: usize = 40;
+
+/// How many findings are shown. What is wrong in the run is more important.
+const MOST_FINDINGS: usize = 3;
 
 /// How much of a long line is shown.
 const MOST_COLUMNS: usize = 400;
@@ -49,6 +53,22 @@ impl Teller<'_> {
             told += &self.lanes(attempt);
         }
         told
+    }
+
+    /// What is wrong with the text, as far as that can be told without running it.
+    pub(crate) fn findings(&self, findings: &[Finding]) -> String {
+        if findings.is_empty() {
+            return String::new();
+        }
+        let mut told = self.heading("`futures check` has found this in your script:");
+        for finding in findings.iter().take(MOST_FINDINGS) {
+            told += &one_finding(self.script, finding, self.paint.is_coloured());
+            told += "\n";
+        }
+        if let Some(more @ 1..) = findings.len().checked_sub(MOST_FINDINGS) {
+            told += &format!("and {more} more\n");
+        }
+        told + "\n"
     }
 
     /// What is not right in a run, and what to look at; `todo` is what is left to do if nothing was changed.

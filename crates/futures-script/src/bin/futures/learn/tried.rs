@@ -1,6 +1,8 @@
 //! A learner's script that was tried, and all that is said of it.
 
-use crate::learn::attempt::Attempt;
+use futures_script::Finding;
+
+use crate::learn::attempt::{self, Attempt};
 use crate::learn::check::Check;
 use crate::learn::course::{Exercise, Text};
 use crate::learn::paint::Paint;
@@ -8,7 +10,7 @@ use crate::learn::place::Place;
 use crate::learn::progress::Progress;
 use crate::learn::stops::Stops;
 use crate::learn::told::{Teller, Todo, Ways};
-use crate::learn::trial::{Outcome, Trial};
+use crate::learn::trial::{Outcome, Trial, Wrong, is_slip};
 use crate::learn::trouble::Trouble;
 use crate::script::Script;
 use crate::{report, timeline};
@@ -120,11 +122,24 @@ impl<'a> Tried<'a> {
         let again = || self.next_try(ways);
         let (told, what_now) = match &self.outcome {
             Outcome::NoScript(error) => (teller.error(error), again()),
-            Outcome::Wrong(wrong) => (teller.wrong(wrong, self.todo.as_ref()), again()),
+            Outcome::Wrong(wrong) => {
+                let told = teller.wrong(wrong, self.todo.as_ref());
+                let findings = teller.findings(&self.findings(wrong));
+                (told + findings.as_str(), again())
+            }
             Outcome::Right(first) => (self.right(&teller, first), self.what_now(progress, ways)),
             Outcome::Broken(_) | Outcome::Stopped => (String::new(), String::new()),
         };
         format!("{}\n\n{told}{what_now}", self.first_line(paint))
+    }
+
+    /// What is wrong with the text of a script that has run. Of one that is as it was at first nothing is the learner's,
+    /// and a slip of the pen has been told already.
+    fn findings(&self, wrong: &Wrong) -> Vec<Finding> {
+        if self.todo.is_some() || wrong.attempt.error.as_ref().is_some_and(is_slip) {
+            return Vec::new();
+        }
+        attempt::interpreter(self.script).check(&self.script.name, &self.script.text)
     }
 
     /// What is said of a script that is right.
