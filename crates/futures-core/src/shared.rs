@@ -69,6 +69,15 @@ impl<T: Send + Sync + 'static> SharedFuture<T> {
             .and_then(|status| self.exception_of(status))
     }
 
+    /// What the task has failed with, for who only looks on: it counts as nobody having asked. `None` also of a task that
+    /// has not ended.
+    pub fn peek_exception(&self) -> Option<Error> {
+        match self.cell.get() {
+            Some(Err(error)) => Some(error.clone()),
+            _ => None,
+        }
+    }
+
     fn exception_of(&self, status: Status) -> Result<Option<Error>, Error> {
         match (status, self.outcome()) {
             (Status::Cancelled, Err(error)) => Err(error),

@@ -187,6 +187,7 @@ mod started;
 mod statements;
 mod stuck;
 mod threads;
+mod traces;
 mod values;
 mod variables;
 mod view;
@@ -203,7 +204,7 @@ pub use interpreter::{Interpreter, StopHandle};
 pub use log_level::LogLevel;
 pub use outside::{Answers, Permission, Permissions, Recording};
 pub use reading::Reading;
-pub use session::{Function, PoolView, Session, SessionHandle, ThreadView, Variable};
+pub use session::{Function, FutureView, PoolView, Session, SessionHandle, ThreadView, Variable};
 pub use simulated::Simulated;
 pub use values::closest;
 

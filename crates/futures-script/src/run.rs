@@ -28,6 +28,7 @@ use crate::running::Slots;
 use crate::settings::{Settings, Size, Unretrieved};
 use crate::started::Started;
 use crate::stuck::{self, Suspicion};
+use crate::traces::Traces;
 use crate::waiting::{Stop, Stopper};
 use crate::who;
 
@@ -67,6 +68,7 @@ pub(crate) struct Run {
     /// Is a failure that nobody can ask for any more told at once, as in a session, rather than at the end?
     tells_at_once: AtomicBool,
     is_session: AtomicBool,
+    traces: Traces,
 }
 
 impl Run {
@@ -108,6 +110,7 @@ impl Run {
             http,
             tells_at_once: AtomicBool::new(false),
             is_session: AtomicBool::new(false),
+            traces: Traces::default(),
         }
     }
 
@@ -138,6 +141,11 @@ impl Run {
     pub(crate) fn set_linked(&self, linked: Arc<Linked>) {
         // A run has one program.
         let _ = self.linked.set(linked);
+    }
+
+    /// The tasks that it knows, if it is that of a session.
+    pub(crate) fn traces(&self) -> &Traces {
+        &self.traces
     }
 
     /// Is it that of a session?

@@ -18,6 +18,7 @@ use crate::error::ItemError;
 use crate::map_failures::{Heard, MapFailures};
 use crate::run::Run;
 use crate::started::{Load, PoolStanding, Standing, Started};
+use crate::traces::TraceOrigin;
 use crate::values::ScriptFuture;
 use crate::{lanes, limits};
 
@@ -142,8 +143,9 @@ impl Backend for Threads {
             None => SubmitOptions::new(),
         };
         let arguments = call.given_arguments();
+        let origin = TraceOrigin::of(call.callee());
         let future = self.pool.submit_with(options, call)?.shared();
-        Ok(ScriptFuture::new(future, arguments))
+        Ok(ScriptFuture::new(future, arguments).traced(origin))
     }
 
     fn map(

@@ -25,6 +25,7 @@ use crate::processes::workers::Workers;
 use crate::remote::{self, Header};
 use crate::run::Run;
 use crate::started::{Load, PoolStanding, Standing, Started};
+use crate::traces::TraceOrigin;
 use crate::values::ScriptFuture;
 
 /// A pool of processes that know the script of a run.
@@ -178,6 +179,7 @@ impl Backend for Processes {
     fn submit(&self, call: Call, options: &CallOptions) -> Result<ScriptFuture, TaskError> {
         let arguments = call.given_arguments();
         let callee = call.callee();
+        let traced = TraceOrigin::of(callee);
         let request = Header::new(callee, self.known_inputs)
             .and_then(|header| header.request(callee, arguments.as_slice()))
             .map_err(TaskError::failed)?;
@@ -197,8 +199,9 @@ impl Backend for Processes {
         let (promise, future) = builder.build();
         let future = future.shared();
         let (origin, state) = (Origin::of(callee, self.number()), self.state.clone());
+        let future = ScriptFuture::new(future, arguments).traced(traced);
         remote.add_done_callback(move |remote| origin.settle(remote, promise, &state));
-        Ok(ScriptFuture::new(future, arguments))
+        Ok(future)
     }
 
     fn map(

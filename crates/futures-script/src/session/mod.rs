@@ -23,4 +23,4 @@ mod views;
 
 pub use handle::SessionHandle;
 pub use owner::Session;
-pub use views::{Function, PoolView, ThreadView, Variable};
+pub use views::{Function, FutureView, PoolView, ThreadView, Variable};

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use futures_core::host;
 use rhai::{Dynamic, ImmutableString, NativeCallContext, Position};
 use timeline::{Text, Timeline};
 
 use super::complete::is_complete;
 use super::owner::Session;
+use crate::error::{Place, ScriptError};
 use crate::known::shown_param;
 use crate::run::Run;
 use crate::started::{Standing, Started};
@@ -58,6 +60,26 @@ pub struct PoolView {
     pub is_shut_down: bool,
 }
 
+/// A future of a [`Session`], as it stood when it was looked at.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FutureView {
+    /// The number of its task in its pool.
+    pub number: u64,
+    /// The name of the pool; empty if that has ended and no variable holds it any more.
+    pub pool: String,
+    /// What the task was submitted as.
+    pub label: Option<String>,
+    /// How far it has come: `pending`, `running`, `finished`, `failed` or `cancelled`.
+    pub state: &'static str,
+    /// How many seconds ago it was submitted.
+    pub age: f64,
+    /// Where it was submitted.
+    pub submitted_at: Option<Place>,
+    /// What it has failed with.
+    pub error: Option<ScriptError>,
+}
+
 /// A thread that an input of a [`Session`] has started by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -90,6 +112,32 @@ impl Session {
             Standing::Thread => None,
         });
         pools.collect()
+    }
+
+    /// The futures of the tasks that have not ended, and those that somebody holds, in the order of submission. The tasks
+    /// of a `map` have none.
+    ///
+    /// Whoever sees a failure here has not asked for it: it is reported all the same if nobody else does.
+    pub fn futures(&self) -> Vec<FutureView> {
+        let started = self.desk.run.started();
+        let name = |number: u32| {
+            let pool = started.iter().find(|thing| thing.pool() == Some(number));
+            pool.map(|pool| pool.title()).unwrap_or_default()
+        };
+        let traces = self.desk.run.traces().all();
+        let futures = traces.iter().map(|trace| {
+            let (state, error) = trace.state();
+            FutureView {
+                number: trace.id.number(),
+                pool: name(trace.id.pool()),
+                label: trace.label.as_ref().map(ToString::to_string),
+                state,
+                age: host::now().saturating_sub(trace.submitted).as_secs_f64(),
+                submitted_at: trace.place.clone(),
+                error,
+            }
+        });
+        futures.collect()
     }
 
     /// The threads that inputs have started by hand, in that order; without those that have ended and that no variable

@@ -1,12 +1,14 @@
 //! Futures as scripts hold them, and arrays of futures as arguments.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use futures_core::SharedFuture;
 use rhai::{Array, Dynamic, NativeCallContext};
 
 use crate::error::{ScriptError, ScriptResult};
 use crate::given::Given;
+use crate::traces::{Trace, TraceOrigin};
 use crate::values::{type_name, wrong_type};
 
 /// What `submit` gives to a script. Copies are the same future.
@@ -14,12 +16,24 @@ use crate::values::{type_name, wrong_type};
 pub(crate) struct ScriptFuture {
     future: SharedFuture<Dynamic>,
     arguments: Given,
+    /// What a session knows of it.
+    trace: Option<Arc<Trace>>,
 }
 
 impl ScriptFuture {
     /// The future of a call with these arguments.
     pub(crate) fn new(future: SharedFuture<Dynamic>, arguments: Given) -> Self {
-        ScriptFuture { future, arguments }
+        ScriptFuture {
+            future,
+            arguments,
+            trace: None,
+        }
+    }
+
+    /// The same for a task of a session, if it is one.
+    pub(crate) fn traced(self, origin: Option<TraceOrigin>) -> Self {
+        let trace = origin.map(|origin| Trace::begin(origin, &self.future));
+        ScriptFuture { trace, ..self }
     }
 
     /// The future that a value is: one of the script, or of the program that the script is part of.
@@ -40,10 +54,12 @@ impl ScriptFuture {
     pub(crate) fn add_done_callback(&self, callback: impl FnOnce(ScriptFuture) + Send + 'static) {
         // Not the whole future, which would hold itself until its end.
         let arguments = self.arguments.clone();
+        let trace = self.trace.clone();
         self.future.add_done_callback(move |future| {
             callback(ScriptFuture {
                 future: future.clone(),
                 arguments,
+                trace,
             });
         });
     }

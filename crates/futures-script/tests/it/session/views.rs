@@ -100,6 +100,68 @@ fn pools_are_shown_as_they_stand() {
 }
 
 #[test]
+fn futures_are_shown_as_they_stand() {
+    let mut shell = Shell::new();
+    let shown = |shell: &Shell| {
+        let futures = shell.session.futures();
+        let futures = futures.iter().map(|future| {
+            let error = future.error.as_ref().map(|error| error.kind_name());
+            format!(
+                "{} {}{} {} at {}{}",
+                future.pool,
+                future.number,
+                future
+                    .label
+                    .as_deref()
+                    .map(|label| format!(" {label}"))
+                    .unwrap_or_default(),
+                future.state,
+                future.submitted_at.as_ref().unwrap(),
+                error.map(|kind| format!(": {kind}")).unwrap_or_default(),
+            )
+        });
+        futures.collect::<Vec<_>>()
+    };
+    shell.run("let gate = event(); let began = event();");
+    shell.run("let pool = thread_pool(#{max_workers: 1, thread_name_prefix: \"net\"});");
+    shell.run("let f = pool.submit(|| { began.set(); gate.wait(); 1 });\nbegan.wait();");
+    shell.run("let g = pool.with_options(#{label: \"two\"}).submit(|| 1 / 0);\nlet h = pool.submit(|| 3); h.cancel();");
+    // Nobody holds this one.
+    shell.run("pool.submit(|| 4);");
+    assert_eq!(
+        shown(&shell),
+        [
+            "net 1 running at input 3:1:14",
+            "net 2 two pending at input 4:1:44",
+            "net 3 cancelled at input 4:2:14",
+            "net 4 pending at input 5:1:6",
+        ]
+    );
+    shell.run("gate.set(); wait([f, g]); pool.submit(|| 5).result();");
+    let age = shell.session.futures()[0].age;
+    assert!(age > 0.0 && age <= shell.session.seconds());
+    assert_eq!(
+        shown(&shell),
+        [
+            "net 1 finished at input 3:1:14",
+            "net 2 two failed at input 4:1:44: ArithmeticError",
+            "net 3 cancelled at input 4:2:14",
+        ]
+    );
+    assert_eq!(shell.complaints.text(), "");
+    // To be shown is not to be asked for.
+    shell.run("let f = 0; let g = 0; let h = 0;");
+    assert!(
+        shell
+            .complaints
+            .wait_for(1)
+            .starts_with("never retrieved: ArithmeticError")
+    );
+    assert_eq!(shown(&shell), [""; 0]);
+    shell.session.end().unwrap();
+}
+
+#[test]
 fn threads_are_shown_with_what_they_wait_for() {
     let mut shell = Shell::new();
     shell.run("let q = queue(); let began = event();");
