@@ -125,6 +125,7 @@ const LAYERS: &[Layer] = &[
         // CMake) and webpki-roots for TLS over them. signal-hook: of those for signals it is the one that tells Ctrl-C from SIGTERM and has a safe way to end the
         // process at a second one. rustix: the clock that all processes share; tests send signals and open terminals.
         // csv and serde_json read and write what their names say, the latter by way of serde; sha2 makes checksums.
+        // rustyline: the line editor of the shell, see docs/architecture.md.
         // similar shows how texts differ; regex-lite and shlex read the headers of tests, and pull in nothing. toml reads
         // what a course says about itself.
         external: &[
@@ -135,6 +136,7 @@ const LAYERS: &[Layer] = &[
             "rhai",
             "rustix",
             "rustls",
+            "rustyline",
             "serde",
             "serde_json",
             "sha2",
@@ -145,8 +147,9 @@ const LAYERS: &[Layer] = &[
             "ureq",
             "webpki-roots",
         ],
-        // flate2 packs what a server sends; roxmltree reads the XML that build servers get.
-        external_dev: &["flate2", "insta", "roxmltree"],
+        // flate2 packs what a server sends; roxmltree reads the XML that build servers get; vt100 is the screen of a
+        // terminal, as a user of the shell sees it.
+        external_dev: &["flate2", "insta", "roxmltree", "vt100"],
     },
     Layer {
         name: "workspace-tests",

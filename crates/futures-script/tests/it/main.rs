@@ -48,6 +48,8 @@ mod process_pools;
 mod raw_threads;
 mod read_line;
 mod reference;
+#[cfg(target_os = "linux")]
+mod repl;
 mod reports;
 mod session;
 mod sharing;
@@ -59,6 +61,8 @@ mod sizes;
 mod slow_ends;
 mod stopping;
 mod support;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod testing;
 mod timelines;
 mod with_block;

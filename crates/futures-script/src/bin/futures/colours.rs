@@ -2,6 +2,37 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::sync::OnceLock;
+
+/// What the command line says about colours, for the whole process.
+static SAID: OnceLock<When> = OnceLock::new();
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum When {
+    /// On terminals, unless the environment says otherwise.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl When {
+    /// What `--color` calls it.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "auto" => Some(When::Auto),
+            "always" => Some(When::Always),
+            "never" => Some(When::Never),
+            _ => None,
+        }
+    }
+
+    /// Makes it count from here on; the first one counts.
+    pub(crate) fn set(self) {
+        let _ = SAID.set(self);
+    }
+}
 
 /// May what goes to a stream be coloured? `variable` looks up the environment.
 ///
@@ -18,9 +49,13 @@ pub(crate) fn wanted(is_terminal: bool, variable: impl Fn(&str) -> Option<OsStri
     is_terminal && given("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
-/// As [`wanted`], in the environment of this process.
+/// As [`wanted`], in the environment of this process, unless its command line says otherwise.
 pub(crate) fn wanted_here(is_terminal: bool) -> bool {
-    wanted(is_terminal, |name| env::var_os(name))
+    match SAID.get() {
+        Some(When::Always) => true,
+        Some(When::Never) => false,
+        Some(When::Auto) | None => wanted(is_terminal, |name| env::var_os(name)),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod header;
 mod help;
 mod learn;
 mod options;
+mod repl;
 mod report;
 mod run;
 mod script;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Ok(Command::Run(what)) => run::run(*what),
         Ok(Command::Explore(what)) => explore::explore(*what),
         Ok(Command::Learn(what)) => learn::learn(what),
+        Ok(Command::Repl(what)) => repl::repl(*what),
         Ok(Command::Test(what)) => test::test(*what),
         Ok(Command::Help(topic)) => {
             print(topic.text());

@@ -25,6 +25,12 @@ pub(crate) fn failure(message: &str) {
     print(Group::with_title(Level::ERROR.primary_title(message)));
 }
 
+/// What [`failure`] writes, for who writes it elsewhere.
+pub(crate) fn of_failure(message: &str) -> String {
+    let group = Group::with_title(Level::ERROR.primary_title(message));
+    render(group, is_coloured())
+}
+
 /// As [`failure`], with what could be done about it.
 pub(crate) fn failure_with(message: &str, help: &str) {
     print(
@@ -254,7 +260,8 @@ fn render(group: Group<'_>, coloured: bool) -> String {
     renderer.render(&[group])
 }
 
-fn is_coloured() -> bool {
+/// Does what goes to standard error have colours?
+pub(crate) fn is_coloured() -> bool {
     colours::wanted_here(io::stderr().is_terminal())
 }
 

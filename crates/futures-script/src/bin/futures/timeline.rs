@@ -19,14 +19,18 @@ pub(crate) fn print(recorder: &Recorder) {
 
 /// How pictures are drawn on standard output.
 pub(crate) fn for_output() -> Text {
-    let stdout = io::stdout();
-    let columns = termios::tcgetwinsize(&stdout).map(|size| size.ws_col.into());
-    let text = Text::new().width(width(env::var_os("COLUMNS"), columns.ok()));
-    if colours::wanted_here(stdout.is_terminal()) {
+    let text = Text::new().width(columns());
+    if colours::wanted_here(io::stdout().is_terminal()) {
         text.coloured()
     } else {
         text
     }
+}
+
+/// How wide standard output is.
+pub(crate) fn columns() -> usize {
+    let columns = termios::tcgetwinsize(io::stdout()).map(|size| size.ws_col.into());
+    width(env::var_os("COLUMNS"), columns.ok())
 }
 
 /// The width of the picture: what the environment says, or as wide as the terminal is, if it is one.

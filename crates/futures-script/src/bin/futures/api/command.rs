@@ -37,7 +37,7 @@ fn named(reference: &Reference, names: &[String], json: bool, paint: Paint) -> E
     for name in names {
         let found = reference.find(name);
         if found.is_empty() {
-            return unknown(reference, name);
+            return mistake(unknown(reference, name));
         }
         texts.push(shown(&found, paint));
         entries.extend(found.entries);
@@ -85,13 +85,25 @@ fn search(reference: &Reference, word: &str, json: bool, paint: Paint) -> ExitCo
     }
 }
 
-fn unknown(reference: &Reference, name: &str) -> ExitCode {
+/// What the reference says about a name.
+///
+/// # Errors
+/// That it says nothing, and what may be meant.
+pub(crate) fn about(reference: &Reference, name: &str, paint: Paint) -> Result<String, String> {
+    let found = reference.find(name);
+    if found.is_empty() {
+        return Err(unknown(reference, name));
+    }
+    Ok(shown(&found, paint))
+}
+
+fn unknown(reference: &Reference, name: &str) -> String {
     let hint = match (reference.closest(name), reference.search(name).len()) {
         (Some(meant), _) => format!("; did you mean '{meant}'?"),
         (None, 0) => String::new(),
         (None, _) => format!("; 'futures api --search {name}' finds where it appears"),
     };
-    mistake(format!("nothing is called '{name}'{hint}"))
+    format!("nothing is called '{name}'{hint}")
 }
 
 fn mistake(text: String) -> ExitCode {

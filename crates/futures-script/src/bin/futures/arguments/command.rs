@@ -8,7 +8,7 @@ use lexopt::{Arg, Error, Parser};
 
 use crate::arguments::common::unknown_option;
 use crate::arguments::{
-    Api, Check, Explore, Learn, Run, Test, api, check, explore, learn, run, test,
+    Api, Check, Explore, Learn, Repl, Run, Test, api, check, explore, learn, repl, run, test,
 };
 use crate::help::Topic;
 
@@ -20,6 +20,7 @@ pub(crate) enum Command {
     Run(Box<Run>),
     Explore(Box<Explore>),
     Learn(Learn),
+    Repl(Box<Repl>),
     Test(Box<Test>),
     Help(Topic),
     Version,
@@ -34,7 +35,9 @@ pub(crate) struct Mistake {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 7] = ["api", "check", "explore", "help", "learn", "run", "test"];
+const COMMANDS: [&str; 8] = [
+    "api", "check", "explore", "help", "learn", "repl", "run", "test",
+];
 
 /// Reads the process's own command line.
 pub(crate) fn parse() -> Result<Command, Mistake> {
@@ -72,6 +75,10 @@ fn parse_command(mut parser: Parser, help: &mut &'static str) -> Result<Command,
             *help = "futures learn --help";
             learn::parse(parser)
         }
+        Some(Arg::Value(command)) if command == "repl" => {
+            *help = "futures repl --help";
+            repl::parse(parser)
+        }
         Some(Arg::Value(command)) if command == "test" => {
             *help = "futures test --help";
             test::parse(parser)
@@ -93,6 +100,7 @@ fn parse_help(mut parser: Parser) -> Result<Command, Error> {
         Some(Arg::Value(command)) if command == "run" => Ok(Command::Help(Topic::Run)),
         Some(Arg::Value(command)) if command == "explore" => Ok(Command::Help(Topic::Explore)),
         Some(Arg::Value(command)) if command == "learn" => learn::parse_help(parser),
+        Some(Arg::Value(command)) if command == "repl" => Ok(Command::Help(Topic::Repl)),
         Some(Arg::Value(command)) if command == "test" => Ok(Command::Help(Topic::Test)),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help(Topic::Everything)),
         Some(Arg::Value(command)) => Err(unknown_command(&command)),
@@ -159,6 +167,8 @@ mod tests {
         check("run -q -h", Ok(Command::Help(Topic::Run)));
         check("help run", Ok(Command::Help(Topic::Run)));
         check("api -h", Ok(Command::Help(Topic::Api)));
+        check("repl -h", Ok(Command::Help(Topic::Repl)));
+        check("help repl", Ok(Command::Help(Topic::Repl)));
         check("-V", Ok(Command::Version));
     }
 

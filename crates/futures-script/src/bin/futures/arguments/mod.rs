@@ -7,6 +7,7 @@ mod common;
 mod explore;
 mod filter;
 mod learn;
+mod repl;
 mod run;
 mod test;
 
@@ -16,5 +17,6 @@ pub(crate) use command::{Command, Mistake, parse};
 pub(crate) use explore::Explore;
 pub(crate) use filter::Filter;
 pub(crate) use learn::{Learn, LearnCommand, ProveCourse};
+pub(crate) use repl::{KeepHistory, Repl};
 pub(crate) use run::Run;
 pub(crate) use test::{Test, Unreferenced};

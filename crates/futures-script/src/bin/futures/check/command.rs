@@ -96,6 +96,16 @@ fn look_at(what: &Scripts, is_coloured: bool) -> ExitCode {
     }
 }
 
+/// What is said about a script in which this was found.
+pub(crate) fn told(script: Script, findings: Vec<Finding>, is_coloured: bool) -> String {
+    let checked = vec![Checked { script, findings }];
+    let report = Report {
+        checked,
+        ..Report::default()
+    };
+    human::report(&report, is_coloured)
+}
+
 fn findings(script: &Script) -> Vec<Finding> {
     let interpreter = script.let_import(Interpreter::builder()).build();
     interpreter.check(&script.name, &script.text)

@@ -8,5 +8,5 @@ mod json;
 mod place;
 mod sarif;
 
-pub(crate) use command::check;
+pub(crate) use command::{check, told};
 pub(crate) use human::one as one_finding;

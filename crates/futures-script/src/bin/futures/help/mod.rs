@@ -4,6 +4,7 @@ mod api;
 mod check;
 mod explore;
 mod learn;
+mod repl;
 mod run;
 mod test;
 mod topic;

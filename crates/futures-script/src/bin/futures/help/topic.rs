@@ -4,6 +4,7 @@ use crate::help::api::API;
 use crate::help::check::CHECK;
 use crate::help::explore::EXPLORE;
 use crate::help::learn;
+use crate::help::repl::REPL;
 use crate::help::run::RUN;
 use crate::help::test::TEST;
 
@@ -17,6 +18,7 @@ pub(crate) enum Topic {
     Explore,
     /// Of `futures learn`, or of one of its commands.
     Learn(Option<&'static str>),
+    Repl,
     Test,
 }
 
@@ -29,6 +31,7 @@ impl Topic {
             Topic::Run => RUN,
             Topic::Explore => EXPLORE,
             Topic::Learn(command) => learn::page(command),
+            Topic::Repl => REPL,
             Topic::Test => TEST,
         }
     }
@@ -44,6 +47,7 @@ Commands:
   explore SCRIPT [ARGS…]
                         Run it in many schedules, in search of one in which it fails
   check FILE|DIR…       Look at scripts without running them, and say what is wrong
+  repl [FILE [ARGS…]]   Type statements and see at once what they do
   test [PATHS…]         Run scripts, and compare what they print with their snapshots
   learn [COMMAND]       Learn futures and pools by exercises
   api [NAME…]           Print the reference of the language, or what it says about a name

@@ -1,0 +1,218 @@
+//! How a shell shows values: as a script would write them, large ones in several lines, very large ones in part.
+
+use futures_script::rhai::{Array, Dynamic, ImmutableString, Map};
+
+/// How many lines a value may take. What goes on behind them is left out.
+const MOST_LINES: usize = 40;
+
+/// How many items of an array or a map are shown.
+const MOST_ITEMS: usize = 100;
+
+/// How many characters of a text are shown.
+const MOST_CHARS: usize = 2_000;
+
+/// How deep values are shown.
+const MOST_LEVELS: usize = 20;
+
+/// Who wants to see all of a value is told this.
+const ALL: &str = "print(…) shows all of it";
+
+/// Shows values.
+pub(crate) struct Show<'s> {
+    /// How many columns there are.
+    pub(crate) width: usize,
+    /// How a value is written that has no parts.
+    pub(crate) leaf: &'s dyn Fn(&Dynamic) -> String,
+}
+
+impl Show<'_> {
+    /// The value as a shell shows it.
+    pub(crate) fn shown(&self, value: &Dynamic) -> String {
+        let mut is_cut = false;
+        let text = self.laid_out(value, 0, 0, &mut is_cut);
+        let mut lines: Vec<&str> = text.lines().collect();
+        if lines.len() > MOST_LINES {
+            is_cut = true;
+            lines.truncate(MOST_LINES);
+            lines.push("…");
+        }
+        let mut shown = lines.join("\n");
+        if is_cut {
+            shown.push_str(&format!("\n({ALL})"));
+        }
+        shown
+    }
+
+    /// In one line, at most so wide.
+    pub(crate) fn in_one_line(&self, value: &Dynamic) -> String {
+        let mut is_cut = false;
+        let text = self.flat(value, 0, &mut is_cut);
+        let text = text.replace('\n', " ");
+        if text.chars().count() <= self.width {
+            return text;
+        }
+        let kept: String = text.chars().take(self.width.saturating_sub(1)).collect();
+        format!("{kept}…")
+    }
+
+    /// In one line if there is room behind `indent` and `before` characters, else with a line for each item.
+    fn laid_out(&self, value: &Dynamic, indent: usize, before: usize, is_cut: &mut bool) -> String {
+        let flat = self.flat(value, indent / 4, is_cut);
+        let parts = parts(value);
+        let fits = indent + before + flat.chars().count() <= self.width;
+        let Some(parts) =
+            parts.filter(|parts| !fits && !parts.items.is_empty() && indent / 4 < MOST_LEVELS)
+        else {
+            return flat;
+        };
+        let inner = " ".repeat(indent + 4);
+        let mut text = parts.open.to_owned();
+        for (key, item) in &parts.items {
+            let item = self.laid_out(item, indent + 4, key.chars().count() + 1, is_cut);
+            text.push_str(&format!("\n{inner}{key}{item},"));
+        }
+        if parts.n_more > 0 {
+            let more = parts.n_more;
+            *is_cut = true;
+            text.push_str(&format!("\n{inner}… {more} more"));
+        }
+        text.push_str(&format!("\n{}{}", " ".repeat(indent), parts.close));
+        text
+    }
+
+    fn flat(&self, value: &Dynamic, level: usize, is_cut: &mut bool) -> String {
+        let Some(parts) = parts(value) else {
+            return self.leaf(value, is_cut);
+        };
+        if level >= MOST_LEVELS {
+            *is_cut = true;
+            return format!("{}…{}", parts.open, parts.close);
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for (key, item) in &parts.items {
+            texts.push(format!("{key}{}", self.flat(item, level + 1, is_cut)));
+        }
+        if parts.n_more > 0 {
+            *is_cut = true;
+            texts.push(format!("… {} more", parts.n_more));
+        }
+        format!("{}{}{}", parts.open, texts.join(", "), parts.close)
+    }
+
+    fn leaf(&self, value: &Dynamic, is_cut: &mut bool) -> String {
+        match value.read_lock::<ImmutableString>() {
+            Some(text) if text.chars().count() > MOST_CHARS => {
+                *is_cut = true;
+                let begin: String = text.chars().take(MOST_CHARS).collect();
+                format!("{begin:?}…")
+            }
+            Some(text) => format!("{:?}", text.as_str()),
+            None => (self.leaf)(value),
+        }
+    }
+}
+
+/// An array or a map, taken apart.
+struct Parts {
+    open: &'static str,
+    close: &'static str,
+    /// What stands before each item, and the item: only as many as are shown.
+    items: Vec<(String, Dynamic)>,
+    /// How many more there are.
+    n_more: usize,
+}
+
+fn parts(value: &Dynamic) -> Option<Parts> {
+    if let Some(array) = value.read_lock::<Array>() {
+        return Some(Parts {
+            open: "[",
+            close: "]",
+            items: array
+                .iter()
+                .take(MOST_ITEMS)
+                .map(|item| (String::new(), item.clone()))
+                .collect(),
+            n_more: array.len().saturating_sub(MOST_ITEMS),
+        });
+    }
+    let map = value.read_lock::<Map>()?;
+    let is_name = |key: &str| {
+        let is_word = |char: char| char.is_alphanumeric() || char == '_';
+        key.starts_with(|char: char| char.is_alphabetic()) && key.chars().all(is_word)
+    };
+    let items = map.iter().take(MOST_ITEMS).map(|(key, item)| {
+        let key = if is_name(key) {
+            format!("{key}: ")
+        } else {
+            format!("{key:?}: ")
+        };
+        (key, item.clone())
+    });
+    Some(Parts {
+        open: "#{",
+        close: "}",
+        items: items.collect(),
+        n_more: map.len().saturating_sub(MOST_ITEMS),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_script::Interpreter;
+    use futures_script::rhai::Dynamic;
+
+    use super::Show;
+
+    #[track_caller]
+    fn check(width: usize, script: &str, expect: &str) {
+        let value = Interpreter::new().run("value", script).expect(script);
+        let leaf = |value: &Dynamic| format!("{value:?}");
+        let show = Show { width, leaf: &leaf };
+        assert_eq!(show.shown(&value), expect);
+    }
+
+    #[test]
+    fn values_in_a_line_or_in_several() {
+        check(80, "1", "1");
+        check(80, "\"a\\n\"", "\"a\\n\"");
+        check(
+            80,
+            "[1, [\"a\", ()], #{b: 2, \"c d\": 3}]",
+            "[1, [\"a\", ()], #{b: 2, \"c d\": 3}]",
+        );
+        check(80, "[]", "[]");
+        check(
+            12,
+            "[1, [2, 3], 4444]",
+            "[\n    1,\n    [2, 3],\n    4444,\n]",
+        );
+        check(
+            14,
+            "#{a: [10, 11, 12], b: #{}}",
+            "#{\n    a: [\n        10,\n        11,\n        12,\n    ],\n    b: #{},\n}",
+        );
+    }
+
+    #[test]
+    fn large_values_are_cut() {
+        let shown = |script: &str| {
+            let value = Interpreter::new().run("value", script).expect(script);
+            let leaf = |value: &Dynamic| format!("{value:?}");
+            let show = Show {
+                width: 80,
+                leaf: &leaf,
+            };
+            show.shown(&value)
+        };
+        let text = shown("let t = \"\"; t.pad(3000, 'x'); t");
+        assert!(text.ends_with("x\"…\n(print(…) shows all of it)"), "{text}");
+        let array = shown("(0..1000).map(|n| n)");
+        assert!(array.starts_with("[\n    0,\n    1,\n"), "{array}");
+        assert!(
+            array.ends_with("    38,\n…\n(print(…) shows all of it)"),
+            "{array}"
+        );
+        let deep = shown("let d = []; for n in 0..50 { d = [d]; } d");
+        assert!(deep.contains('…'), "{deep}");
+    }
+}
