@@ -118,7 +118,7 @@ fn nothing_is_left_unfinished() {
     findings.retain(|finding| {
         let is_about_exercises = EXERCISES.iter().any(|folder| finding.starts_with(folder));
         let is_marked = |word: &&str| **word != *THING_TO_DO && finding.contains(*word);
-        !is_about_exercises || UNFINISHED.iter().any(|word| is_marked(word))
+        !is_about_exercises || UNFINISHED.iter().any(is_marked)
     });
     tree::expect_none("No words that mark something unfinished", &findings);
 }

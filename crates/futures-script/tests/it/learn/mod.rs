@@ -1,5 +1,7 @@
 //! `futures learn`: courses, as learners and those who write them see them.
 
+/// The command line, and other commands that come upon a course.
+mod commands;
 /// What a check is told of a run.
 mod facts;
 /// What is said when files are not as they should be.

@@ -75,6 +75,8 @@ impl Trial<'_> {
             return Outcome::NoScript(error.clone());
         }
         match self.judge(&text, &first) {
+            // Perhaps it was the check that was ended.
+            _ if self.stops.is_stopped() => Outcome::Stopped,
             Judgement::Broken(error) => Outcome::Broken(error),
             Judgement::Wrong(words) => wrong(first, words, None),
             Judgement::Right => self.explore(&interpreter, &text, first, progress),
@@ -93,6 +95,7 @@ impl Trial<'_> {
             return Outcome::Stopped;
         }
         match self.judge(&text, &attempt) {
+            _ if self.stops.is_stopped() => Outcome::Stopped,
             Judgement::Broken(error) => Outcome::Broken(error),
             Judgement::Wrong(words) => wrong(attempt, words, None),
             Judgement::Right => Outcome::Right(Box::new(attempt)),
