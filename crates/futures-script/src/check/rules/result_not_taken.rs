@@ -1,5 +1,7 @@
 //! Tasks that return or throw something which nobody takes.
 
+use std::collections::BTreeSet;
+
 use crate::check::program::{BindingId, BindingKind, Destination, Kind, NodeId, Program};
 use crate::check::tasks::{Outcome, Started, StartedKind, origin, outcome, started};
 use crate::check::{Checked, Code, Finding};
@@ -10,8 +12,13 @@ const LOOKS: [&str; 3] = ["done", "running", "state"];
 /// Finds what is lost.
 pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
     let program = checked.program;
+    let ended_early = ended_early(program);
     let found = started(checked).filter_map(|started| {
         let function = started.function?;
+        let pool = started.call.receiver.map(|pool| origin(program, pool));
+        if pool.is_some_and(|pool| ended_early.contains(&pool)) {
+            return None;
+        }
         let lost = match started.kind {
             StartedKind::Task | StartedKind::Map => lost(program, &started)?,
             StartedKind::Thread | StartedKind::Callback => return None,
@@ -33,9 +40,6 @@ enum Lost {
 
 /// How the result of what is started gets lost, if it surely does.
 fn lost(program: &Program, started: &Started<'_>) -> Option<Lost> {
-    if is_cancelled_by_shutdown(program, started) {
-        return None;
-    }
     match program.destination(started.call.node) {
         // Who catches what `submit` itself throws wants to know whether the pool takes it.
         Destination::Dropped if is_tried(program, started.call.node) => None,
@@ -81,19 +85,17 @@ fn is_look(program: &Program, used: NodeId) -> bool {
     call.is_some_and(|call| LOOKS.contains(&call.name.text.as_str()))
 }
 
-/// Is the pool's end told to cancel what has not begun? Then the task may well be there to be cancelled.
-fn is_cancelled_by_shutdown(program: &Program, started: &Started<'_>) -> bool {
-    let Some(pool) = started.call.receiver else {
-        return false;
-    };
-    let pool = origin(program, pool);
-    let mut ends = program.calls().filter(|call| {
-        ["shutdown", "terminate_workers", "kill_workers"].contains(&call.name.text.as_str())
-            && call
-                .receiver
-                .is_some_and(|receiver| origin(program, receiver) == pool)
-    });
-    ends.any(|call| call.name.text != "shutdown" || !call.args.is_empty())
+/// The pools whose end is told to cancel what has not begun, or to end what runs: their tasks may well be there for that.
+fn ended_early(program: &Program) -> BTreeSet<NodeId> {
+    let ends = program
+        .calls()
+        .filter(|call| match call.name.text.as_str() {
+            "shutdown" => !call.args.is_empty(),
+            "terminate_workers" | "kill_workers" => true,
+            _ => false,
+        });
+    ends.filter_map(|call| Some(origin(program, call.receiver?)))
+        .collect()
 }
 
 fn finding(program: &Program, started: &Started<'_>, lost: Lost, outcome: Outcome) -> Finding {

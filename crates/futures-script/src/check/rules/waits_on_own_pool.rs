@@ -10,13 +10,14 @@ use crate::check::{Checked, Code, Finding};
 pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
     let program = checked.program;
     let all: Vec<Started<'_>> = started(checked).filter(is_task).collect();
+    let runs: BTreeSet<FunctionId> = all.iter().filter_map(|it| it.function).collect();
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for outer in &all {
         let Some((function, pools)) = own_pool(program, outer) else {
             continue;
         };
         let body = program.function(function).body;
-        let inside = in_this_task(program, body, &all);
+        let inside = in_this_task(program, body, &runs);
         let mut inner: Vec<&Started<'_>> = all
             .iter()
             .filter(|inner| inside.contains(&inner.call.node))
@@ -85,20 +86,20 @@ fn name(program: &Program, pool: NodeId) -> &str {
 }
 
 /// What a task does itself: with the closures that it calls in place, and without those that it starts.
-fn in_this_task(program: &Program, body: NodeId, all: &[Started<'_>]) -> BTreeSet<NodeId> {
-    let started: BTreeSet<FunctionId> = all.iter().filter_map(|it| it.function).collect();
+fn in_this_task(
+    program: &Program,
+    body: NodeId,
+    started: &BTreeSet<FunctionId>,
+) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     let mut open = vec![body];
     while let Some(part) = open.pop() {
         for node in own_nodes(program, part) {
             found.insert(node);
-            let closure = program
-                .functions()
-                .find(|(_, function)| function.node == Some(node) && function.is_closure());
-            if let Some((id, closure)) = closure
-                && !started.contains(&id)
+            if let Kind::Closure(id) = program.kind(node)
+                && !started.contains(id)
             {
-                open.push(closure.body);
+                open.push(program.function(*id).body);
             }
         }
     }

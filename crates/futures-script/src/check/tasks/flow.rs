@@ -74,6 +74,7 @@ pub(crate) fn lock_use(program: &Program, function: FunctionId, lock: &LockName)
         found: LockUse::default(),
         loops: Vec::new(),
         handlers: Vec::new(),
+        n_steps: 0,
     };
     let at_end = walk.through(program.function(function).body, &State::from([None]));
     walk.leave(&at_end, Way::End);
@@ -95,6 +96,9 @@ pub(crate) fn lock_use(program: &Program, function: FunctionId, lock: &LockName)
 /// What the lock may be at a place: given back, or taken by one of these. Empty where nobody can come.
 type State = BTreeSet<Option<NodeId>>;
 
+/// After so many parts nothing is sure any more: each loop in a loop makes the way longer by a factor.
+const MOST_STEPS: usize = 100_000;
+
 struct Walk<'a> {
     program: &'a Program,
     lock: &'a LockName,
@@ -103,11 +107,17 @@ struct Walk<'a> {
     loops: Vec<(State, State)>,
     /// Of each `try` around: the states in which something is thrown.
     handlers: Vec<State>,
+    n_steps: usize,
 }
 
 impl Walk<'_> {
     /// The state behind a part that is come to in `state`.
     fn through(&mut self, id: NodeId, state: &State) -> State {
+        self.n_steps += 1;
+        if self.n_steps > MOST_STEPS {
+            self.found.is_unsure = true;
+            return state.clone();
+        }
         match self.program.kind(id) {
             // They run when somebody calls them.
             Kind::Closure(_) | Kind::Definition(_) => state.clone(),

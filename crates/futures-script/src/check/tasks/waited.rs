@@ -2,23 +2,11 @@
 
 use crate::check::program::{Destination, Kind, NodeId, Program};
 
-/// How far a future is followed from one variable or array to the next.
-const MOST_STEPS: usize = 8;
+/// To how many places a future is followed, through variables and arrays.
+const MOST_STEPS: usize = 200;
 
 /// Methods that wait, of a future or of the results of a `map`.
-const METHODS: [&str; 11] = [
-    "exception",
-    "filter",
-    "for_each",
-    "len",
-    "max",
-    "min",
-    "reduce",
-    "result",
-    "sorted",
-    "sum",
-    "to_array",
-];
+const METHODS: [&str; 3] = ["exception", "result", "to_array"];
 
 /// Functions that wait for what they are given.
 const FUNCTIONS: [&str; 7] = [
@@ -33,17 +21,17 @@ const FUNCTIONS: [&str; 7] = [
 
 /// Where the function that has made this future, or several, waits for it; none if it does not.
 pub(crate) fn waited(program: &Program, future: NodeId) -> Option<NodeId> {
-    follow(program, future, MOST_STEPS)
+    let mut steps = MOST_STEPS;
+    follow(program, future, &mut steps)
 }
 
-fn follow(program: &Program, value: NodeId, steps: usize) -> Option<NodeId> {
-    let steps = steps.checked_sub(1)?;
+fn follow(program: &Program, value: NodeId, steps: &mut usize) -> Option<NodeId> {
+    *steps = steps.checked_sub(1)?;
     match program.destination(value) {
         Destination::Receiver(method) => {
             let call = program.call(method)?;
             let name = call.name.text.as_str();
-            let is_of_futures = matches!(program.kind(value), Kind::Array(_));
-            (METHODS.contains(&name) && !is_of_futures).then_some(method)
+            METHODS.contains(&name).then_some(method)
         }
         Destination::Argument(taker, _) => {
             let call = program.call(taker)?;
@@ -87,12 +75,16 @@ fn follow(program: &Program, value: NodeId, steps: usize) -> Option<NodeId> {
     }
 }
 
-fn in_variable(program: &Program, list: NodeId, steps: usize) -> Option<NodeId> {
+fn in_variable(program: &Program, list: NodeId, steps: &mut usize) -> Option<NodeId> {
     let variable = program.binding(program.meant(list)?);
     uses(program, variable.uses.iter().map(|it| it.node), steps)
 }
 
-fn uses(program: &Program, uses: impl Iterator<Item = NodeId>, steps: usize) -> Option<NodeId> {
+fn uses(
+    program: &Program,
+    uses: impl Iterator<Item = NodeId>,
+    steps: &mut usize,
+) -> Option<NodeId> {
     let mut uses = uses;
     uses.find_map(|used| follow(program, used, steps))
 }

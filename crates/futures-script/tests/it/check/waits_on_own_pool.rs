@@ -118,6 +118,9 @@ fn waits_for_what_only_the_other_task_does() {
 
 #[test]
 fn tasks_that_do_not_wait() {
+    silent(
+        "let f = pool.submit(|| { let fs = [pool.submit(|| print(1))]; fs.len() });\nprint(f.result());",
+    );
     silent("pool.submit(|| { pool.submit(|| print(1)); });");
     silent("let f = pool.submit(|| pool.submit(|| 1));\nprint(f.result().result());");
     silent(
@@ -171,4 +174,21 @@ fn what_is_said() {
     note: 3:14 the task that waits
     help: when all workers wait like this, nobody is left to go on, and the script ends with a DeadlockError. Wait with `result()`, which runs a task itself that has not begun, or use a second pool
     ");
+}
+
+#[test]
+fn long_ways_come_to_an_end() {
+    // Variables that hand a future round and round, and loops in loops.
+    let circle = "a = b; b = a; ".repeat(50);
+    silent(&format!(
+        "let f = pool.submit(|| {{ let a = pool.submit(|| print(1)); let b = a; {circle} }});\nwait([f]);"
+    ));
+    let (open, close) = (
+        "for i in 0..2 { guard.acquire(); ".repeat(25),
+        "guard.release(); }".repeat(25),
+    );
+    check_silent(
+        Code::LockNotReleased,
+        &format!("let guard = lock();\n{open}{close}"),
+    );
 }
