@@ -226,10 +226,13 @@ impl Session {
 
     /// Gives a variable this value for the next inputs, and makes it if there is none. A constant of that name stays.
     pub fn define(&mut self, name: &str, value: Dynamic) {
-        if let Some(state) = &mut *self.desk.state.lock()
-            && state.variables.is_constant(name) != Some(true)
-        {
-            state.variables.set_value(name, value);
+        let state = self.desk.state.lock().take();
+        if let Some(mut state) = state {
+            // Without the lock, since what it held before may go, and with that a value of the script.
+            if state.variables.is_constant(name) != Some(true) {
+                state.variables.set_value(name, value);
+            }
+            *self.desk.state.lock() = Some(state);
         }
     }
 

@@ -3,6 +3,8 @@
 mod complete;
 mod ends;
 mod inputs;
+#[cfg(target_os = "linux")]
+mod memory;
 mod shell;
 mod stops;
 mod views;
