@@ -7,3 +7,4 @@ mod history;
 mod output;
 mod piped;
 mod support;
+mod transcript;

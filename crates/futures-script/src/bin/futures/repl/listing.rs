@@ -1,10 +1,8 @@
 //! What there is in a session: pools, futures, threads, and what is wrong with what was entered.
 
 use std::io::{self, IsTerminal};
-use std::time::Duration;
 
-use futures_core::TaskId;
-use futures_script::timeline::{Outcome, Pool};
+use futures_script::ScriptError;
 
 use crate::repl::shell::{Shell, Then};
 use crate::script::Script;
@@ -36,24 +34,26 @@ impl Shell {
     }
 
     pub(crate) fn list_futures(&mut self) -> Then {
-        let timeline = self.world.recorder.timeline();
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for pool in &timeline.pools {
-            for task in tasks_of(pool) {
-                rows.push(vec![
-                    task.name,
-                    pool.name.clone(),
-                    task.state.to_owned(),
-                    task.submitted
-                        .map_or_else(String::new, |at| seconds(at, timeline.origin)),
-                    task.took
-                        .map_or_else(String::new, |took| seconds(took, Duration::ZERO)),
-                ]);
-            }
-        }
-        let n_left_out = rows.len().saturating_sub(MOST_FUTURES);
-        rows.drain(..n_left_out);
-        let headings = ["future", "pool", "state", "submitted at", "ran for"];
+        let mut futures = self.with_session(|session| session.futures());
+        let n_left_out = futures.len().saturating_sub(MOST_FUTURES);
+        futures.drain(..n_left_out);
+        let rows: Vec<Vec<String>> = futures
+            .into_iter()
+            .map(|future| {
+                let label = future.label.map(|label| format!(" {label:?}"));
+                let place = future.submitted_at.map(|place| place.to_string());
+                let error = future.error.as_ref().map(ScriptError::message);
+                vec![
+                    format!("{}{}", future.number, label.unwrap_or_default()),
+                    future.pool,
+                    future.state.to_owned(),
+                    format!("{:.1} s ago", future.age),
+                    place.unwrap_or_default(),
+                    error.unwrap_or_default().to_owned(),
+                ]
+            })
+            .collect();
+        let headings = ["future", "pool", "state", "submitted", "at", ""];
         self.say_table(&headings, &rows, "there are no futures")
     }
 
@@ -102,58 +102,4 @@ impl Shell {
         let words: Vec<String> = counted.into_iter().flatten().collect();
         (!words.is_empty()).then(|| words.join(" and "))
     }
-}
-
-/// A task as it is listed.
-struct Task {
-    id: TaskId,
-    name: String,
-    state: &'static str,
-    submitted: Option<Duration>,
-    /// How long it ran, or runs.
-    took: Option<Duration>,
-}
-
-/// The tasks of a pool, in the order of their submission.
-fn tasks_of(pool: &Pool) -> Vec<Task> {
-    let named = |id: TaskId, label: &Option<String>| match label {
-        Some(label) => format!("{id} {label:?}"),
-        None => id.to_string(),
-    };
-    let bars = pool.lanes.iter().flat_map(|lane| &lane.bars);
-    let run = bars.filter_map(|bar| {
-        let id = bar.task?;
-        Some(Task {
-            id,
-            name: named(id, &bar.label),
-            state: state(bar.outcome, "running"),
-            submitted: bar.submitted.map(|moment| moment.at),
-            took: Some(bar.end.at.saturating_sub(bar.begin.at)),
-        })
-    });
-    let unrun = pool.unrun.iter().map(|task| Task {
-        id: task.task,
-        name: named(task.task, &task.label),
-        state: state(task.outcome, "pending"),
-        submitted: task.submitted.map(|moment| moment.at),
-        took: None,
-    });
-    let mut tasks: Vec<Task> = run.chain(unrun).collect();
-    tasks.sort_by_key(|task| task.id);
-    tasks
-}
-
-fn state(outcome: Outcome, unfinished: &'static str) -> &'static str {
-    match outcome {
-        Outcome::Finished => "finished",
-        Outcome::Failed => "failed",
-        Outcome::Killed => "killed",
-        Outcome::Cancelled => "cancelled",
-        Outcome::Refused => "refused",
-        _ => unfinished,
-    }
-}
-
-fn seconds(at: Duration, origin: Duration) -> String {
-    format!("{:.3} s", at.saturating_sub(origin).as_secs_f64())
 }
