@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use futures_script::Interpreter;
 
-use crate::check::support::shown;
+use crate::check::support::{found_in_names, shown};
 
 /// The scripts below a folder.
 pub(super) fn scripts(folder: &Path) -> Vec<PathBuf> {
@@ -70,5 +70,51 @@ fn examples_of_the_reference() {
             }
         }
     }
+    assert_eq!(all, "");
+}
+
+/// The blocks of a page that are scripts meant to end well: their lines, and their texts.
+fn blocks(page: &str) -> Vec<(usize, String)> {
+    let mut blocks = Vec::new();
+    let mut block: Option<(usize, String)> = None;
+    for (index, line) in page.split_inclusive('\n').enumerate() {
+        let fence = line.trim_end().strip_prefix("```");
+        match (&mut block, fence) {
+            (Some(_), Some("")) => blocks.extend(block.take()),
+            (Some((_, text)), _) => text.push_str(line),
+            (None, Some(words)) => {
+                let mut words = words.split(',');
+                let is_script = words.next() == Some("rhai");
+                let is_well = words.all(|word| !["fails", "explored", "checked"].contains(&word));
+                block = (is_script && is_well).then(|| (index + 2, String::new()));
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn scripts_of_the_book() {
+    let mut pages = vec![PathBuf::from("../../README.md")];
+    for entry in fs::read_dir("../../docs").expect("the book") {
+        let path = entry.expect("a page of it").path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            pages.push(path);
+        }
+    }
+    pages.sort();
+    let (mut n_blocks, mut all) = (0, String::new());
+    for path in pages {
+        let page = fs::read_to_string(&path).expect("a page");
+        for (line, text) in blocks(&page) {
+            n_blocks += 1;
+            let found = found_in_names(&text);
+            if !found.is_empty() {
+                all += &format!("{}:{line}\n{found}", path.display());
+            }
+        }
+    }
+    assert!(n_blocks > 40, "{n_blocks}");
     assert_eq!(all, "");
 }
