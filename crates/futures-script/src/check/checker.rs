@@ -11,6 +11,7 @@ use crate::check::program::{Program, Token, TokenKind, lex};
 use crate::check::{Finding, KeptKnowledge, Knowledge, Types, allow, rules, syntax};
 use crate::error::from_parser;
 use crate::interpreter::Interpreter;
+use crate::modules::refused_imports;
 use crate::settings::Settings;
 use crate::{limits, source, statements};
 
@@ -97,15 +98,19 @@ fn check_here(
     text: &str,
 ) -> Vec<Finding> {
     let (tokens, comments) = lex(text);
-    let mut findings = match statements::compile(engine, text) {
-        Ok(_) => {
+    let parsed = statements::parse(engine, text);
+    let import = parsed.as_ref().ok();
+    let import = import.and_then(|parsed| refused_imports(&parsed.tokens));
+    let mut findings = match (parsed, import) {
+        (Ok(_), Some((at, words))) => vec![syntax::refused_import(at, &words, text)],
+        (Ok(_), None) => {
             let known = knowledge.lock().clone();
             let known =
                 known.unwrap_or_else(|| Arc::new(Knowledge::of(engine, &settings.vocabulary)));
             *knowledge.lock() = Some(known.clone());
             find(engine, settings, &known, &tokens)
         }
-        Err(error) => vec![syntax::refused(&from_parser(&error, name, text), text)],
+        (Err(error), _) => vec![syntax::refused(&from_parser(&error, name, text), text)],
     };
     findings = allow::without_allowed(findings, &comments, |line| line_of_code(&tokens, line));
     findings.sort_by_key(|finding| (finding.span(), finding.code()));
@@ -124,13 +129,15 @@ fn find(
     };
     let modules = Modules::of(&mut program, engine, &settings.import_from);
     let types = Types::new(&program, knowledge);
-    rules::find(&Checked {
+    let mut findings = rules::find(&Checked {
         program: &program,
         modules: &modules,
         knowledge,
         types: &types,
         engine,
-    })
+    });
+    findings.extend(modules.findings.iter().cloned());
+    findings
 }
 
 /// The first line behind `line` in which there is something besides comments.

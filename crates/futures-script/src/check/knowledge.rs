@@ -12,7 +12,7 @@ use crate::statements::DEBUG_METHOD;
 use crate::values::plain_type;
 
 /// What the engine keeps for itself, so that it is registered nowhere.
-const KEYWORDS: [&str; 12] = [
+const KEYWORDS: [&str; 10] = [
     "print",
     "debug",
     "type_of",
@@ -23,8 +23,6 @@ const KEYWORDS: [&str; 12] = [
     "is_def_fn",
     "is_def_var",
     "is_shared",
-    "log_debug",
-    "export",
 ];
 
 /// What stands for a type that scripts do not know.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use rhai::Engine;
 
-use crate::check::program::{Program, Token, TokenKind, lex};
+use crate::check::program::{Name, Program, Token, TokenKind, lex};
+use crate::check::{Finding, Span, syntax};
 use crate::modules::{ImportFrom, Shelf};
 use crate::statements;
 
@@ -17,6 +18,26 @@ const MOST_TEXTS: usize = 1000;
 pub(crate) struct Modules {
     /// By the names that the script gives them; none where the text cannot be read.
     named: BTreeMap<String, Option<Module>>,
+    /// What is wrong with the imports themselves.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// An import of a script.
+struct Import {
+    path: Option<String>,
+    alias: Option<String>,
+    /// Where the path stands.
+    span: Span,
+}
+
+impl Import {
+    fn of((path, span, alias): (Option<&str>, Span, Option<&Name>)) -> Self {
+        Import {
+            path: path.map(str::to_owned),
+            alias: alias.map(|alias| alias.text.clone()),
+            span,
+        }
+    }
 }
 
 /// What an imported file has for others.
@@ -35,35 +56,52 @@ pub(crate) struct Module {
 impl Modules {
     /// Reads what `program` imports, and notes in it what may come from there.
     pub(crate) fn of(program: &mut Program, engine: &Engine, from: &ImportFrom) -> Self {
-        let imports: Vec<(Option<String>, Option<String>)> = program
-            .imports()
-            .map(|(path, alias)| {
-                let alias = alias.map(|alias| alias.text.clone());
-                (path.map(str::to_owned), alias)
-            })
-            .collect();
+        let imports: Vec<Import> = program.imports().map(Import::of).collect();
         let mut modules = Modules::default();
         if imports.is_empty() {
             return modules;
         }
         let shelf = Shelf::of(from);
         let mut open = Vec::new();
-        for (path, alias) in imports {
-            let text = path
-                .as_ref()
-                .and_then(|path| shelf.text(&PathBuf::new(), path));
-            let text = text.filter(|(_, text)| statements::compile(engine, text).is_ok());
+        for import in imports {
+            let text = modules.read(&shelf, engine, &import);
             let module = text.as_ref().and_then(|(_, text)| {
-                let path = path.clone().unwrap_or_default();
+                let path = import.path.clone().unwrap_or_default();
                 Module::of(&lex(text).0, path)
             });
-            if let Some(alias) = alias {
+            if let Some(alias) = import.alias {
                 modules.named.insert(alias, module);
             }
             open.push(text);
         }
         note_words(program, &shelf, open);
         modules
+    }
+
+    /// The text that is imported, and its folder; what is wrong with it becomes a finding.
+    fn read(
+        &mut self,
+        shelf: &Shelf,
+        engine: &Engine,
+        import: &Import,
+    ) -> Option<(PathBuf, String)> {
+        let path = import.path.as_ref()?;
+        let refused = |why: &str| syntax::finding(import.span, why);
+        let (folder, text) = match shelf.text(&PathBuf::new(), path) {
+            Ok(found) => found,
+            Err(why) => {
+                self.findings.extend(why.as_deref().map(refused));
+                return None;
+            }
+        };
+        if let Err(error) = statements::compile(engine, &text) {
+            let line = error.position().line().unwrap_or(1);
+            self.findings.push(refused(&format!(
+                "\"{path}\" is no script, as line {line} of it shows; check that file"
+            )));
+            return None;
+        }
+        Some((folder, text))
     }
 
     /// What was imported under this name: none if nothing was, and `Some(None)` if it cannot be read.
@@ -123,7 +161,7 @@ fn note_words(program: &mut Program, shelf: &Shelf, mut open: Vec<Option<(PathBu
                 && import.is_word("import")
                 && let TokenKind::Str(Some(path)) = &path.kind
             {
-                open.push(shelf.text(&folder, path));
+                open.push(shelf.text(&folder, path).ok());
             }
         }
     }

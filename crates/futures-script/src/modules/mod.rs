@@ -25,4 +25,5 @@ pub(crate) use inputs::{Input, Inputs, compile_functions};
 pub(crate) use link::{Ready, Wanted, link};
 pub(crate) use linked::{Linked, Part, Unit};
 pub(crate) use names::{is_hidden_name, shown_names};
+pub(crate) use outline::refused_imports;
 pub(crate) use shelf::{Given, ImportFrom, Shelf};

@@ -52,10 +52,15 @@ pub(super) struct Defined {
 }
 
 /// Something that cannot be in a text: where, and what to do about it.
-pub(super) type Refused = (Position, String);
+pub(crate) type Refused = (Position, String);
 
 const NOT_INSIDE: &str =
     "`import` stands at the top of a script, outside of functions, closures and blocks";
+
+/// What is wrong with the imports of a text, if anything is: where, and in words.
+pub(crate) fn refused_imports(tokens: &[(Token, Position)]) -> Option<Refused> {
+    Outline::read(tokens).err()
+}
 
 impl Outline {
     /// Reads the tokens of a text.

@@ -140,10 +140,20 @@ impl Shelf {
     }
 
     /// The text that a script means by `path` where it is in a file in the folder `beside`, and the folder that this one
-    /// is in; none if it cannot be read.
-    pub(crate) fn text(&self, beside: &Path, path: &str) -> Option<(PathBuf, String)> {
-        let found = self.find(0, beside, path).ok()?;
-        Some((self.folder_of(&found.key), found.text.to_string()))
+    /// is in.
+    ///
+    /// # Errors
+    /// Why there is none, in words for a user; no words if nothing can be imported at all.
+    pub(crate) fn text(
+        &self,
+        beside: &Path,
+        path: &str,
+    ) -> Result<(PathBuf, String), Option<String>> {
+        if matches!(self, Shelf::Empty) {
+            return Err(None);
+        }
+        let found = self.find(0, beside, path).map_err(Some)?;
+        Ok((self.folder_of(&found.key), found.text.to_string()))
     }
 
     /// In which folder the text with this key is, from the folder of the script.

@@ -53,7 +53,7 @@ pub(super) fn resolve(nodes: &mut [Node], drafted: Vec<Drafted>, whole: NodeId) 
         resolver.params.push(draft.params);
     }
     resolver.visit(whole, None);
-    resolver.resolve_globals(whole);
+    resolver.resolve_globals();
     resolver.resolved
 }
 
@@ -317,17 +317,18 @@ impl Resolver<'_> {
         self.visit(body, Some(node));
     }
 
-    /// Finds the constants at the top of the script that are named as `global::NAME`, wherever they stand.
-    fn resolve_globals(&mut self, whole: NodeId) {
+    /// Finds the constants of the script that are named as `global::NAME`, wherever they stand: which of several is
+    /// meant shows only when it runs.
+    fn resolve_globals(&mut self) {
         for (id, function, name) in std::mem::take(&mut self.global_uses) {
-            let bindings = self.resolved.bindings.iter();
-            let constant = bindings.enumerate().rev().find(|(_, binding)| {
-                let statement = self.nodes.get(binding.node.0);
+            let bindings = self.resolved.bindings.iter().enumerate();
+            let constants = bindings.filter(|(_, binding)| {
                 binding.kind == BindingKind::Constant
                     && binding.name.text == name
-                    && statement.is_some_and(|statement| statement.parent == Some(whole))
+                    && binding.function == FunctionId(0)
             });
-            if let Some((constant, _)) = constant {
+            let constants: Vec<usize> = constants.map(|(index, _)| index).collect();
+            for constant in constants {
                 self.note_use(id, function, BindingId(constant));
             }
         }

@@ -237,15 +237,15 @@ impl Program {
         })
     }
 
-    /// The imports: the path of each, if it is written in quotes, and its name.
-    pub(crate) fn imports(&self) -> impl Iterator<Item = (Option<&str>, Option<&Name>)> {
+    /// The imports: the path of each, if it is written in quotes, where that stands, and the name.
+    pub(crate) fn imports(&self) -> impl Iterator<Item = (Option<&str>, Span, Option<&Name>)> {
         self.nodes().filter_map(|(_, node)| match &node.kind {
             Kind::Import { path, alias } => {
-                let path = match self.kind(*path) {
-                    Kind::Str(path) => path.as_deref(),
+                let text = match self.kind(*path) {
+                    Kind::Str(text) => text.as_deref(),
                     _ => None,
                 };
-                Some((path, alias.as_ref()))
+                Some((text, self.span(*path), alias.as_ref()))
             }
             _ => None,
         })

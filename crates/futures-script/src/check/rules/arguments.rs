@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::program::{Call, Function, FunctionId, Kind, NodeId};
+use crate::check::program::{Call, Function, FunctionId};
 use crate::check::{Checked, Code, Finding, Role, Span, Start, Type, starters};
 use crate::error::{argument_hint, number_of};
 use crate::limits::MAX_ARGUMENTS;
@@ -16,7 +16,7 @@ pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for call in checked.program.calls() {
         found.extend(match (call.receiver, call.path) {
-            (Some(receiver), _) if !is_unknown(checked, receiver) => {
+            (Some(receiver), _) if !checked.is_nothing(receiver) => {
                 method(checked, &call, &checked.types.of(receiver))
             }
             (None, []) => function(checked, &call),
@@ -28,16 +28,6 @@ pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// Is it the name of nothing? Then that is what is wrong.
-fn is_unknown(checked: &Checked<'_>, id: NodeId) -> bool {
-    match checked.program.kind(id) {
-        Kind::Name { name, .. } => {
-            checked.program.meant(id).is_none() && !checked.has_function(&name.text)
-        }
-        _ => false,
-    }
 }
 
 /// The numbers of arguments of the script's own functions of this name.

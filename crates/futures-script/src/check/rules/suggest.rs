@@ -1,7 +1,7 @@
 //! What was probably meant by a name that does not exist.
 
 use crate::check::Checked;
-use crate::check::program::Call;
+use crate::check::program::{Call, Kind, NodeId};
 use crate::error::function_hint;
 use crate::values::closest;
 
@@ -36,6 +36,16 @@ impl Checked<'_> {
     pub(super) fn own_functions(&self) -> impl Iterator<Item = &str> {
         let functions = self.program.functions();
         functions.filter_map(|(_, function)| Some(function.name.as_ref()?.text.as_str()))
+    }
+
+    /// Is it the name of nothing? Then that is what is wrong, whatever is done with it.
+    pub(super) fn is_nothing(&self, id: NodeId) -> bool {
+        match self.program.kind(id) {
+            Kind::Name { name, .. } => {
+                self.program.meant(id).is_none() && !self.has_function(&name.text)
+            }
+            _ => false,
+        }
     }
 
     /// Does the script ask whether there is something of this name, `is_def_var("name")`?

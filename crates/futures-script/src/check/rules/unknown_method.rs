@@ -17,7 +17,7 @@ pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
     let unknown = calls.filter_map(|call| {
         let name = call.name.text.as_str();
         let receiver = checked.types.of(call.receiver?);
-        if checked.has_function(name) {
+        if checked.has_function(name) || checked.is_nothing(call.receiver?) {
             return None;
         }
         match receiver.name() {

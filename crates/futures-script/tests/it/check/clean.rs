@@ -85,7 +85,10 @@ fn blocks(page: &str) -> Vec<(usize, String)> {
             (None, Some(words)) => {
                 let mut words = words.split(',');
                 let is_script = words.next() == Some("rhai");
-                let is_well = words.all(|word| !["fails", "explored", "checked"].contains(&word));
+                let is_well = words.all(|word| {
+                    // A file of a course is no script by itself.
+                    !["fails", "explored", "checked"].contains(&word) && !word.starts_with("file=")
+                });
                 block = (is_script && is_well).then(|| (index + 2, String::new()));
             }
             (None, None) => {}

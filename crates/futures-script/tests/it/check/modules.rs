@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use futures_script::Interpreter;
 use insta::assert_snapshot;
 
-use crate::check::support::shown;
+use crate::check::support::{found, shown};
 
 /// A folder with a module that is gone when this is dropped.
 struct Folder(PathBuf);
@@ -75,11 +75,37 @@ fn what_it_has() {
     ] {
         assert_eq!(found(text), "", "{text}");
     }
-    // Of what cannot be read nothing is said.
-    for path in ["lib/broken", "lib/nowhere", "../outside"] {
-        let text = format!(
-            "import \"{path}\" as it;\nprint(it::anything(1)); it::zero().of_it(); [it::LIMIT];"
-        );
-        assert_eq!(folder.found(&text), "", "{path}");
-    }
+}
+
+#[test]
+fn what_cannot_be_read() {
+    // Of what is in it nothing is said.
+    let uses = "print(it::anything(1)); it::zero().of_it(); [it::LIMIT];";
+    let folder = Folder::new("unread");
+    let found = |path: &str| folder.found(&format!("import \"{path}\" as it;\n{uses}"));
+    assert_snapshot!(found("lib/broken"), @r#"
+    1:8-19 error[syntax-error]: "lib/broken" is no script, as line 1 of it shows
+      help: check that file
+    "#);
+    assert_snapshot!(found("lib/wrods").replace(&*folder.0.to_string_lossy(), "FOLDER"), @r#"
+    1:8-18 error[syntax-error]: cannot import "lib/wrods": there is no file FOLDER/lib/wrods.rhai
+      help: did you mean "lib/words"?
+    "#);
+    assert_eq!(
+        Interpreter::new().check("main.rhai", &format!("import \"a\" as it;\n{uses}")),
+        []
+    );
+}
+
+#[test]
+fn imports_that_are_none() {
+    assert_snapshot!(found("import math;\nprint(math.sqrt(2));"), @r#"
+    1:8-11 error[syntax-error]: its functions are built in: `sqrt(x)`, `floor(x)`, `PI()`
+      help: after `import` comes a file in quotes: `import "lib/words" as words;`
+    "#);
+    assert_snapshot!(found("fn f() { import \"lib/words\" as words; 1 }\nprint(f());"), @"1:10-15 error[syntax-error]: `import` stands at the top of a script, outside of functions, closures and blocks");
+    assert_snapshot!(found("import \"a\" as it;\nimport \"b\" as it;"), @r#"
+    2:8-10 error[syntax-error]: `it` is already the name of "a"
+      help: choose another
+    "#);
 }

@@ -122,6 +122,7 @@ fn near_misses() {
         "let e = (); try { throw 1; } catch (caught) { e = caught; } print(e.kind_of_it());fn kind_of_it() { this }",
         "import \"nowhere\" as words; 5.of_the_module();",
         "let s = \"a\"; s += 1; print(s.to_upper()); let t = 1 + \"a\"; print(t);",
+        "// check: allow(unknown-variable)\njson.loads(\"1\");",
         "log.info(\"a\"); log.debug(\"b\"); print(timestamp().elapsed);",
     ]);
 }

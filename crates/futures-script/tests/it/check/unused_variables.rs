@@ -54,6 +54,7 @@ fn used() {
         "let x = 1; print(`x is ${x}`);",
         "let x = 1; let y = #{x: x}; print(y);",
         "const N = 1; fn f() { global::N } print(f());",
+        "const N = 1; fn f() { global::N } print(f()); const N = 2;",
         "let x = 1; x",
         "export let x = 1; let y = 2; export y;",
         "let n = 1; fn f() { n } f!();",
