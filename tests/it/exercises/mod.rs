@@ -2,5 +2,7 @@
 
 /// The course in the program against the folder.
 mod embedded;
+/// The first exercise in the README.
+mod front_page;
 /// The proof of the course, and what learners are told.
 mod proved;
