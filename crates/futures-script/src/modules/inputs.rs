@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, Engine, Expr, Module, Shared, Stmt};
+use rhai::{AST, ASTNode, Engine, Expr, Module, Position, Shared, Stmt};
 
 use crate::error::{Place, ScriptError, ScriptErrorKind, from_parser};
 use crate::modules::link::{MOST_LINES, n_lines};
@@ -69,7 +69,7 @@ impl Inputs {
     /// Adds an input.
     ///
     /// # Errors
-    /// If it is no script, or an import cannot be had. Then nothing of it is added.
+    /// If it is no script, or imports something. Then nothing of it is added.
     pub(crate) fn add(&mut self, engine: &Engine, text: &str) -> Result<Input, ScriptError> {
         self.n_inputs += 1;
         let source = format!("input {}", self.n_inputs);
@@ -87,6 +87,10 @@ impl Inputs {
             let place = Place::in_unit(&unit, error.position());
             from_parser(&error, &source, &padded).at(place)
         })?;
+        if let Some(place) = first_import(&ast).and_then(|at| Place::in_unit(&unit, at)) {
+            let text = "an input of a session cannot import files";
+            return Err(ScriptError::new(ScriptErrorKind::Import, text).at(Some(place)));
+        }
         let number = self.next_unit;
         unit.has_functions = ast.has_functions();
         self.linked.add(number, Arc::new(unit));
@@ -125,6 +129,18 @@ pub(crate) fn compile_functions(engine: &Engine, unit: &Unit) -> Result<AST, Scr
         from_parser(&error, &unit.source, &padded).at(place)
     })?;
     Ok(ast.clone_functions_only())
+}
+
+/// Where an input begins to import something, if it does.
+fn first_import(ast: &AST) -> Option<Position> {
+    let mut first = None;
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(Stmt::Import(_, at))) = path.last() {
+            first.get_or_insert(*at);
+        }
+        first.is_none()
+    });
+    first
 }
 
 /// Does it define no function, import nothing and call nothing but operators?
