@@ -43,6 +43,7 @@ mod function;
 mod lexer;
 mod names;
 mod node;
+mod operators;
 mod parser;
 #[cfg(test)]
 mod proof;
