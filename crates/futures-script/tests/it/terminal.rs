@@ -11,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long a text may take to appear on a busy machine. Most take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,6 +23,8 @@ pub(crate) struct Terminal {
     screen: vt100::Parser,
     /// Everything that the command has written.
     pub(crate) written: String,
+    /// The beginning of a character whose end is still to come.
+    unread: Vec<u8>,
 }
 
 impl Terminal {
@@ -68,6 +70,7 @@ impl Terminal {
             master: Some(File::from(master)),
             screen: vt100::Parser::new(cells(rows), cells(columns), 1000),
             written: String::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -160,7 +163,14 @@ impl Terminal {
             Ok(0) | Err(_) => false,
             Ok(n_read) => {
                 self.screen.process(&bytes[..n_read]);
-                self.written += &String::from_utf8_lossy(&bytes[..n_read]);
+                self.unread.extend_from_slice(&bytes[..n_read]);
+                // A character may come in two parts.
+                let whole = match std::str::from_utf8(&self.unread) {
+                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                    _ => self.unread.len(),
+                };
+                let whole: Vec<u8> = self.unread.drain(..whole).collect();
+                self.written += &String::from_utf8_lossy(&whole);
                 true
             }
         }
@@ -172,6 +182,14 @@ impl Terminal {
         self.screen
             .screen_mut()
             .set_size(cells(rows), cells(columns));
+    }
+
+    /// Do lines come whole and with an echo, as a shell wants them?
+    pub(crate) fn is_as_before(&self) -> bool {
+        let modes = tcgetattr(self.master.as_ref().unwrap())
+            .unwrap()
+            .local_modes;
+        modes.contains(LocalModes::ICANON | LocalModes::ECHO)
     }
 
     /// Sends it a signal.
