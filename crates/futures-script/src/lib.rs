@@ -188,6 +188,7 @@ mod statements;
 mod stuck;
 mod threads;
 mod traces;
+mod unretrieved;
 mod values;
 mod variables;
 mod view;

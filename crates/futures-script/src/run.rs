@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_core::host::{self, Lock};
-use futures_core::{Error as TaskError, ErrorKind, TaskId};
+use futures_core::{ErrorKind, TaskId};
 use futures_sim::Failure;
 use rhai::{AST, Engine, FuncInfo, ImmutableString, Position};
 use timeline::Recorder;
@@ -25,10 +25,11 @@ use crate::outside::http::Client;
 use crate::outside::{Permissions, Recording};
 use crate::remote::Process;
 use crate::running::Slots;
-use crate::settings::{Settings, Size, Unretrieved};
+use crate::settings::{Settings, Size};
 use crate::started::Started;
 use crate::stuck::{self, Suspicion};
 use crate::traces::Traces;
+use crate::unretrieved::Failures;
 use crate::waiting::{Stop, Stopper};
 use crate::who;
 
@@ -57,7 +58,7 @@ pub(crate) struct Run {
     /// The pool of `to_thread`, once it was needed.
     default_pool: Lock<Option<Arc<dyn Backend>>>,
     /// What tasks failed with that nobody has asked for.
-    unretrieved: Lock<Vec<ScriptError>>,
+    unretrieved: Failures,
     /// How many pools the script has ever made.
     n_pools: AtomicUsize,
     cut_short: CutShort,
@@ -65,8 +66,6 @@ pub(crate) struct Run {
     slots: Slots,
     budget: Budget,
     http: Client,
-    /// Is a failure that nobody can ask for any more told at once, as in a session, rather than at the end?
-    tells_at_once: AtomicBool,
     is_session: AtomicBool,
     traces: Traces,
 }
@@ -101,14 +100,13 @@ impl Run {
             chance,
             input: OnceLock::new(),
             default_pool: Lock::default(),
-            unretrieved: Lock::default(),
+            unretrieved: Failures::default(),
             n_pools: AtomicUsize::new(0),
             cut_short: CutShort::default(),
             endings: Endings::default(),
             slots: Slots::default(),
             budget,
             http,
-            tells_at_once: AtomicBool::new(false),
             is_session: AtomicBool::new(false),
             traces: Traces::default(),
         }
@@ -134,7 +132,7 @@ impl Run {
     pub(crate) fn begin_session(&self, inputs: Arc<Linked>) {
         self.set_linked(inputs);
         self.is_session.store(true, Ordering::SeqCst);
-        self.tells_at_once.store(true, Ordering::SeqCst);
+        self.unretrieved.tell_at_once();
     }
 
     /// Says what its program is made up of.
@@ -155,7 +153,7 @@ impl Run {
 
     /// What nobody can ask for any more is from now on told at the end, which has begun.
     pub(crate) fn begin_end_of_session(&self) {
-        self.tells_at_once.store(false, Ordering::SeqCst);
+        self.unretrieved.tell_at_the_end();
     }
 
     /// Takes note of what one more input of a session defines, beside what all inputs do.
@@ -348,61 +346,9 @@ impl Run {
         pool
     }
 
-    /// Notes what a task failed with that nobody has asked for, nor ever will.
-    pub(crate) fn note_unretrieved(&self, error: &TaskError) {
-        // A killed or stopped task failed because somebody wanted it to, and an item of a map belongs to that map.
-        if let Some(error) = error.downcast_ref::<ScriptError>() {
-            self.note_failure(error.clone());
-        }
-    }
-
-    /// As [`note_unretrieved`](Self::note_unretrieved), for a map.
-    pub(crate) fn note_failure(&self, error: ScriptError) {
-        if error.kind() == ScriptErrorKind::Interrupted {
-            return;
-        }
-        if self.tells_at_once.load(Ordering::SeqCst) {
-            self.complain_of(Unheard::NeverRetrieved, error);
-        } else {
-            self.unretrieved.lock().push(error);
-        }
-    }
-
-    /// The failures that nobody has asked for, which are somebody else's to report.
-    pub(crate) fn take_unretrieved(&self) -> Vec<ScriptError> {
-        std::mem::take(&mut *self.unretrieved.lock())
-    }
-
-    /// Takes over failures that nobody has asked for in another process.
-    pub(crate) fn add_unretrieved(&self, errors: impl IntoIterator<Item = ScriptError>) {
-        if self.tells_at_once.load(Ordering::SeqCst) {
-            errors
-                .into_iter()
-                .for_each(|error| self.complain_of(Unheard::NeverRetrieved, error));
-        } else {
-            self.unretrieved.lock().extend(errors);
-        }
-    }
-
-    /// Reports the failures that nobody has asked for; an error if the run fails because of them.
-    pub(crate) fn report_unretrieved(&self) -> Result<(), ScriptError> {
-        let mut errors = self.take_unretrieved();
-        if errors.is_empty() {
-            return Ok(());
-        }
-        errors.sort_by_key(|error| error.task().map(|task| task.number()));
-        for error in &errors {
-            self.complain_of(Unheard::NeverRetrieved, error.clone());
-        }
-        if self.settings.unretrieved == Unretrieved::IsReported {
-            return Ok(());
-        }
-        let what = match errors.len() {
-            1 => "a task has failed".to_owned(),
-            several => format!("{several} tasks have failed"),
-        };
-        let text = format!("{what}, and nobody has asked for the result() or exception()");
-        Err(ScriptError::new(ScriptErrorKind::Unretrieved, text))
+    /// What tasks failed with that nobody has asked for.
+    pub(crate) fn unretrieved(&self) -> &Failures {
+        &self.unretrieved
     }
 
     /// Who hears what happens in it, if anybody.

@@ -29,6 +29,7 @@ const NO_EVAL: &str =
 pub(crate) type Renames = BTreeMap<Position, String>;
 
 /// A script that was compiled, and the tokens that it consists of.
+#[derive(Default)]
 pub(crate) struct Parsed {
     pub(crate) ast: AST,
     pub(crate) tokens: Vec<(Token, Position)>,

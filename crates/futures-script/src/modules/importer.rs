@@ -52,7 +52,10 @@ impl ModuleResolver for Importer {
         let (_, number) = import.ok_or_else(unknown)?;
         let unit = linked.unit(*number).ok_or_else(unknown)?;
         if let (Some(top), Progress::Fresh) = (&unit.top, unit.begin_import()) {
-            let imported = |error| EvalAltResult::ErrorInModule(unit.source.to_string(), error, at);
+            let imported = |error| {
+                unit.note_failure();
+                EvalAltResult::ErrorInModule(unit.source.to_string(), error, at)
+            };
             evaluate(engine, global, *number, top).map_err(imported)?;
         }
         let mut nothing = self.nothing.lock();

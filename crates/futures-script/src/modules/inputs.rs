@@ -7,18 +7,20 @@
 
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, Engine, Expr, Module, Position, Shared, Stmt};
+use rhai::{AST, ASTNode, Engine, Expr, Module, Shared, Stmt};
 
-use crate::error::{Place, ScriptError, ScriptErrorKind, from_parser};
+use crate::error::{ScriptError, ScriptErrorKind};
+use crate::modules::imported::{Imported, LinkedInput};
 use crate::modules::link::{MOST_LINES, n_lines};
 use crate::modules::linked::{Linked, Part, Unit};
-use crate::statements;
+use crate::modules::shelf::Shelf;
 
 /// The program that the inputs of a session make up.
 pub(crate) struct Inputs {
     linked: Arc<Linked>,
     /// The functions and closures of all inputs.
     functions: AST,
+    imported: Imported,
     /// How many inputs there ever were.
     n_inputs: usize,
     /// The number of the next text.
@@ -45,6 +47,7 @@ impl Inputs {
         Inputs {
             linked: Arc::default(),
             functions,
+            imported: Imported::default(),
             n_inputs: 0,
             next_unit: 0,
             n_lines: 0,
@@ -69,33 +72,36 @@ impl Inputs {
     /// Adds an input.
     ///
     /// # Errors
-    /// If it is no script, or imports something. Then nothing of it is added.
-    pub(crate) fn add(&mut self, engine: &Engine, text: &str) -> Result<Input, ScriptError> {
+    /// If it is no script, or an import cannot be had. Then nothing of it is added.
+    pub(crate) fn add(
+        &mut self,
+        engine: &Engine,
+        text: &str,
+        shelf: impl FnOnce() -> Shelf,
+    ) -> Result<Input, ScriptError> {
         self.n_inputs += 1;
         let source = format!("input {}", self.n_inputs);
         let before = self.n_lines;
-        let mut unit = Unit::new(Part::Input, &source, String::new(), text.into(), before);
-        let after = before + n_lines(text);
-        if after > MOST_LINES {
+        let unit = Unit::new(Part::Input, &source, String::new(), text.into(), before);
+        if before + n_lines(text) > MOST_LINES {
             let text = format!(
                 "the inputs of this session have more than {MOST_LINES} lines in all; begin another one"
             );
             return Err(ScriptError::new(ScriptErrorKind::Limit, text));
         }
-        let padded = unit.padded();
-        let ast = statements::compile(engine, &padded).map_err(|error| {
-            let place = Place::in_unit(&unit, error.position());
-            from_parser(&error, &source, &padded).at(place)
-        })?;
-        if let Some(place) = first_import(&ast).and_then(|at| Place::in_unit(&unit, at)) {
-            let text = "an input of a session cannot import files";
-            return Err(ScriptError::new(ScriptErrorKind::Import, text).at(Some(place)));
-        }
         let number = self.next_unit;
-        unit.has_functions = ast.has_functions();
-        self.linked.add(number, Arc::new(unit));
-        self.next_unit += 1;
-        self.n_lines = after;
+        let LinkedInput {
+            ast,
+            units,
+            n_lines,
+        } = self
+            .imported
+            .link(engine, number, unit, &self.functions, shelf)?;
+        for (number, unit) in units {
+            self.linked.add(number, unit);
+            self.next_unit = number + 1;
+        }
+        self.n_lines = n_lines;
         if ast.has_functions() {
             self.functions.combine(ast.clone_functions_only());
             self.linked.note_library(self.library(), self.next_unit);
@@ -116,31 +122,6 @@ impl Inputs {
             self.n_lines = input.lines_before;
         }
     }
-}
-
-/// The functions and closures of an input or a module of a session, which has been compiled elsewhere before.
-///
-/// # Errors
-/// If it cannot be compiled here.
-pub(crate) fn compile_functions(engine: &Engine, unit: &Unit) -> Result<AST, ScriptError> {
-    let padded = unit.padded();
-    let ast = statements::compile(engine, &padded).map_err(|error| {
-        let place = Place::in_unit(unit, error.position());
-        from_parser(&error, &unit.source, &padded).at(place)
-    })?;
-    Ok(ast.clone_functions_only())
-}
-
-/// Where an input begins to import something, if it does.
-fn first_import(ast: &AST) -> Option<Position> {
-    let mut first = None;
-    ast.walk(&mut |path| {
-        if let Some(ASTNode::Stmt(Stmt::Import(_, at))) = path.last() {
-            first.get_or_insert(*at);
-        }
-        first.is_none()
-    });
-    first
 }
 
 /// Does it define no function, import nothing and call nothing but operators?

@@ -1,7 +1,8 @@
 //! Reads the modules of a script, and makes one program of all texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rhai::{AST, Engine, FuncInfo, ImmutableString, ParseError, Position};
 
@@ -66,45 +67,50 @@ pub(crate) fn link(
         engine,
         key_of_script: shelf.key_of_script(source),
         shelf,
-        drafts: Vec::new(),
+        main: 0,
+        drafts: BTreeMap::new(),
         way: Vec::new(),
-        n_lines: 0,
+        n_lines: n_lines(text),
     };
     let unit = Unit::new(Part::Script, source, String::new(), text.into(), 0);
-    linker.n_lines = n_lines(text);
-    linker
-        .drafts
-        .push(Draft::new(unit, PathBuf::new(), parsed, outline));
+    let script = Draft::new(unit, PathBuf::new(), parsed, outline);
+    linker.drafts.insert(0, script);
     linker.read_imports(0)?;
     linker.finish(wanted)
 }
 
-struct Linker<'a> {
-    engine: &'a Engine,
-    shelf: Shelf,
-    key_of_script: Option<PathBuf>,
+pub(super) struct Linker<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) shelf: Shelf,
+    pub(super) key_of_script: Option<PathBuf>,
+    /// The number of the text whose imports are read: the script, or an input of a session.
+    pub(super) main: usize,
     /// All texts that were read, the script first.
-    drafts: Vec<Draft>,
+    pub(super) drafts: BTreeMap<usize, Draft>,
     /// The ones that are being read, each imported by the one before.
-    way: Vec<usize>,
-    n_lines: usize,
+    pub(super) way: Vec<usize>,
+    pub(super) n_lines: usize,
 }
 
 /// A text that was read.
-struct Draft {
-    unit: Unit,
+pub(super) struct Draft {
+    /// Nobody else has it before the program is ready.
+    pub(super) unit: Arc<Unit>,
     key: PathBuf,
-    parsed: Parsed,
-    outline: Outline,
+    pub(super) parsed: Parsed,
+    pub(super) outline: Outline,
+    /// Which texts its names for modules mean.
+    pub(super) aliases: BTreeMap<String, usize>,
 }
 
 impl Draft {
-    fn new(unit: Unit, key: PathBuf, parsed: Parsed, outline: Outline) -> Self {
+    pub(super) fn new(unit: Unit, key: PathBuf, parsed: Parsed, outline: Outline) -> Self {
         Draft {
-            unit,
+            unit: Arc::new(unit),
             key,
             parsed,
             outline,
+            aliases: BTreeMap::new(),
         }
     }
 
@@ -114,35 +120,41 @@ impl Draft {
     }
 
     /// The module that `alias` is.
-    fn target(&self, alias: &str) -> Option<usize> {
-        let import = self.outline.import_of(alias)?;
-        let mut imports = self.unit.imports.iter();
-        imports
-            .find(|(path, _)| *path == import.path)
-            .map(|(_, number)| *number)
+    pub(super) fn target(&self, alias: &str) -> Option<usize> {
+        self.aliases.get(alias).copied()
+    }
+
+    /// Changes its unit, which nobody else has yet.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Unit)) {
+        if let Some(unit) = Arc::get_mut(&mut self.unit) {
+            change(unit);
+        }
     }
 }
 
 impl Linker<'_> {
     /// Reads what the text `importer` imports, and what that imports.
-    fn read_imports(&mut self, importer: usize) -> Result<(), ScriptError> {
+    pub(super) fn read_imports(&mut self, importer: usize) -> Result<(), ScriptError> {
         self.way.push(importer);
-        for index in 0..self.drafts[importer].outline.imports.len() {
-            let import = &self.drafts[importer].outline.imports[index];
-            let (path, at) = (import.path.clone(), import.at);
+        for index in 0..self.drafts[&importer].outline.imports.len() {
+            let import = &self.drafts[&importer].outline.imports[index];
+            let (path, alias, at) = (import.path.clone(), import.alias.clone(), import.at);
             let found = self.find(importer, &path, at)?;
             let number = match self.known(importer, &found, at)? {
                 Some(number) => number,
                 None => self.read(importer, found, at)?,
             };
-            self.drafts[importer].unit.imports.push((path, number));
+            if let Some(draft) = self.drafts.get_mut(&importer) {
+                draft.change(|unit| unit.imports.push((path, number)));
+                draft.aliases.extend(alias.map(|alias| (alias, number)));
+            }
         }
         self.way.pop();
         Ok(())
     }
 
     fn find(&self, importer: usize, path: &str, at: Position) -> Result<Found, ScriptError> {
-        let draft = &self.drafts[importer];
+        let draft = &self.drafts[&importer];
         let beside = self.shelf.folder_of(&draft.key);
         self.shelf.find(importer, &beside, path).map_err(|why| {
             let hint = import_hint(path).map(|hint| format!("; {hint}"));
@@ -161,8 +173,11 @@ impl Linker<'_> {
         let number = if self.key_of_script.as_ref() == Some(&found.key) {
             Some(0)
         } else {
+            // One that has failed is read again, perhaps mended.
             let mut drafts = self.drafts.iter();
-            drafts.position(|draft| draft.key == found.key)
+            let known =
+                |(_, draft): &(&usize, &Draft)| draft.key == found.key && !draft.unit.has_failed();
+            drafts.find(known).map(|(number, _)| *number)
         };
         let Some(start) = number.and_then(|number| self.way.iter().position(|on| *on == number))
         else {
@@ -170,7 +185,7 @@ impl Linker<'_> {
         };
         let ring = self.way[start..].iter().chain(&self.way[start..=start]);
         let ring: Vec<&str> = ring
-            .map(|number| &*self.drafts[*number].unit.source)
+            .map(|number| &*self.drafts[number].unit.source)
             .collect();
         let text = match &ring[..] {
             [one, _] => format!("{one} imports itself"),
@@ -211,9 +226,9 @@ impl Linker<'_> {
             let error = ScriptError::new(ScriptErrorKind::Syntax, text).at(place);
             self.imported(error, importer, at)
         })?;
-        let number = self.drafts.len();
-        self.drafts
-            .push(Draft::new(unit, found.key, parsed, outline));
+        let number = self.drafts.last_key_value().map_or(0, |(last, _)| last + 1);
+        let draft = Draft::new(unit, found.key, parsed, outline);
+        self.drafts.insert(number, draft);
         self.read_imports(number)?;
         Ok(number)
     }
@@ -226,7 +241,7 @@ impl Linker<'_> {
         draft: usize,
         at: Position,
     ) -> ScriptError {
-        let place = self.drafts[draft].place(at);
+        let place = self.drafts[&draft].place(at);
         let error = ScriptError::new(kind, text).at(place);
         self.with_importers(error, draft)
     }
@@ -235,7 +250,7 @@ impl Linker<'_> {
     fn imported(&self, error: ScriptError, importer: usize, at: Position) -> ScriptError {
         let frame = Frame {
             kind: FrameKind::Import,
-            at: self.drafts[importer].place(at),
+            at: self.drafts[&importer].place(at),
         };
         self.with_importers(error.with_frames([frame]), importer)
     }
@@ -243,7 +258,7 @@ impl Linker<'_> {
     /// Adds who imports the text `draft`.
     fn with_importers(&self, error: ScriptError, draft: usize) -> ScriptError {
         let place_of_import = |pair: &[usize]| {
-            let importer = &self.drafts[pair[0]];
+            let importer = &self.drafts[&pair[0]];
             let Some(import) = importer.outline.imports.get(importer.unit.imports.len()) else {
                 return Frame {
                     kind: FrameKind::Import,
@@ -263,92 +278,72 @@ impl Linker<'_> {
 
     /// Gives everything its name in the program, and compiles that.
     fn finish(mut self, wanted: Wanted) -> Result<Ready, ScriptError> {
-        let natives = self.names_of_natives();
         let mut foreign = BTreeSet::new();
-        for draft in &self.drafts[1..] {
+        for draft in self.modules() {
             foreign.extend(names_used(&draft.parsed.ast));
         }
-        let mut asts = Vec::new();
-        for number in 0..self.drafts.len() {
-            let draft = &self.drafts[number];
-            // The script keeps the names of its functions, unless a module could take one for its own or for the
-            // language's.
-            let is_renamed = |name: &str| number > 0 || foreign.contains(name);
-            let renames = self.renames(number, &natives, is_renamed)?;
-            let text = draft.unit.padded_without(&draft.outline.uses, |found| {
-                draft.target(&found.alias).is_some()
-            });
-            let ast = statements::compile_renamed(self.engine, &text, renames);
-            asts.push(ast.map_err(|error| {
-                let place = Place::in_unit(&draft.unit, error.position());
-                from_parser(&error, &draft.unit.source, &text).at(place)
-            })?);
-        }
+        // The script keeps the names of its functions, unless a module could take one for its own or for the
+        // language's.
+        let asts = self.compile(|name| foreign.contains(name))?;
         self.refuse_methods_twice(&asts)?;
-        let mut asts = asts.into_iter();
-        let mut script = asts.next().unwrap_or_default();
-        for (draft, ast) in self.drafts[1..].iter_mut().zip(asts) {
+        let mut script = AST::empty();
+        for (number, ast) in asts {
+            if number == self.main {
+                script = ast;
+                continue;
+            }
             script.combine(ast.clone_functions_only());
             if wanted == Wanted::Whole {
-                draft.unit.top = Some(Top {
-                    statements: ast,
-                    exports: std::mem::take(&mut draft.outline.exports),
-                });
+                self.add_top(number, ast);
             }
         }
-        let units = self.drafts.into_iter().map(|draft| draft.unit).collect();
+        let units = self.drafts.into_values().map(|draft| draft.unit);
         Ok(Ready {
             ast: script,
             linked: Some(Linked::new(units)),
         })
     }
 
-    fn names_of_natives(&self) -> BTreeSet<String> {
-        let name = |info: FuncInfo<'_>| Some(info.metadata.name.to_string());
-        let names = self.engine.collect_fn_metadata(None, name, true);
-        names.into_iter().collect()
+    /// The modules of the text whose imports were read.
+    fn modules(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.range(self.main + 1..).map(|(_, draft)| draft)
     }
 
-    /// What in the text `number` gets another name.
-    fn renames(
-        &self,
-        number: usize,
-        natives: &BTreeSet<String>,
-        is_renamed: impl Fn(&str) -> bool,
-    ) -> Result<Renames, ScriptError> {
-        let draft = &self.drafts[number];
-        let mut renames = Renames::new();
-        for (name, defined) in &draft.outline.functions {
-            if is_renamed(name) {
-                let new = |at: &Position| (*at, hidden_name(number, name));
-                renames.extend(defined.at.iter().map(new));
+    /// Compiles that text and its modules, with the names that they have in the program. Of the text, the functions get
+    /// other names that `is_renamed` picks.
+    pub(super) fn compile(&self, is_renamed: impl Fn(&str) -> bool) -> Result<Asts, ScriptError> {
+        let natives = names_of_natives(self.engine);
+        let mut asts = Asts::new();
+        for (number, draft) in self.drafts.range(self.main..) {
+            for found in &draft.outline.uses {
+                if let Some(target) = draft.target(&found.alias) {
+                    self.check_use(*number, found, target)?;
+                }
             }
+            let is_module = *number != self.main;
+            let is_renamed = |name: &str| is_module || is_renamed(name);
+            let ast = compile_draft(self.engine, *number, draft, &natives, is_renamed)?;
+            asts.insert(*number, ast);
         }
-        if number > 0 {
-            let globals = draft.outline.globals.iter();
-            renames.extend(globals.map(|(name, at)| (*at, hidden_name(number, name))));
-        }
-        let own = Own::of(&draft.parsed.ast, &draft.outline, natives, is_renamed);
-        own.note_uses(&draft.parsed.ast, &mut renames, |name| {
-            hidden_name(number, name)
-        });
-        for found in &draft.outline.uses {
-            if let Some(target) = draft.target(&found.alias) {
-                self.check_use(number, found, target)?;
-                renames.insert(found.at, self.name_in(target, found));
-            }
-        }
-        Ok(renames)
+        Ok(asts)
     }
 
-    /// What `found` is called in the program.
-    fn name_in(&self, target: usize, found: &Use) -> String {
-        hidden_name(target, &found.name)
+    /// Notes what runs where the module `number` is imported.
+    pub(super) fn add_top(&mut self, number: usize, statements: AST) {
+        if let Some(draft) = self.drafts.get_mut(&number) {
+            let exports = draft.outline.exports.clone();
+            draft.change(|unit| {
+                unit.top = Some(Top {
+                    statements,
+                    exports,
+                });
+            });
+        }
     }
 
     /// Refuses what the module `target` does not have, or keeps for itself.
     fn check_use(&self, number: usize, found: &Use, target: usize) -> Result<(), ScriptError> {
-        let (name, module) = (&found.name, &self.drafts[target]);
+        let (name, module) = (&found.name, &self.drafts[&target]);
         let function = module.outline.functions.get(name);
         let is_exported = module
             .outline
@@ -392,13 +387,13 @@ impl Linker<'_> {
             )
         };
         let error = ScriptError::new(ScriptErrorKind::Name, text);
-        Err(error.at(self.drafts[number].place(found.at)))
+        Err(error.at(self.drafts[&number].place(found.at)))
     }
 
     /// Refuses methods of types, `fn int.double()`, that two texts define: of all others, too, there would be one.
-    fn refuse_methods_twice(&self, asts: &[AST]) -> Result<(), ScriptError> {
+    pub(super) fn refuse_methods_twice(&self, asts: &Asts) -> Result<(), ScriptError> {
         let mut known: Vec<(&ImmutableString, &ImmutableString, usize, usize)> = Vec::new();
-        for (number, ast) in asts.iter().enumerate() {
+        for (&number, ast) in asts {
             for function in ast.iter_fn_def() {
                 let Some(of) = &function.this_type else {
                     continue;
@@ -414,19 +409,65 @@ impl Linker<'_> {
                 if let Some((.., other)) = other {
                     let text = format!(
                         "both {} and {} define the method `{}` of the same type; rename one",
-                        self.drafts[*other].unit.source,
-                        self.drafts[number].unit.source,
+                        self.drafts[other].unit.source,
+                        self.drafts[&number].unit.source,
                         function.name
                     );
                     let error = ScriptError::new(ScriptErrorKind::Import, text);
                     let at = function.body.start_position();
-                    return Err(error.at(self.drafts[number].place(at)));
+                    return Err(error.at(self.drafts[&number].place(at)));
                 }
                 known.push((of, &function.name, n_params, number));
             }
         }
         Ok(())
     }
+}
+
+/// The texts of a program, compiled, by their numbers.
+pub(super) type Asts = BTreeMap<usize, AST>;
+
+pub(super) fn names_of_natives(engine: &Engine) -> BTreeSet<String> {
+    let name = |info: FuncInfo<'_>| Some(info.metadata.name.to_string());
+    let names = engine.collect_fn_metadata(None, name, true);
+    names.into_iter().collect()
+}
+
+/// Compiles the text `number`, with the names that everything has in the program.
+pub(super) fn compile_draft(
+    engine: &Engine,
+    number: usize,
+    draft: &Draft,
+    natives: &BTreeSet<String>,
+    is_renamed: impl Fn(&str) -> bool,
+) -> Result<AST, ScriptError> {
+    let mut renames = Renames::new();
+    for (name, defined) in &draft.outline.functions {
+        if is_renamed(name) {
+            let new = |at: &Position| (*at, hidden_name(number, name));
+            renames.extend(defined.at.iter().map(new));
+        }
+    }
+    if draft.unit.part == Part::Module {
+        let globals = draft.outline.globals.iter();
+        renames.extend(globals.map(|(name, at)| (*at, hidden_name(number, name))));
+    }
+    let own = Own::of(&draft.parsed.ast, &draft.outline, natives, is_renamed);
+    own.note_uses(&draft.parsed.ast, &mut renames, |name| {
+        hidden_name(number, name)
+    });
+    for found in &draft.outline.uses {
+        if let Some(target) = draft.target(&found.alias) {
+            renames.insert(found.at, hidden_name(target, &found.name));
+        }
+    }
+    let is_of_module = |found: &Use| draft.target(&found.alias).is_some();
+    let uses = &draft.outline.uses;
+    let text = draft.unit.padded_without(uses, is_of_module);
+    statements::compile_renamed(engine, &text, renames).map_err(|error| {
+        let place = Place::in_unit(&draft.unit, error.position());
+        from_parser(&error, &draft.unit.source, &text).at(place)
+    })
 }
 
 fn refused(kind: ScriptErrorKind, text: String, source: &str, at: Position) -> ScriptError {

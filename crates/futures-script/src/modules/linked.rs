@@ -137,6 +137,16 @@ impl Unit {
         text
     }
 
+    /// Notes that its top has failed where it was imported.
+    pub(super) fn note_failure(&self) {
+        self.progress.store(2, Ordering::Relaxed);
+    }
+
+    /// Has its top failed?
+    pub(super) fn has_failed(&self) -> bool {
+        self.progress.load(Ordering::Relaxed) == 2
+    }
+
     /// Notes that it is imported now; how far it had come before.
     pub(super) fn begin_import(&self) -> Progress {
         match self.progress.swap(1, Ordering::Relaxed) {
@@ -147,8 +157,8 @@ impl Unit {
 }
 
 impl Linked {
-    pub(super) fn new(units: Vec<Unit>) -> Self {
-        let units = units.into_iter().map(Arc::new).enumerate();
+    pub(super) fn new(units: impl Iterator<Item = Arc<Unit>>) -> Self {
+        let units = units.enumerate();
         Linked {
             units: Lock::new(units.collect()),
             libraries: Lock::default(),

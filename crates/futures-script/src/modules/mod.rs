@@ -11,6 +11,7 @@
 //! * [`link`] reads all texts and makes one program of them: [`Linked`].
 //! * [`Importer`] runs the top of a module where it is imported for the first time.
 
+mod imported;
 mod importer;
 mod inputs;
 mod link;
@@ -20,8 +21,9 @@ mod outline;
 mod renames;
 mod shelf;
 
+pub(crate) use imported::compile_functions;
 pub(crate) use importer::Importer;
-pub(crate) use inputs::{Input, Inputs, compile_functions};
+pub(crate) use inputs::{Input, Inputs};
 pub(crate) use link::{Ready, Wanted, link};
 pub(crate) use linked::{Linked, Part, Unit};
 pub(crate) use names::{is_hidden_name, shown_names};

@@ -117,7 +117,7 @@ impl Received {
         }
         for (number, unit) in take(bytes)? {
             if !self.compiled.contains_key(&number) {
-                let functions = compile_functions(run.engine(), &unit)?;
+                let functions = compile_functions(run.engine(), number, &unit)?;
                 run.add_own_names(OwnNames::of(&functions));
                 self.linked.add(number, Arc::new(unit));
                 self.compiled.insert(number, functions);

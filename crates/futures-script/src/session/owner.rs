@@ -24,8 +24,8 @@ const DROPPED: &str = "the session was dropped";
 
 /// A run that stays open: input after input, as in a shell.
 ///
-/// Made by [`Interpreter::session`]. What an input defines, the next ones have: variables, constants and
-/// functions; and what it has started goes on: pools, tasks, threads. Inputs cannot import files. So `futures repl` is a loop around
+/// Made by [`Interpreter::session`]. What an input defines, the next ones have: variables, constants, functions and
+/// imports; and what it has started goes on: pools, tasks, threads. So `futures repl` is a loop around
 /// [`run`](Self::run), and a program can have one of its own:
 ///
 /// ```

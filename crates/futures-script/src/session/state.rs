@@ -9,7 +9,7 @@ use crate::constants::Live;
 use crate::error::{ScriptError, from_engine};
 use crate::interpreter;
 use crate::known::OwnNames;
-use crate::modules::{Input, Inputs};
+use crate::modules::{Input, Inputs, Shelf};
 use crate::run::Run;
 
 /// What the inputs so far have left.
@@ -35,7 +35,9 @@ impl State {
     /// # Errors
     /// What it throws, or that it is no script. What it has done until then is done.
     pub(super) fn evaluate(&mut self, run: &Run, text: &str) -> Result<Dynamic, ScriptError> {
-        let input = self.inputs.add(run.engine(), text)?;
+        let input = self
+            .inputs
+            .add(run.engine(), text, || Shelf::of(run.import_from()))?;
         run.add_own_names(OwnNames::of(&input.ast));
         let outcome = self.run_statements(run, &input);
         self.settle();

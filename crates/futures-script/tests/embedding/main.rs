@@ -105,6 +105,7 @@ fn main() {
 
     sessions::workers_know_later_inputs();
     sessions::what_was_submitted_before_keeps_its_functions();
+    sessions::workers_know_what_inputs_import();
     sessions::errors_of_workers_name_the_input();
     sessions::inputs_are_stopped_while_workers_work();
     println!("embedding: all is well");

@@ -91,6 +91,27 @@ pub(crate) fn what_was_submitted_before_keeps_its_functions() {
     check(session, "pool.submit(answer).result()", "\"new\"");
 }
 
+pub(crate) fn workers_know_what_inputs_import() {
+    let folder = std::env::temp_dir().join(format!("sessions-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = "const STEP = 2; fn next(n) { inner(n) } fn inner(n) { n + global::STEP }";
+    std::fs::write(folder.join("steps.rhai"), text).unwrap();
+    let interpreter = with_our_functions(Interpreter::builder().import_from(&folder)).build();
+    let mut session = interpreter.session("shell").unwrap();
+    let session = &mut session;
+    check(session, "let pool = process_pool(1);", "()");
+    check(session, "import \"steps\" as steps;", "()");
+    check(session, "pool.submit(steps::next, 1).result()", "3");
+    check(session, "fn far(n) { steps::next(steps::next(n)) }", "()");
+    check(
+        session,
+        "pool.submit(|n| far(n) + steps::next(0), 1).result()",
+        "7",
+    );
+    check(session, "process_pool(1).submit(far, 1).result()", "5");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 pub(crate) fn errors_of_workers_name_the_input() {
     let interpreter = with_our_functions(Interpreter::builder()).build();
     let mut session = interpreter.session("shell").unwrap();

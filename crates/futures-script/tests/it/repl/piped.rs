@@ -100,18 +100,16 @@ fn options_count_as_for_scripts() {
     let path = folder.join("first.rhai");
     let told = piped(&[path.to_str().unwrap(), "x"], "twice(4)\ngiven\n");
     assert_eq!(told, "exit code 0\n--- stdout\n8\n[\"x\"]\n--- stderr\n");
-    assert_snapshot!(piped(&[], "import \"words\" as words;"), @r#"
-    exit code 1
-    --- stdout
-    --- stderr
-    error[ImportError]: an input of a session cannot import files
-     --> input 1:1:1
-      |
-    1 | import "words" as words;
-      | ^^^^^^
-      |
-      = help: `:load FILE` runs a file here, and keeps what it defines
-    "#);
+    std::fs::write(
+        folder.join("words.rhai"),
+        "fn count(text) { text.split().len() }",
+    )
+    .unwrap();
+    let told = piped(
+        &[path.to_str().unwrap()],
+        "import \"words\" as words;\nwords::count(\"to be\")\n",
+    );
+    assert_eq!(told, "exit code 0\n--- stdout\n2\n--- stderr\n");
     assert_snapshot!(piped(&["no/such.rhai"], "1"), @"
     exit code 2
     --- stdout

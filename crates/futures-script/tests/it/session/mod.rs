@@ -2,6 +2,7 @@
 
 mod complete;
 mod ends;
+mod imports;
 mod inputs;
 #[cfg(target_os = "linux")]
 mod memory;

@@ -204,13 +204,7 @@ impl Shell {
         if error.kind() == ScriptErrorKind::BrokenPipe {
             return;
         }
-        let named = api::hint(error).map(|hint| hint.replace("futures api", ":help"));
-        let hint = match error.kind() {
-            ScriptErrorKind::Import => {
-                Some("`:load FILE` runs a file here, and keeps what it defines".to_owned())
-            }
-            _ => named,
-        };
+        let hint = api::hint(error).map(|hint| hint.replace("futures api", ":help"));
         let text = report::of_script_error(
             error,
             &self.plan.script,

@@ -44,6 +44,7 @@ impl Plan {
         let script = self.script.clone();
         let screen = self.screen.clone();
         let mut builder = Interpreter::builder()
+            .import_from(&self.script.folder)
             .arguments(&self.arguments)
             .complaints(move |complaint| {
                 let text = report::of_complaint(complaint, &script, report::is_coloured());
