@@ -156,11 +156,14 @@ impl Stopper {
     }
 
     /// Why the calling thread is to stop, if it is: because the run is, or the input that it runs.
-    pub(crate) fn reason_here(&self) -> Option<Stop> {
-        if !self.is_stopped() && !self.input_stopped.load(Ordering::Relaxed) {
-            return None;
-        }
+    pub(crate) fn reason_of_caller(&self) -> Option<Stop> {
         self.waiters.lock().reason_of(&host::current())
+    }
+
+    /// As [`reason_of_caller`](Self::reason_of_caller), for who asks often.
+    pub(crate) fn reason_here(&self) -> Option<Stop> {
+        let may_be_meant = self.is_stopped() || self.input_stopped.load(Ordering::Relaxed);
+        may_be_meant.then(|| self.reason_of_caller()).flatten()
     }
 
     /// Begins an input of a session, which this thread runs.

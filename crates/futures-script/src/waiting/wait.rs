@@ -76,7 +76,7 @@ fn wait_and_throw<T>(
         let name = unlimited.map(|awaited| awaited.name(&run));
         name.map_or_else(String::new, |name| format!(" while it waited for {name}"))
     };
-    if let Some(stop) = run.stopper().reason_here() {
+    if let Some(stop) = run.stopper().reason_of_caller() {
         // Also if what was waited for has come: perhaps it is only that it was stopped as well.
         return Err(ended(format!("{}{}", stop.why, for_what())));
     }

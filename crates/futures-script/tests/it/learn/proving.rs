@@ -28,11 +28,11 @@ fn a_good_course_is_proved() {
     ✓ 2_count: 2 wrong ones rejected, the solution holds in 40 orders and on real threads
         as it is at first:
           (not in the first run)
-          Four tasks counted to two, and 7 came out.
+          Four tasks counted to two, and 5 came out.
           Hint: Hold a lock from the `get` to the `set`.
         wrong/2_count/lock_per_step.rhai:
           (not in the first run)
-          Four tasks counted to two, and 5 came out.
+          Four tasks counted to two, and 6 came out.
           Hint: Hold a lock from the `get` to the `set`.
         wrong/2_count/one_after_the_other.rhai:
           Only one task ran at a time.

@@ -201,7 +201,7 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
     this happened. On a real computer such an order comes sooner or later.
 
     Your script printed:
-    │ 5
+    │ 6
 
     What happened, in the time of a simulation:
     script      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
@@ -214,7 +214,7 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
                 0              50 ms           100 ms           150 ms        200 ms
     █ works   ░ waits
 
-    Four tasks counted to two, and 5 came out.
+    Four tasks counted to two, and 6 came out.
     Hint: Hold a lock from the `get` to the `set`.
 
     To see that run again: futures run --timeline - --sim --replay '1.23>4,4.34>3' 2_count.rhai
