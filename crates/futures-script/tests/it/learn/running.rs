@@ -197,7 +197,7 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
     --- stdout
     ✗ 2_count is not solved yet
 
-    It was right when each went on in turn, but not in every order: in the 4th order that was tried,
+    It was right when each went on in turn, but not in every order: in the 2nd order that was tried,
     this happened. On a real computer such an order comes sooner or later.
 
     Your script printed:
@@ -217,7 +217,7 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
     Four tasks counted to two, and 6 came out.
     Hint: Hold a lock from the `get` to the `set`.
 
-    To see that run again: futures run --timeline - --sim --replay '1.23>4,4.34>3' 2_count.rhai
+    To see that run again: futures run --timeline - --sim --replay '0.57>2,1.45>2,2.47>4' 2_count.rhai
 
     Change 2_count.rhai, then: futures learn --course . run 2_count
     Stuck? futures learn --course . hint 2_count
