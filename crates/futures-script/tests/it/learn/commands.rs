@@ -36,6 +36,44 @@ fn wrong_words_are_told() {
      |
      = help: see futures learn --help
     ");
+    assert_snapshot!(said(&["3"]), @"
+    error: learn: unknown command '3'; did you mean 'futures learn run 3'?
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(said(&["next"]), @"
+    error: learn: unknown command 'next'; did you mean 'futures learn', which says what comes next?
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(said(&["lesson"]), @"
+    error: learn: unknown command 'lesson'; there are hint, init, list, reset, run, solution, test, verify, watch, and `futures learn run NAME` tries an exercise
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(said(&["init", "a", "b"]), @"
+    error: learn init: one folder, and 'b' is one word too many; a name with blanks stands in quotes
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(said(&["list", "2"]), @"
+    error: learn: this is about all exercises, and '2' is one word too many
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(said(&["help", "runn"]), @"
+    error: learn: unknown command 'runn'; did you mean 'run'?
+     |
+     = help: see futures learn --help
+    ");
+    assert_snapshot!(describe(&futures(&["3"])), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: unknown command '3'; did you mean 'futures learn run 3', which tries an exercise?
+     |
+     = help: see futures --help
+    ");
     assert_snapshot!(said(&["run", "--words"]), @"
     error: --words belongs to `futures learn test`
      |
@@ -63,6 +101,11 @@ fn each_command_has_its_help() {
         assert!(widest <= Some(104), "{command}");
     }
     assert_eq!(all, describe(&futures(&["learn", "--help"])));
+    assert_eq!(all, describe(&futures(&["learn", "help"])));
+    assert_eq!(
+        describe(&futures(&["learn", "help", "run"])),
+        describe(&futures(&["help", "learn", "run"]))
+    );
 }
 
 #[test]

@@ -112,6 +112,9 @@ fn unknown_command(name: &OsStr) -> Error {
     let shown = name.to_string_lossy();
     let hint = match closest(&shown, COMMANDS) {
         Some(meant) => format!("; did you mean '{meant}'?"),
+        None if !shown.is_empty() && shown.chars().all(|char| char.is_ascii_digit()) => {
+            format!("; did you mean 'futures learn run {shown}', which tries an exercise?")
+        }
         None if Path::new(name).extension().is_some() => {
             format!("; did you mean 'futures run {shown}'?")
         }

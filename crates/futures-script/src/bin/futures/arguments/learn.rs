@@ -107,10 +107,18 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
             prove.names = words.by_ref().collect();
             LearnCommand::Test(prove)
         }
+        "help" => {
+            let of = words.next();
+            let found = known(of.as_deref());
+            return match of {
+                Some(of) if found.is_none() => Err(unknown(&of)),
+                _ => Ok(Command::Help(Topic::Learn(found))),
+            };
+        }
         other => return Err(unknown(other)),
     };
     if let Some(word) = words.next() {
-        return Err(format!("learn: one exercise at a time, and '{word}' is one too many").into());
+        return Err(too_many(&command, &word));
     }
     Ok(Command::Learn(Learn { course, command }))
 }
@@ -134,10 +142,36 @@ fn known(command: Option<&str>) -> Option<&'static str> {
     COMMANDS.into_iter().find(|known| Some(*known) == command)
 }
 
+fn too_many(command: &LearnCommand, word: &str) -> Error {
+    match command {
+        LearnCommand::Init(_) => format!(
+            "learn init: one folder, and '{word}' is one word too many; a name with blanks stands in quotes"
+        ),
+        LearnCommand::Overview | LearnCommand::List | LearnCommand::Verify => {
+            format!("learn: this is about all exercises, and '{word}' is one word too many")
+        }
+        _ => format!("learn: one exercise at a time, and '{word}' is one too many"),
+    }
+    .into()
+}
+
 fn unknown(command: &str) -> Error {
+    let is_exercise = command.starts_with(|first: char| first.is_ascii_digit());
     let hint = match closest(command, COMMANDS) {
+        _ if is_exercise || command.ends_with(".rhai") => {
+            format!("; did you mean 'futures learn run {command}'?")
+        }
+        _ if ["next", "start", "begin", "continue", "learn"].contains(&command) => {
+            "; did you mean 'futures learn', which says what comes next?".to_owned()
+        }
         Some(meant) => format!("; did you mean '{meant}'?"),
-        None => String::new(),
+        None if closest(command, ["learn"]).is_some() => {
+            "; did you mean 'futures learn'?".to_owned()
+        }
+        None => format!(
+            "; there are {}, and `futures learn run NAME` tries an exercise",
+            COMMANDS.join(", ")
+        ),
     };
     format!("learn: unknown command '{command}'{hint}").into()
 }
