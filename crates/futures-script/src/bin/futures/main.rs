@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         Ok(Command::Repl(what)) => repl::repl(*what),
         Ok(Command::Test(what)) => test::test(*what),
         Ok(Command::Help(topic)) => {
-            print(topic.text());
+            print(&learn::fitted(topic.text()));
             ExitCode::SUCCESS
         }
         Ok(Command::Version) => {

@@ -66,6 +66,12 @@ fn of_the_end() {
 }
 
 #[test]
+fn of_what_nobody_heard() {
+    let script = "let t = start_thread(|| throw \"in a thread\");\nt.join();\nwith thread_pool(1) as pool {\n    let f = pool.submit(|| 1);\n    f.add_done_callback(|f| throw \"in a callback\");\n    log.info(\"no failure\");\n}\n";
+    assert_snapshot!(facts("reported", script, &["run.reported", "run.error"]), @r#"[#{"kind": "Thrown", "message": "in a thread"}, #{"kind": "Thrown", "message": "in a callback"}]"#);
+}
+
+#[test]
 fn of_tasks() {
     let script = "with thread_pool(2) as pool {
     let slow = pool.with_options(#{label: \"slow\"}).submit(|| sleep(2));

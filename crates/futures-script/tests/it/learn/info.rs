@@ -65,11 +65,13 @@ fn keys_that_are_unknown_or_missing_are_told_with_their_line() {
     exit code 2
     --- stdout
     --- stderr
-    error: duplicate key
+    error: this key has stood here before
      --> ./info.toml:2:1
       |
     2 | title = "U"
       | ^^^^^
+      |
+      = help: take one of the two away
     "#);
     assert_snapshot!(list("syntax", "title = \"T\nwelcome = 3\n"), @r#"
     exit code 2
@@ -84,12 +86,42 @@ fn keys_that_are_unknown_or_missing_are_told_with_their_line() {
 }
 
 #[test]
+fn tables_with_one_bracket_are_told() {
+    let exercise = "name = \"a\"\ntitle = \"A\"\nhint = \"H\"\n";
+    let one = format!("[chapters.exercises]\n{exercise}");
+    let text = format!("title = \"T\"\n[[chapters]]\ntitle = \"C\"\n{one}{one}");
+    assert_snapshot!(list("bracket", &text), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: this key has stood here before
+     --> ./info.toml:8:11
+      |
+    8 | [chapters.exercises]
+      |           ^^^^^^^^^
+      |
+      = help: each of several has two brackets: `[[chapters.exercises]]`
+    ");
+    let text = format!("{EXERCISE}{exercise}schedules = \"50\"\n");
+    assert_snapshot!(list("quoted-number", &text), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: this must be a number, not the text "50"
+     --> ./info.toml:8:13
+      |
+    8 | schedules = "50"
+      |             ^^^^
+    "#);
+}
+
+#[test]
 fn values_that_cannot_be_are_told_with_their_line() {
     assert_snapshot!(list("number", "title = 3\n"), @"
     exit code 2
     --- stdout
     --- stderr
-    error: this must be a string, not integer `3`
+    error: this must be a text in quotes, not the number 3
      --> ./info.toml:1:9
       |
     1 | title = 3

@@ -52,6 +52,7 @@ fn a_copy_is_made_and_found_from_below() {
     A small course
 
     Two exercises, to see how a course is made.
+
     ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
 
     1. All at once
@@ -81,16 +82,14 @@ fn a_copy_is_made_and_found_from_below() {
     A hint:     futures learn hint
     --- stderr
     ");
-    assert_snapshot!(told(&learn(&copy, &["init", "again"]), &copy), @r#"
-    exit code 0
+    assert_snapshot!(told(&learn(&copy, &["init", "again"]), &copy), @"
+    exit code 2
     --- stdout
-    The course "A small course" is in again: 2 exercises, each a script with one thing to do.
-    To begin:
-
-      cd again
-      futures learn
     --- stderr
-    "#);
+    error: again would be inside of a course: that in FOLDER
+     |
+     = help: to go on with that one: futures learn; for another copy, go to another folder first
+    ");
     assert_snapshot!(told(&learn(&folder, &["--course", "my course", "init", "my course"]), &folder), @"
     exit code 2
     --- stdout
@@ -388,4 +387,112 @@ fn without_a_copy_there_is_a_course_to_look_at() {
     let copied = fs::read(folder.join("course/.course/info.toml")).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/exercises");
     assert_eq!(copied, fs::read(root.join("info.toml")).unwrap());
+}
+
+#[test]
+fn a_copy_below_is_named() {
+    let copy = copy_of_course("below");
+    let folder = copy.parent().unwrap();
+    assert_snapshot!(told(&learn(folder, &["run"]), folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: your copy of the course is in ./my course
+     |
+     = help: to go there: cd 'my course'
+    ");
+    let told = told(&learn(folder, &[]), folder);
+    assert!(
+        told.contains("Your copy is in ./my course. To go on there:\n\n  cd 'my course'\n"),
+        "{told}"
+    );
+    // Beside it there may be another one, but not within it.
+    assert_eq!(learn(&copy, &["init", "notes/more"]).status.code(), Some(2));
+    assert_eq!(learn(&copy, &["init", "../other"]).status.code(), Some(0));
+}
+
+#[test]
+fn nothing_is_made_within_a_course() {
+    let course = crate::learn::support::own_course("within");
+    assert_snapshot!(told(&learn(&course, &["--course", ".", "init", "copy"]), &course), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: copy would be inside of a course: that in FOLDER
+     |
+     = help: to go on with that one: futures learn; for another copy, go to another folder first
+    ");
+    assert!(!course.join("copy").exists());
+}
+
+#[test]
+fn what_was_solved_once_stays_open() {
+    let copy = copy_of_course("open");
+    solve(&copy, "1_together");
+    learn(&copy, &["run", "1"]);
+    learn(&copy, &["reset", "1"]);
+    assert_eq!(learn(&copy, &["solution", "1"]).status.code(), Some(0));
+    assert_eq!(learn(&copy, &["run", "1"]).status.code(), Some(1));
+    assert_eq!(learn(&copy, &["solution", "1"]).status.code(), Some(0));
+    assert_eq!(learn(&copy, &["solution", "2"]).status.code(), Some(1));
+}
+
+#[test]
+fn what_no_longer_holds_is_said_to() {
+    let copy = copy_of_course("broken");
+    solve(&copy, "1_together");
+    learn(&copy, &["run", "1"]);
+    fs::write(copy.join("1_together.rhai"), " \n").unwrap();
+    let run = told(&learn(&copy, &["run", "1"]), &copy);
+    let empty = "There is nothing in 1_together.rhai. To get it as it was at first: futures learn reset 1_together\n";
+    assert!(run.replace("first:\n", "first: ").contains(empty), "{run}");
+    solve(&copy, "2_count");
+    let run = told(&learn(&copy, &["run", "2"]), &copy);
+    let next = "\nNext comes 1_together, All at once, which no longer holds: futures learn\n";
+    assert!(run.contains(next), "{run}");
+    let overview = told(&learn(&copy, &[]), &copy);
+    let words = "You have solved it before, and it no longer holds.\n";
+    assert!(overview.contains(words), "{overview}");
+    assert!(
+        overview.replace("first:\n", "first: ").contains(empty),
+        "{overview}"
+    );
+}
+
+#[test]
+fn words_are_as_wide_as_the_terminal() {
+    let copy = copy_of_course("narrow");
+    let script = "//! All at once.\n//! Three pages are fetched, one second each, and all of them are long.\n\n// TODO: submit each call to the pool, and print the results\n// afterwards, in the order of the pages.\n";
+    fs::write(copy.join("1_together.rhai"), script).unwrap();
+    let narrow = |words: &[&str]| {
+        let mut command = crate::process::command(&[&["learn"], words].concat());
+        let output = command.current_dir(&copy).env("COLUMNS", "40").output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    assert_snapshot!(narrow(&[]), @"
+    A small course
+
+    Two exercises, to see how a course is
+    made.
+
+    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
+
+    1. All at once
+    Three pages are fetched, one second
+    each, and all of them are long.
+
+    The file:   1_together.rhai
+    To do:      line 4: submit each call to
+                the pool, and print the
+                results afterwards, in the
+                order of the pages.
+    Try it:     futures learn run
+    Or on save: futures learn watch
+    A hint:     futures learn hint
+    ");
+    for words in [&["hint"][..], &["--help"], &["run", "--help"]] {
+        let text = narrow(words);
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(45), "{text}");
+    }
 }

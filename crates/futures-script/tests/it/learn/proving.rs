@@ -96,9 +96,6 @@ fn a_check_that_fails_itself_is_told() {
     --- stdout
     ✗ 1_together
         its check fails itself, asked about the unsolved exercise: IndexError: Array index 7 out of bounds: array is empty, at ./checks/1_together.rhai:2:19
-        its check fails itself, asked about wrong/1_together/asks_at_once.rhai: IndexError: Array index 7 out of bounds: only 3 elements in array, at ./checks/1_together.rhai:2:19
-        its check fails itself, asked about wrong/1_together/first_come.rhai: IndexError: Array index 7 out of bounds: only 3 elements in array, at ./checks/1_together.rhai:2:19
-        its check fails itself, asked about its solution: IndexError: Array index 7 out of bounds: only 3 elements in array, at ./checks/1_together.rhai:2:19
     1 exercise, 0 proved, 1 with faults
     --- stderr
     ");
@@ -243,4 +240,50 @@ fn what_belongs_to_no_exercise_is_told() {
     2 exercises, all proved, but the course has faults
     --- stderr
     ");
+}
+
+#[test]
+fn a_name_without_files_is_one_fault() {
+    let course = own_course("misnamed");
+    let info = fs::read_to_string(course.join("info.toml")).unwrap();
+    write(
+        &course,
+        "info.toml",
+        &info.replacen("1_together", "1_togehter", 1),
+    );
+    let output = learn(&course, &["--course", ".", "test", "1"]);
+    assert_snapshot!(told(&output, &course), @"
+    exit code 1
+    --- stdout
+    ✗ 1_togehter
+        no file has this name of info.toml: there is no 1_togehter.rhai; is it 1_together, which is there?
+    1 exercise, 0 proved, 1 with faults
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_fact_that_is_misspelt_is_told() {
+    let course = own_course("misspelt-fact");
+    write(
+        &course,
+        "checks/1_together.rhai",
+        "let counts = #{};\ncounts.a = 1;\nexpect(run.mostRunning == 3, \"Few.\", \"More.\");\n",
+    );
+    assert_snapshot!(test_first(&course), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together
+        its check fails itself, asked about the unsolved exercise: there is no key `mostRunning` here (did you mean `most_running`?), at ./checks/1_together.rhai:3:12
+    1 exercise, 0 proved, 1 with faults
+    --- stderr
+    ");
+}
+
+#[test]
+fn an_author_is_told_that_learners_have_copies() {
+    let course = own_course("originals");
+    let told = told(&learn(&course, &["--course", "."]), &course);
+    let words = "\nThese are the originals of the course. Learners work in a copy: futures learn --course . init DIR\n";
+    assert!(told.contains(words), "{told}");
 }

@@ -67,6 +67,8 @@ fn what_a_task_throws_is_shown() {
                 0                             5                          10 steps
     █ works   ░ waits   · idle
     ✗ failed: script; 1
+    queue: how many tasks wait for a worker
+    steps: no time passed, so what happened is counted
 
     error[Thrown]: no page
      --> 1_together.rhai:2:28
@@ -104,6 +106,16 @@ fn a_deadlock_is_explained() {
              0                                  1                            2 steps
     █ works   ░ waits
     » had not ended: script
+    steps: no time passed, so what happened is counted
+
+    `futures check` has found this in your script:
+    warning[lock-not-released]: `lock` is taken and never given back
+     --> 1_together.rhai:3:1
+      |
+    3 | lock.acquire();
+      | ^^^^^^^^^^^^ whoever wants it next waits for ever
+      |
+      = help: `with lock { … }` gives it back on every way out, also when something is thrown
 
     A deadlock: everybody in your script waits for somebody else, so nobody can ever go on.
 
@@ -118,15 +130,6 @@ fn a_deadlock_is_explained() {
 
     No task was submitted: the script itself did all the work.
     Hint: Hand each call over to the pool: pool.submit(fetch, n).
-
-    `futures check` has found this in your script:
-    warning[lock-not-released]: `lock` is taken and never given back
-     --> 1_together.rhai:3:1
-      |
-    3 | lock.acquire();
-      | ^^^^^^^^^^^^ whoever wants it next waits for ever
-      |
-      = help: `with lock { … }` gives it back on every way out, also when something is thrown
 
     Change 1_together.rhai, then: futures learn --course . run 1_together
     Stuck? futures learn --course . hint 1_together
@@ -149,6 +152,7 @@ fn what_never_ends_is_ended() {
              0                                                               1 steps
     █ works
     » had not ended: script
+    steps: no time passed, so what happened is counted
 
     Your script came to no end: it went on and on, so it was ended. Here it was at that moment:
 
@@ -170,7 +174,7 @@ fn what_never_ends_is_ended() {
     ✗ 1_together is not solved yet
 
     Your script printed:
-    │ … and 9960 more lines
+    │ … and the same 9999 times more
 
     What happened, in the time of a simulation:
     script   ██████████████████████████████████████████████████████████████████████»
@@ -178,6 +182,7 @@ fn what_never_ends_is_ended() {
              0                                                               1 steps
     █ works
     » had not ended: script
+    steps: no time passed, so what happened is counted
 
     Your script printed so much that it was stopped. Does one of its loops never end?
 
@@ -217,10 +222,9 @@ fn what_holds_in_some_orders_only_is_shown_in_another() {
     Four tasks counted to two, and 6 came out.
     Hint: Hold a lock from the `get` to the `set`.
 
-    To see that run again: futures run --timeline - --sim --replay '0.57>2,1.45>2,2.47>4' 2_count.rhai
-
     Change 2_count.rhai, then: futures learn --course . run 2_count
     Stuck? futures learn --course . hint 2_count
+    To see that run again: futures run --timeline - --sim --replay '0.57>2,1.45>2,2.47>4' 2_count.rhai
     --- stderr
     ");
 }
@@ -277,6 +281,7 @@ fn logs_and_failures_that_nobody_hears_are_shown() {
 
         0.000 INFO    script: begin
     careful
+
     error[Thrown]: unheard
      --> 1_together.rhai:4:25
       |
@@ -294,6 +299,7 @@ fn logs_and_failures_that_nobody_hears_are_shown() {
               0                      2                      4                6 steps
     █ works   ░ waits
     ✗ failed: thread 1
+    steps: no time passed, so what happened is counted
 
     No task was submitted: the script itself did all the work.
     Hint: Hand each call over to the pool: pool.submit(fetch, n).
@@ -302,4 +308,129 @@ fn logs_and_failures_that_nobody_hears_are_shown() {
     Stuck? futures learn --course . hint 1_together
     --- stderr
     "#);
+}
+
+#[test]
+fn equal_failures_are_told_once_and_below_their_cause() {
+    let script = "fn fetch(n, more) { n }\nwith thread_pool(3) as pool {\n    for n in 1..=5 { pool.submit(fetch, n); }\n    sleep(1);\n    throw \"the script itself\";\n}\n";
+    assert_snapshot!(run("folded", script), @r#"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    What happened, in the time of a simulation:
+    script      ███████████████████████████████████████████████████████████████████✗
+    ThreadPool-0  5 tasks: 5 failed
+      worker 0  ✗···································································
+      worker 1  ✗···································································
+      worker 2  ✗···································································
+                ├────────────┼─────────────┼────────────┼─────────────┼────────────┤
+                0          0.2 s         0.4 s        0.6 s         0.8 s      1.0 s
+    █ works   ▓ several tasks   · idle
+    ✗ failed: script; 1, 2, 3, 4, 5
+
+    error[Thrown]: the script itself
+     --> 1_together.rhai:5:5
+      |
+    5 |     throw "the script itself";
+      |     ^^^^^
+
+    Nobody heard of this failure: fetch() takes 2 arguments, but 1 was given, at 1_together.rhai:3:27 (5
+    times)
+
+    Your script ended with an error.
+    Hint: Read the lines at the caret.
+
+    `futures check` has found this in your script:
+    error[wrong-argument-count]: fetch(n, more) takes 2 arguments, but 1 was given
+     --> 1_together.rhai:3:34
+      |
+    1 | fn fetch(n, more) { n }
+      | ----------------- it is defined here
+    2 | with thread_pool(3) as pool {
+    3 |     for n in 1..=5 { pool.submit(fetch, n); }
+      |                                  ^^^^^
+      |
+      = help: what stands behind the function is what it is given: `submit(f, a, b)` calls `f(a, b)`
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    "#);
+    let script = "fn fetch(n, more) { n }\nwith thread_pool(3) as pool {\n    for n in 1..=5 { pool.submit(fetch, n); }\n}\n";
+    assert_snapshot!(run("folded-alone", script), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    What happened, in the time of a simulation:
+    script      ████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░███
+    ThreadPool-0  5 tasks: 5 failed
+      worker 0                     ··1██✗··4█✗··5██✗···
+      worker 1                                          ···2██✗··
+      worker 2                                                     ···3██✗··
+      queue       1  2  3 4  5       4     3    2          1          0
+                ├────────────┼─────────────┼────────────┼─────────────┼────────────┤
+                0            5            10           15            20     25 steps
+    █ works   ░ waits   · idle
+    ✗ failed: 1, 2, 3, 4, 5
+    queue: how many tasks wait for a worker
+    steps: no time passed, so what happened is counted
+
+    `futures check` has found this in your script:
+    error[wrong-argument-count]: fetch(n, more) takes 2 arguments, but 1 was given
+     --> 1_together.rhai:3:34
+      |
+    1 | fn fetch(n, more) { n }
+      | ----------------- it is defined here
+    2 | with thread_pool(3) as pool {
+    3 |     for n in 1..=5 { pool.submit(fetch, n); }
+      |                                  ^^^^^
+      |
+      = help: what stands behind the function is what it is given: `submit(f, a, b)` calls `f(a, b)`
+
+    So your script has failed: 5 tasks have failed, and nobody has asked for the result() or
+    exception().
+
+    Your script ended with an error.
+    Hint: Read the lines at the caret.
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_deadlock_that_follows_from_a_slip_is_a_line() {
+    let script = "fn work(done) { done.put(nobody); }\nlet done = queue();\nwith thread_pool(1) as pool {\n    pool.submit(work, done);\n    done.get();\n}\n";
+    assert_snapshot!(run("slip-first", script), @"
+    exit code 1
+    --- stdout
+    ✗ 1_together is not solved yet
+
+    Your script printed nothing.
+
+    error[NameError]: no variable `nobody`; `let nobody = …` makes one
+     --> 1_together.rhai:1:26
+      |
+    1 | fn work(done) { done.put(nobody); }
+      |                          ^^^^^^
+    ...
+    4 |     pool.submit(work, done);
+      |          ------ task 1 was submitted here
+      |
+      = note: in function work
+      = note: in task 1, submitted at 1_together.rhai:4:10
+
+    After that nobody could go on: a deadlock.
+
+    Change 1_together.rhai, then: futures learn --course . run 1_together
+    Stuck? futures learn --course . hint 1_together
+    --- stderr
+    ");
 }

@@ -46,8 +46,18 @@ fn a_learner_goes_through_the_course_by_keys() {
     assert!(!tty.is_as_before());
     tty.keys("h");
     tty.until("Hint: `pool.submit(fetch, n)` hands over a call");
+    tty.until(KEYS);
     tty.keys("l");
     tty.until("0 of 2 solved\n");
+    tty.until(KEYS);
+    // Keys without a meaning say which have one; an arrow is several bytes and says nothing.
+    tty.keys("?");
+    assert_eq!(tty.until(KEYS), KEYS);
+    tty.keys("\x1b[Dx");
+    assert_eq!(tty.until(KEYS), KEYS);
+    tty.keys("s");
+    let words = tty.until(KEYS);
+    assert!(words.contains("once you have solved it"), "{words}");
     // A text that is none for a moment, and written in place.
     fs::write(copy.join("1_together.rhai"), "print(1").unwrap();
     let page = tty.until(KEYS);
@@ -60,13 +70,33 @@ fn a_learner_goes_through_the_course_by_keys() {
         page.contains("Next comes 2_count, Counting together: press n\n"),
         "{page}"
     );
+    assert!(page.ends_with(&format!("\ns solution · {KEYS}")), "{page}");
+    assert!(page.contains("One way to solve it: press s\n"), "{page}");
+    tty.keys("s");
+    let words = tty.until(KEYS);
+    assert!(words.contains("print(page.result());"), "{words}");
     tty.keys("n");
     let page = tty.until(KEYS);
     assert!(page.contains("✗ 2_count is not solved yet\n"), "{page}");
+    let page = tty.until(KEYS);
+    assert!(page.starts_with("\n2. Counting together\n"), "{page}");
+    assert!(page.contains("\nTo do: line "), "{page}");
     save(&copy, "2_count", "print(8);");
     tty.until(KEYS);
     tty.keys("rn");
     tty.until("It stays as it is.\n");
+    tty.keys("ry");
+    let page = tty.until("2_count is as it was at first.\n");
+    assert!(page.contains("✗ 2_count is not solved yet\n"), "{page}");
+    tty.until(KEYS);
+    // What is as it was at first runs once more too.
+    tty.keys("ry");
+    let page = tty.until("2_count is as it was at first.\n");
+    assert!(page.contains("✗ 2_count is not solved yet\n"), "{page}");
+    tty.until(KEYS);
+    fs::remove_file(copy.join("2_count.rhai")).unwrap();
+    tty.until("2_count.rhai is gone. To get it as it was at first: press r\n");
+    tty.until(KEYS);
     tty.keys("ry");
     tty.until("2_count is as it was at first.\n");
     assert_eq!(

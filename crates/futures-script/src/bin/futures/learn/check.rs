@@ -50,6 +50,10 @@ impl Check {
             .time_limit(TIME_LIMIT)
             .output(move |line| heard.say(line))
             .register(move |engine| natives.register(engine))
+            .register(|engine| {
+                // In the language such a key is `()`, and a check with a misspelt fact would be wrong without a word.
+                engine.set_fail_on_invalid_map_property(true);
+            })
             .build();
         Check {
             script,

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use crate::again::quoted;
 use crate::learn::command::{Desk, Done, NOT_YET, say, tell_if_lost};
-use crate::learn::course::{CHECKS, Files, SOLUTIONS, Text, WRONG};
+use crate::learn::course::{CHECKS, Course, Exercise, Files, SOLUTIONS, Text, WRONG};
 use crate::learn::info::INFO;
 use crate::learn::names;
-use crate::learn::place::{FORMAT, FORMAT_FILE, HIDDEN, Work, from_here};
+use crate::learn::place::{FORMAT, FORMAT_FILE, HIDDEN, Work, around, from_here};
 use crate::learn::trouble::Trouble;
 
 /// Where a copy keeps what a learner has written before a reset.
@@ -41,6 +41,15 @@ pub(crate) fn init(desk: &Desk, folder: &Path) -> Done {
         }
         Err(error) => return Err(Trouble::new(format!("cannot look into {shown}: {error}"))),
     };
+    if let Some(course) = around(folder) {
+        return Err(Trouble::with_help(
+            format!(
+                "{shown} would be inside of a course: that in {}",
+                course.display()
+            ),
+            "to go on with that one: futures learn; for another copy, go to another folder first",
+        ));
+    }
     let course = &desk.place.course;
     if let Err(error) = fill(course.files(), folder)? {
         // Half a copy is of no use to anybody.
@@ -111,6 +120,12 @@ fn empty(folder: &Path) {
 
 /// `futures learn reset`: an exercise as it was at first. What the learner has written is kept.
 pub(crate) fn reset(desk: &mut Desk, name: &str) -> Done {
+    if name == "all" {
+        return Err(Trouble::with_help(
+            "one exercise is reset at a time, as in `futures learn reset 3`",
+            "to begin all anew, make a new copy by `futures learn init` in another folder",
+        ));
+    }
     let exercise = names::meant(&desk.place.course, name)?.clone();
     say(&reset_exercise(desk, &exercise.name)?);
     Ok(ExitCode::SUCCESS)
@@ -165,7 +180,15 @@ pub(crate) fn solution(desk: &Desk, name: &str) -> Done {
         ));
         return Ok(ExitCode::from(NOT_YET));
     }
-    let solution = course.text(&exercise.name, Text::Solution)?;
-    say(solution.text.trim_end());
+    say(&solution_of(course, exercise)?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// One way to solve an exercise.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn solution_of(course: &Course, exercise: &Exercise) -> Result<String, Trouble> {
+    let solution = course.text(&exercise.name, Text::Solution)?;
+    Ok(solution.text.trim_end().to_owned())
 }

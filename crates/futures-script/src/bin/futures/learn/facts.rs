@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_core::Event;
-use futures_script::Reading;
 use futures_script::rhai::{Array, Dynamic, Map};
 use futures_script::timeline::{Bar, Lane, Moment, Outcome, Pool, Timeline, Unrun};
+use futures_script::{Complaint, Reading, ScriptError, closest};
 
 use crate::learn::attempt::{Attempt, Way};
 
@@ -16,6 +16,47 @@ pub(crate) struct TextFacts {
     pub(crate) reading: Reading,
     /// The codes of what `futures check` has found in it.
     pub(crate) findings: Vec<String>,
+}
+
+/// The keys of `run` and of the maps in it.
+const KEYS: [&str; 27] = [
+    "output",
+    "source",
+    "calls",
+    "findings",
+    "error",
+    "reported",
+    "simulated",
+    "schedule",
+    "seconds",
+    "most_running",
+    "tasks",
+    "pools",
+    "threads",
+    "kind",
+    "message",
+    "line",
+    "label",
+    "pool",
+    "state",
+    "submitted",
+    "began",
+    "ended",
+    "worker",
+    "waited",
+    "name",
+    "workers",
+    "most_pending",
+];
+
+/// What a check has probably meant that asked for a key which no map has, if that was its failure.
+pub(crate) fn misspelt(error: &ScriptError) -> Option<String> {
+    let key = error.message().strip_prefix("Property not found: ")?;
+    let key = key.split_whitespace().next()?;
+    Some(match closest(key, KEYS) {
+        Some(meant) => format!("there is no key `{key}` here (did you mean `{meant}`?)"),
+        None => format!("there is no key `{key}` here"),
+    })
 }
 
 /// The value of `run`.
@@ -32,6 +73,7 @@ pub(crate) fn facts(text: &TextFacts, script: &str, attempt: &Attempt) -> Map {
         ("calls".into(), strings(&text.reading.calls)),
         ("findings".into(), strings(&text.findings)),
         ("error".into(), error(script, attempt)),
+        ("reported".into(), reported(attempt)),
         ("simulated".into(), is_simulated.into()),
         ("schedule".into(), schedule.into()),
         ("seconds".into(), attempt.took.as_secs_f64().into()),
@@ -73,6 +115,20 @@ fn error(script: &str, attempt: &Attempt) -> Dynamic {
             place.map_or(Dynamic::UNIT, |place| number(place.line())),
         ),
     ])
+}
+
+/// What failed and was heard by no code of the script: callbacks, threads made by hand, futures that nobody asked.
+fn reported(attempt: &Attempt) -> Dynamic {
+    let failures = attempt.complaints.iter().filter_map(Complaint::error);
+    failures
+        .map(|error| {
+            map([
+                ("kind", error.kind_name().into()),
+                ("message", error.message().to_owned().into()),
+            ])
+        })
+        .collect::<Array>()
+        .into()
 }
 
 /// Turns moments into seconds since the script began.

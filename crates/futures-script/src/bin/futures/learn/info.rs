@@ -75,7 +75,10 @@ impl Info {
             Trouble::Shown(report::of_text(title, path, text, span, help))
         };
         let info: Info = toml::from_str(text).map_err(|error| {
-            let (title, help) = in_words(error.message());
+            let span = error.span().unwrap_or_default();
+            let line = text[..span.start.min(text.len())].lines().count().max(1) - 1;
+            let line = text.lines().nth(line).unwrap_or_default();
+            let (title, help) = in_words(error.message(), line.trim());
             wrong(&title, error.span().unwrap_or_default(), help.as_deref())
         })?;
         let mut names = BTreeSet::new();
@@ -117,7 +120,17 @@ fn is_name(name: &str) -> bool {
 }
 
 /// What the parser says, in words for who writes courses, and what was probably meant.
-fn in_words(message: &str) -> (String, Option<String>) {
+fn in_words(message: &str, line: &str) -> (String, Option<String>) {
+    if message == "duplicate key" {
+        let help = match line.strip_prefix('[').filter(|rest| !rest.starts_with('[')) {
+            Some(rest) => format!(
+                "each of several has two brackets: `[[{}]]`",
+                rest.trim_end_matches(']')
+            ),
+            None => "take one of the two away".to_owned(),
+        };
+        return ("this key has stood here before".to_owned(), Some(help));
+    }
     let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
     if let Some(rest) = message.strip_prefix("unknown field ") {
         let (given, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
@@ -136,7 +149,38 @@ fn in_words(message: &str) -> (String, Option<String>) {
         .strip_prefix("invalid type: ")
         .and_then(|rest| rest.split_once(", expected "))
     {
+        let (wanted, found) = (type_in_words(wanted), value_in_words(found));
         return (format!("this must be {wanted}, not {found}"), None);
     }
     (message.lines().next().unwrap_or_default().to_owned(), None)
+}
+
+/// What a value must be, as somebody says it who writes courses.
+fn type_in_words(wanted: &str) -> &str {
+    match wanted {
+        "i64" | "u64" | "integer" => "a number",
+        "a string" | "string" => "a text in quotes",
+        "a sequence" => "a list",
+        other if other.starts_with("struct ") || other == "a map" => "a table with keys",
+        other => other,
+    }
+}
+
+/// What a value is, likewise.
+fn value_in_words(found: &str) -> String {
+    for (kind, words) in [
+        ("string ", "the text "),
+        ("integer ", "the number "),
+        ("floating point ", "the number "),
+        ("boolean ", ""),
+    ] {
+        if let Some(value) = found.strip_prefix(kind) {
+            return format!("{words}{}", value.trim_matches('`'));
+        }
+    }
+    match found {
+        "sequence" => "a list".to_owned(),
+        "map" => "a table".to_owned(),
+        other => other.to_owned(),
+    }
 }

@@ -1,6 +1,8 @@
 //! `futures learn`: courses of exercises, of which each is a script with one thing to do.
 
 mod attempt;
+mod bounds;
+mod cause;
 mod check;
 mod command;
 mod copy;
@@ -18,6 +20,7 @@ mod proof;
 mod prove;
 mod run;
 mod stops;
+mod todo;
 mod told;
 mod trial;
 mod tried;
@@ -26,4 +29,5 @@ mod verify;
 mod watch;
 
 pub(crate) use command::learn;
+pub(crate) use flow::fitted;
 pub(crate) use place::is_course;

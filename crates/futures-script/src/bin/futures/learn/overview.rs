@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
+use crate::again::quoted;
 use crate::learn::command::{Desk, Done, say, tell_if_lost};
 use crate::learn::course::{Course, Exercise, Text};
-use crate::learn::flow::flowed;
+use crate::learn::flow::{flowed, hanging};
 use crate::learn::names;
 use crate::learn::paint::Paint;
 use crate::learn::place::Work;
 use crate::learn::progress::State;
-use crate::learn::told::Todo;
+use crate::learn::todo::Todo;
 use crate::learn::trouble::Trouble;
 
 /// How wide the bar of the progress is.
@@ -21,11 +22,16 @@ pub(crate) fn overview(desk: &mut Desk) -> Done {
     let course = &desk.place.course;
     let mut told = format!("{}\n", paint.strong(&course.title));
     if !desk.progress.was_welcomed() && !course.welcome.is_empty() {
-        told += &format!("\n{}\n", flowed(&course.welcome));
+        told += &format!("\n{}\n\n", flowed(&course.welcome));
+    }
+    if let Some((copy, go)) = desk.place.copy_below() {
+        told += &format!("Your copy is in {copy}. To go on there:\n\n  {go}\n  futures learn");
+        say(&told);
+        return Ok(ExitCode::SUCCESS);
     }
     if desk.place.work == Work::Nowhere {
         told += &format!(
-            "\nIt has {} exercises. To begin, make a copy to work in:\n\n  futures learn init course\n  cd course\n  futures learn",
+            "It has {} exercises. To begin, make a copy to work in:\n\n  futures learn init course\n  cd course\n  futures learn",
             course.exercises.len()
         );
         say(&told);
@@ -37,6 +43,12 @@ pub(crate) fn overview(desk: &mut Desk) -> Done {
         None => told += &farewell(desk),
     }
     say(&told);
+    if let (Work::InPlace(_), Some(folder)) = (&desk.place.work, &desk.place.option) {
+        let folder = quoted(&folder.to_string_lossy());
+        say(&flowed(&format!(
+            "\nThese are the originals of the course. Learners work in a copy: futures learn --course {folder} init DIR"
+        )));
+    }
     if !desk.progress.was_welcomed() {
         tell_if_lost(desk.progress.note_welcome());
     }
@@ -68,11 +80,17 @@ fn whats_next(desk: &Desk, exercise: &Exercise, paint: Paint) -> Result<String, 
     let number = course.number(&exercise.name);
     let title = format!("{number}. {}", exercise.title);
     let mut told = format!("{}\n", paint.strong(&title));
-    let words: Vec<&str> = words(&script.text).collect();
-    told += &format!("{}\n", flowed(&words.join("\n")));
+    if desk.progress.state(exercise) == Some(State::Broken) {
+        told += "You have solved it before, and it no longer holds.\n";
+    }
+    told += &about(&script.text);
     told += &format!("\nThe file:   {}\n", path.display());
     if let Some(todo) = Todo::find(&script.text) {
-        told += &format!("To do:      line {}: {}\n", todo.line, todo.text);
+        let words = format!("line {}: {}", todo.line, todo.text);
+        told += &format!("{}\n", hanging("To do:      ", &words));
+    }
+    if let Some(words) = desk.place.if_empty(exercise, &script) {
+        told += &format!("{}\n", flowed(&words));
     }
     told += &format!(
         "Try it:     {}\nOr on save: {}\nA hint:     {}",
@@ -81,6 +99,29 @@ fn whats_next(desk: &Desk, exercise: &Exercise, paint: Paint) -> Result<String, 
         desk.place.command("hint"),
     );
     Ok(told)
+}
+
+/// An exercise as its file says it, for who sees nothing else of it: title, text and what there is to do.
+///
+/// # Errors
+/// If its file cannot be read.
+pub(crate) fn introduction(desk: &Desk, exercise: &Exercise) -> Result<String, Trouble> {
+    let script = desk.place.script(exercise)?;
+    let number = desk.place.course.number(&exercise.name);
+    let title = format!("{number}. {}", exercise.title);
+    let mut told = Paint::for_output().strong(&title);
+    told += &format!("\n{}", about(&script.text));
+    if let Some(todo) = Todo::find(&script.text) {
+        let words = format!("line {}: {}", todo.line, todo.text);
+        told += &format!("{}\n", hanging("To do: ", &words));
+    }
+    Ok(told)
+}
+
+/// What an exercise is about, in lines.
+fn about(text: &str) -> String {
+    let words: Vec<&str> = words(text).collect();
+    format!("{}\n", flowed(&words.join("\n")))
 }
 
 /// What the top of an exercise says below its title.
@@ -114,10 +155,10 @@ pub(crate) fn listed(desk: &Desk) -> String {
             let sign = match desk.progress.state(exercise) {
                 Some(State::Solved) => paint.good("✓"),
                 Some(State::Broken) => paint.bad("✗"),
-                None if desk.place.work != Work::Nowhere && next == Some(exercise) => {
+                _ if desk.place.work != Work::Nowhere && next == Some(exercise) => {
                     paint.strong("→")
                 }
-                None => " ".to_owned(),
+                _ => " ".to_owned(),
             };
             let (name, title) = (&exercise.name, &exercise.title);
             lines.push(format!("  {sign} {name:widest$}  {title}"));
@@ -125,7 +166,10 @@ pub(crate) fn listed(desk: &Desk) -> String {
         lines.push(String::new());
     }
     if desk.place.work == Work::Nowhere {
-        lines.push("To begin: futures learn init course".to_owned());
+        lines.push(match desk.place.copy_below() {
+            Some((copy, go)) => format!("Your copy is in {copy}: {go}"),
+            None => "To begin: futures learn init course".to_owned(),
+        });
     } else {
         lines.push(bar(desk, paint));
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::again::quoted;
 use crate::learn::course::{CHECKS, Course, Exercise, Files, Text};
 use crate::learn::info::INFO;
-use crate::learn::told::Todo;
+use crate::learn::todo::Todo;
 use crate::learn::trouble::Trouble;
 use crate::script::{self, Script};
 
@@ -25,6 +25,8 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct Place {
     pub(crate) course: Course,
     pub(crate) work: Work,
+    /// A copy below the current folder, if there is none to work in.
+    pub(crate) below: Option<PathBuf>,
     /// The option that has led here, to be typed again.
     pub(crate) option: Option<PathBuf>,
 }
@@ -52,6 +54,7 @@ impl Place {
         };
         Ok(Place {
             course: Course::open(files)?,
+            below: below(&work),
             work,
             option: option.map(Path::to_owned),
         })
@@ -87,6 +90,17 @@ impl Place {
         Ok(original.text.lines().eq(own.text.lines()))
     }
 
+    /// What is said of a script in which nothing is left.
+    pub(crate) fn if_empty(&self, exercise: &Exercise, script: &Script) -> Option<String> {
+        let again = self.command(&format!("reset {}", exercise.name));
+        script.text.trim().is_empty().then(|| {
+            format!(
+                "There is nothing in {}. To get it as it was at first: {again}",
+                script.name
+            )
+        })
+    }
+
     /// Where the learner's own script is, as short as it can be said from here.
     ///
     /// # Errors
@@ -103,11 +117,24 @@ impl Place {
     pub(crate) fn folder(&self) -> Result<&Path, Trouble> {
         match &self.work {
             Work::Copy(folder) | Work::InPlace(folder) => Ok(folder),
+            Work::Nowhere if self.below.is_some() => {
+                let (copy, go) = self.copy_below().unwrap_or_default();
+                Err(Trouble::with_help(
+                    format!("your copy of the course is in {copy}"),
+                    format!("to go there: {go}"),
+                ))
+            }
             Work::Nowhere => Err(Trouble::with_help(
                 "there is no copy of the course here, nor in a folder above this one",
                 "`futures learn init course` makes one in the folder `course`; then: cd course",
             )),
         }
+    }
+
+    /// A copy below the current folder, and how one goes there.
+    pub(crate) fn copy_below(&self) -> Option<(String, String)> {
+        let name = self.below.as_ref()?.to_string_lossy();
+        Some((format!("./{name}"), format!("cd {}", quoted(&name))))
     }
 
     /// The file that keeps the progress, if it is kept.
@@ -136,6 +163,26 @@ impl Place {
 pub(crate) fn is_course(folder: &Path) -> bool {
     let is_written = folder.join(INFO).is_file() && folder.join(CHECKS).is_dir();
     is_written || folder.join(HIDDEN).join(INFO).is_file()
+}
+
+/// The course, or the copy of one, that a folder is in or would be in, if it is in one.
+pub(crate) fn around(folder: &Path) -> Option<PathBuf> {
+    let folder = env::current_dir().ok()?.join(folder);
+    // What is not there yet has no true name, but something above it has.
+    let mut above = folder.ancestors().skip(1);
+    let there = above.find_map(|folder| folder.canonicalize().ok())?;
+    let mut above = there.ancestors();
+    above.find(|folder| is_course(folder)).map(Path::to_owned)
+}
+
+/// A copy in a folder of the current one, the first by name, for who has forgotten to go there.
+fn below(work: &Work) -> Option<PathBuf> {
+    if *work != Work::Nowhere {
+        return None;
+    }
+    let entries = fs::read_dir(".").ok()?.flatten();
+    let copies = entries.filter(|it| it.path().join(HIDDEN).join(FORMAT_FILE).is_file());
+    copies.map(|it| PathBuf::from(it.file_name())).min()
 }
 
 /// The course in a folder that somebody has named.

@@ -40,6 +40,8 @@ pub(crate) enum State {
     Solved,
     /// It was solved, and does not hold any more.
     Broken,
+    /// It was solved, and then put back as it was at first.
+    Reset,
 }
 
 impl Progress {
@@ -100,19 +102,21 @@ impl Progress {
         self.change(|kept| {
             if is_right {
                 kept.exercises.insert(exercise.name.clone(), State::Solved);
-            } else if let Some(state) = kept.exercises.get_mut(&exercise.name) {
+            } else if let Some(state @ State::Solved) = kept.exercises.get_mut(&exercise.name) {
                 *state = State::Broken;
             }
         })
     }
 
-    /// Notes that an exercise is to be solved anew.
+    /// Notes that an exercise is to be solved anew. That it was solved once is not forgotten.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub(crate) fn forget(&mut self, exercise: &Exercise) -> Result<(), Trouble> {
         self.change(|kept| {
-            kept.exercises.remove(&exercise.name);
+            if let Some(state) = kept.exercises.get_mut(&exercise.name) {
+                *state = State::Reset;
+            }
         })
     }
 

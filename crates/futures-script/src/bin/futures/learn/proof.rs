@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use futures_core::ErrorKind;
-use futures_script::{ScriptError, ScriptErrorKind};
+use futures_script::{ScriptError, ScriptErrorKind, closest};
 
 use crate::learn::attempt::Way;
 use crate::learn::check::{Check, Words};
 use crate::learn::course::{Course, Exercise, Text, WRONG};
+use crate::learn::facts::misspelt;
+use crate::learn::info::INFO;
 use crate::learn::stops::Stops;
-use crate::learn::told::Todo;
+use crate::learn::todo::Todo;
 use crate::learn::trial::{Outcome, Trial, Wrong};
 use crate::script::Script;
 
@@ -47,8 +49,13 @@ pub(crate) fn prove(
             schedules: exercise.schedules,
             ..Proof::default()
         },
+        is_check_broken: false,
     };
     prover.title_and_hint();
+    if let Some(fault) = prover.no_files(files) {
+        prover.fault(fault);
+        return prover.proof;
+    }
     let texts = [Text::Exercise, Text::Check, Text::Solution];
     let [unsolved, check, solution] = texts.map(|which| prover.text(which));
     let wrong = prover.wrong_ones(files);
@@ -61,7 +68,9 @@ pub(crate) fn prove(
     for (path, script, hint) in &wrong {
         prover.wrong(path, script, hint, &check);
     }
-    prover.solution(&solution, &check);
+    if !prover.is_check_broken {
+        prover.solution(&solution, &check);
+    }
     prover.proof
 }
 
@@ -70,6 +79,8 @@ struct Prover<'a> {
     exercise: &'a Exercise,
     stops: &'a Stops,
     proof: Proof,
+    /// Has the check failed itself? It is asked no more then: it would take as long once more, and say the same.
+    is_check_broken: bool,
 }
 
 impl Prover<'_> {
@@ -82,6 +93,24 @@ impl Prover<'_> {
                 self.fault(format!("its `{key}` in info.toml is empty"));
             }
         }
+    }
+
+    /// What is said if nothing in the folder has the name of the exercise: that is one fault, not one of each file.
+    fn no_files(&self, files: &[String]) -> Option<String> {
+        let name = &self.exercise.name;
+        let texts = [Text::Exercise, Text::Check, Text::Solution];
+        if texts.iter().any(|which| files.contains(&which.path(name))) {
+            return None;
+        }
+        let known = files.iter().filter_map(|path| {
+            let other = path.strip_suffix(".rhai")?;
+            (!other.contains('/') && self.course.number(other) == 0).then_some(other)
+        });
+        let help = closest(name, known).map(|meant| format!("; is it {meant}, which is there?"));
+        Some(format!(
+            "no file has this name of {INFO}: there is no {name}.rhai{}",
+            help.unwrap_or_default()
+        ))
     }
 
     fn text(&mut self, which: Text) -> Option<Script> {
@@ -185,6 +214,9 @@ impl Prover<'_> {
     }
 
     fn wrong(&mut self, path: &str, script: &Script, hint: &str, check: &Check) {
+        if self.is_check_broken {
+            return;
+        }
         match self.trial(script, check) {
             Outcome::Right(_) => self.fault(format!(
                 "{path} is accepted as a solution: its check has to notice what is wrong"
@@ -278,9 +310,13 @@ impl Prover<'_> {
     }
 
     fn broken(&mut self, what: &str, error: &ScriptError) {
+        self.is_check_broken = true;
+        let said = match misspelt(error) {
+            Some(words) => format!("{words}{}", place_of(error)),
+            None => in_a_line(error),
+        };
         self.fault(format!(
-            "its check fails itself, asked about {what}: {}",
-            in_a_line(error)
+            "its check fails itself, asked about {what}: {said}"
         ));
     }
 
@@ -323,10 +359,10 @@ fn in_short(error: &ScriptError) -> String {
 /// The kind of an error, the first line of its message and its place.
 fn in_a_line(error: &ScriptError) -> String {
     let message = error.message().lines().next().unwrap_or_default();
+    format!("{}: {message}{}", error.kind_name(), place_of(error))
+}
+
+fn place_of(error: &ScriptError) -> String {
     let place = error.place().map(|place| format!(", at {place}"));
-    format!(
-        "{}: {message}{}",
-        error.kind_name(),
-        place.unwrap_or_default()
-    )
+    place.unwrap_or_default()
 }

@@ -10,21 +10,21 @@ use futures_script::{Finding, ScriptError, ScriptErrorKind};
 use crate::again::quoted;
 use crate::check::one_finding;
 use crate::learn::attempt::{Attempt, MAX_STEPS, TIME_LIMIT, Way};
+use crate::learn::bounds::{folded, shortened, times, with_middle_cut};
+use crate::learn::cause::{Cause, is_deadlock};
 use crate::learn::check::Words;
 use crate::learn::flow::flowed;
 use crate::learn::paint::Paint;
+use crate::learn::todo::Todo;
 use crate::learn::trial::{Wrong, is_slip};
 use crate::script::Script;
 use crate::{api, report};
 
-/// How many lines of what a run printed are shown. A learner reads the first few.
-const MOST_LINES: usize = 40;
-
 /// How many findings are shown. What is wrong in the run is more important.
 const MOST_FINDINGS: usize = 3;
 
-/// How much of a long line is shown.
-const MOST_COLUMNS: usize = 400;
+/// How many failures are shown that nobody has heard of.
+const MOST_REPORTS: usize = 2;
 
 /// How a learner goes on from what is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ impl Teller<'_> {
     /// What a run printed and what happened in it.
     pub(crate) fn attempt(&self, attempt: &Attempt) -> String {
         let mut told = self.printed(attempt);
+        if attempt.error.is_none() {
+            told += &self.unheard(attempt);
+        }
         let is_slip = attempt.error.as_ref().is_some_and(is_slip);
         if !is_slip {
             told += &self.lanes(attempt);
@@ -72,30 +75,47 @@ impl Teller<'_> {
     }
 
     /// What is not right in a run, and what to look at; `todo` is what is left to do if nothing was changed.
-    pub(crate) fn wrong(&self, wrong: &Wrong, todo: Option<&Todo>) -> String {
+    pub(crate) fn wrong(&self, wrong: &Wrong, findings: &[Finding], todo: Option<&Todo>) -> String {
         let attempt = &wrong.attempt;
         let mut told = String::new();
         if let Some(found) = &wrong.found {
             told += &self.schedule(found, attempt);
         }
-        told += &self.attempt(attempt);
+        let cause = Cause::of(attempt);
+        // The first cause comes first, and what is only its consequence in a line.
+        if cause.is_slip() {
+            told += &self.printed(attempt);
+        } else {
+            told += &self.attempt(attempt);
+        }
+        let is_deadlock = cause.error.is_some_and(is_deadlock);
+        let is_told = findings.iter().any(|finding| cause.is_told_by(finding));
+        let findings_first = is_deadlock || is_told;
+        if findings_first {
+            told += &self.findings(findings);
+        }
         if attempt.is_flood {
             told += &self.paragraph(
                 "Your script printed so much that it was stopped. Does one of its loops never end?",
             );
-        } else if let Some(error) = &attempt.error {
+        } else if let Some(error) = cause.error.filter(|_| !is_told) {
             told += &self.error(error);
         }
-        if let Some(words) = &wrong.words {
-            told += &self.words(words, todo.is_some());
+        if let Some(words) = cause.consequence() {
+            told += &self.paragraph(&words);
         }
-        if let Some(found) = &wrong.found {
-            let command = self.again(found);
-            let _ = writeln!(
-                told,
-                "{} {command}\n",
-                self.paint.faint("To see that run again:")
-            );
+        if attempt.error.is_some() {
+            told += &self.unheard(attempt);
+        }
+        if let Some(words) = wrong
+            .words
+            .as_ref()
+            .filter(|_| !cause.has_led_to_deadlock())
+        {
+            told += &self.words(words, cause.error, todo.is_some());
+        }
+        if !findings_first {
+            told += &self.findings(findings);
         }
         if let Some(todo) = todo {
             told += &self.paragraph(&format!(
@@ -130,12 +150,20 @@ impl Teller<'_> {
         let hint = api::hint(error);
         let coloured = self.paint.is_coloured();
         let report = report::of_script_error(error, self.script, hint.as_deref(), coloured);
-        format!("{told}{report}\n\n")
+        format!("{told}{}\n\n", shortened(&report))
     }
 
     /// What a check says.
-    fn words(&self, words: &Words, is_unchanged: bool) -> String {
-        let mut told = format!("{}\n", self.strong(&words.message));
+    fn words(&self, words: &Words, error: Option<&ScriptError>, is_unchanged: bool) -> String {
+        // Many checks begin with what the error says, which has just been shown.
+        let is_said = |error: &ScriptError| {
+            let message = error.message().trim();
+            !message.is_empty() && words.message.contains(message)
+        };
+        let mut told = String::new();
+        if !error.is_some_and(is_said) {
+            let _ = writeln!(told, "{}", self.strong(&words.message));
+        }
         if !is_unchanged && !words.hint.is_empty() {
             let hint = flowed(&format!("Hint: {}", words.hint));
             let _ = writeln!(
@@ -159,20 +187,51 @@ impl Teller<'_> {
             told += &self.heading("Your script printed nothing.");
         } else {
             told += &self.heading("Your script printed:");
-            for line in lines.iter().take(MOST_LINES) {
-                let _ = writeln!(told, "{} {}", self.paint.faint("│"), cut(line));
-            }
-            if let Some(more @ 1..) = lines.len().checked_sub(MOST_LINES) {
-                let _ = writeln!(told, "{} … and {more} more lines", self.paint.faint("│"));
+            let bar = self.paint.faint("│");
+            for line in folded(&lines) {
+                let _ = writeln!(told, "{bar} {line}");
             }
         }
         told.push('\n');
-        for complaint in attempt.complaints.iter().take(MOST_LINES) {
-            let coloured = self.paint.is_coloured();
-            told += &report::of_complaint(complaint, self.script, coloured);
+        let written = attempt.complaints.iter().filter(|it| it.error().is_none());
+        let written: Vec<String> = written.map(ToString::to_string).collect();
+        let written: Vec<&str> = written.iter().flat_map(|it| it.split('\n')).collect();
+        for line in folded(&written) {
+            let _ = writeln!(told, "{line}");
+        }
+        if !written.is_empty() {
             told += "\n";
         }
-        if !attempt.complaints.is_empty() {
+        told
+    }
+
+    /// What failed without being heard, each failure once; of a script that has failed itself in lines only.
+    fn unheard(&self, attempt: &Attempt) -> String {
+        let failures = Cause::of(attempt).others(attempt);
+        let mut told = String::new();
+        for (complaint, n_times) in failures.iter().take(MOST_REPORTS) {
+            if let Some(error) = complaint.error().filter(|_| attempt.error.is_some()) {
+                let place = error.place().map(|place| format!(", at {place}"));
+                let line = format!(
+                    "Nobody heard of this failure: {}{}{}",
+                    error.message().lines().next().unwrap_or_default(),
+                    place.unwrap_or_default(),
+                    times(*n_times)
+                );
+                let _ = writeln!(told, "{}", flowed(&line));
+                continue;
+            }
+            let report = report::of_complaint(complaint, self.script, self.paint.is_coloured());
+            told += &shortened(&report);
+            told += "\n";
+            if *n_times > 1 {
+                let _ = writeln!(told, "(the same happened {n_times} times)");
+            }
+        }
+        if let Some(more @ 1..) = failures.len().checked_sub(MOST_REPORTS) {
+            let _ = writeln!(told, "and {more} other failures");
+        }
+        if !failures.is_empty() {
             told += "\n";
         }
         told
@@ -185,7 +244,15 @@ impl Teller<'_> {
             Way::Real => "What happened:",
         };
         let picture = self.picture.draw(&attempt.timeline);
-        format!("{}{picture}\n", self.heading(heading))
+        let mut told = self.heading(heading) + with_middle_cut(&picture).as_str();
+        // What stands in the picture, and is not in the legend below it.
+        if picture.lines().any(|line| line.starts_with("  queue")) {
+            told += "queue: how many tasks wait for a worker\n";
+        }
+        if attempt.took.is_zero() && picture.contains(" steps") {
+            told += "steps: no time passed, so what happened is counted\n";
+        }
+        told + "\n"
     }
 
     /// Which run it is that is shown, if it is not the first one.
@@ -202,7 +269,7 @@ impl Teller<'_> {
     }
 
     /// What to type to see a run again.
-    fn again(&self, found: &Found) -> String {
+    pub(crate) fn again(&self, found: &Found) -> String {
         let mut command = "futures run --timeline -".to_owned();
         if found.trace.asked_for_seed() {
             let _ = write!(command, " --sim={}", found.seed);
@@ -215,7 +282,8 @@ impl Teller<'_> {
         if found.failure.is_too_long() {
             let _ = write!(command, " --max-steps {MAX_STEPS}");
         }
-        format!("{command} {}", quoted(&self.script.name))
+        let heading = self.paint.faint("To see that run again:");
+        format!("{heading} {command} {}", quoted(&self.script.name))
     }
 
     fn heading(&self, text: &str) -> String {
@@ -231,40 +299,6 @@ impl Teller<'_> {
         let lines = flowed(text);
         let lines: Vec<String> = lines.lines().map(|line| self.paint.strong(line)).collect();
         lines.join("\n")
-    }
-}
-
-/// The one thing that an exercise leaves to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Todo {
-    /// From 1.
-    pub(crate) line: usize,
-    pub(crate) text: String,
-}
-
-impl Todo {
-    /// The first one in a text.
-    pub(crate) fn find(text: &str) -> Option<Self> {
-        Self::all(text).next()
-    }
-
-    /// All in a text.
-    pub(crate) fn all(text: &str) -> impl Iterator<Item = Todo> {
-        (1..).zip(text.lines()).filter_map(|(line, text)| {
-            let (_, comment) = text.split_once("//")?;
-            let text = comment.trim_start().strip_prefix("TODO")?;
-            let text = text.trim_start_matches(':').trim().to_owned();
-            Some(Todo { line, text })
-        })
-    }
-}
-
-/// So much of a line as somebody reads.
-fn cut(line: &str) -> String {
-    let line = line.trim_end_matches('\r');
-    match line.char_indices().nth(MOST_COLUMNS) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
     }
 }
 

@@ -1,16 +1,19 @@
 //! A learner's script that was tried, and all that is said of it.
 
-use futures_script::Finding;
+use futures_script::{Finding, Severity};
 
 use crate::learn::attempt::{self, Attempt};
+use crate::learn::cause::Cause;
 use crate::learn::check::Check;
 use crate::learn::course::{Exercise, Text};
+use crate::learn::flow::flowed;
 use crate::learn::paint::Paint;
-use crate::learn::place::Place;
-use crate::learn::progress::Progress;
+use crate::learn::place::{Place, Work};
+use crate::learn::progress::{Progress, State};
 use crate::learn::stops::Stops;
-use crate::learn::told::{Teller, Todo, Ways};
-use crate::learn::trial::{Outcome, Trial, Wrong, is_slip};
+use crate::learn::todo::Todo;
+use crate::learn::told::{Teller, Ways};
+use crate::learn::trial::{Outcome, Trial, Wrong};
 use crate::learn::trouble::Trouble;
 use crate::script::Script;
 use crate::{report, timeline};
@@ -40,7 +43,9 @@ impl<'a> Tried<'a> {
     ) -> Result<Self, Trouble> {
         let check = place.course.text(&exercise.name, Text::Check)?;
         let check = Check::new(check, stops);
-        let is_untouched = place.is_untouched(exercise, script)?;
+        // Of an original nobody can say whether it was changed.
+        let is_untouched =
+            matches!(place.work, Work::Copy(_)) && place.is_untouched(exercise, script)?;
         let trial = Trial {
             script,
             check: &check,
@@ -123,9 +128,13 @@ impl<'a> Tried<'a> {
         let (told, what_now) = match &self.outcome {
             Outcome::NoScript(error) => (teller.error(error), again()),
             Outcome::Wrong(wrong) => {
-                let told = teller.wrong(wrong, self.todo.as_ref());
-                let findings = teller.findings(&self.findings(wrong));
-                (told + findings.as_str(), again())
+                let findings = self.findings(wrong);
+                let told = teller.wrong(wrong, &findings, self.todo.as_ref());
+                let empty = self.place.if_empty(self.exercise, self.script);
+                let empty = empty.map_or_else(String::new, |words| flowed(&words) + "\n\n");
+                let replay = wrong.found.as_ref().map(|found| teller.again(found));
+                let replay = replay.map_or_else(String::new, |words| format!("\n{words}"));
+                (told + empty.as_str(), again() + replay.as_str())
             }
             Outcome::Right(first) => (self.right(&teller, first), self.what_now(progress, ways)),
             Outcome::Broken(_) | Outcome::Stopped => (String::new(), String::new()),
@@ -136,10 +145,19 @@ impl<'a> Tried<'a> {
     /// What is wrong with the text of a script that has run. Of one that is as it was at first nothing is the learner's,
     /// and a slip of the pen has been told already.
     fn findings(&self, wrong: &Wrong) -> Vec<Finding> {
-        if self.todo.is_some() || wrong.attempt.error.as_ref().is_some_and(is_slip) {
+        if self.todo.is_some() || Cause::of(&wrong.attempt).is_slip() {
             return Vec::new();
         }
-        attempt::interpreter(self.script).check(&self.script.name, &self.script.text)
+        let cause = Cause::of(&wrong.attempt);
+        let mut found =
+            attempt::interpreter(self.script).check(&self.script.name, &self.script.text);
+        // What the error of the run says of the same line need not be said again, unless it is said better.
+        found.retain(|finding| {
+            finding.severity() == Severity::Warning
+                || !cause.is_at(finding)
+                || cause.is_told_by(finding)
+        });
+        found
     }
 
     /// What is said of a script that is right.
@@ -172,14 +190,21 @@ impl<'a> Tried<'a> {
 
     fn what_now(&self, progress: &Progress, ways: Ways) -> String {
         let (name, place) = (&self.exercise.name, self.place);
-        let solution = place.command(&format!("solution {name}"));
+        let solution = match ways {
+            Ways::Keys => "press s".to_owned(),
+            Ways::Commands | Ways::Saves => place.command(&format!("solution {name}")),
+        };
         let next = match progress.next(&place.course) {
             Some(next) => {
+                let again = match progress.state(next) {
+                    Some(State::Broken) => ", which no longer holds",
+                    _ => "",
+                };
                 let how = match ways {
                     Ways::Keys => "press n".to_owned(),
                     Ways::Commands | Ways::Saves => place.command(""),
                 };
-                format!("Next comes {}, {}: {how}", next.name, next.title)
+                format!("Next comes {}, {}{again}: {how}", next.name, next.title)
             }
             None => "That was the last one: all exercises are solved.".to_owned(),
         };

@@ -49,6 +49,9 @@ pub(crate) fn verify(desk: &mut Desk) -> Done {
             Standing::Untouched if before.is_none() => {
                 (" ".to_owned(), paint.faint("not begun yet"))
             }
+            Standing::Untouched if before == Some(State::Reset) => {
+                (" ".to_owned(), paint.faint("solved before, and reset"))
+            }
             Standing::Untouched => (paint.bad("✗"), "solved before, and reset".to_owned()),
             Standing::Wrong(words) if before == Some(State::Solved) => (
                 paint.bad("✗"),

@@ -4,9 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::learn::command::{Desk, Done, tell_if_lost};
-use crate::learn::copy::reset_exercise;
+use crate::learn::copy::{reset_exercise, solution_of};
 use crate::learn::course::Exercise;
-use crate::learn::overview::{farewell, hint_of, listed};
+use crate::learn::flow::flowed;
+use crate::learn::overview::{farewell, hint_of, introduction, listed};
 use crate::learn::paint::Paint;
 use crate::learn::run::wanted;
 use crate::learn::told::Ways;
@@ -38,6 +39,8 @@ pub(crate) fn watch(desk: &mut Desk, name: Option<&str>) -> Done {
         waiting: waiting.map_err(|error| cannot(&error))?,
         exercise,
         seen: None,
+        is_gone: false,
+        is_in_sequence: false,
     };
     session.run()
 }
@@ -53,6 +56,10 @@ struct Session<'a> {
     exercise: Exercise,
     /// The text that was last tried.
     seen: Option<String>,
+    /// Has it been said that there is no file any more?
+    is_gone: bool,
+    /// Arrows and other such keys come as several bytes, of which none is a key.
+    is_in_sequence: bool,
 }
 
 /// Does it go on?
@@ -86,8 +93,10 @@ impl Session<'_> {
     fn try_if_changed(&mut self) -> Result<Next, Trouble> {
         // While an editor saves there may be none.
         let Ok(script) = self.desk.place.script(&self.exercise) else {
+            self.say_if_gone()?;
             return Ok(Next::Wait);
         };
+        self.is_gone = false;
         if self.seen.as_ref() == Some(&script.text) {
             return Ok(Next::Wait);
         }
@@ -115,28 +124,73 @@ impl Session<'_> {
         Ok(Next::Wait)
     }
 
+    /// Says once that the file was taken away. What was tried before is tried anew when it is there again.
+    fn say_if_gone(&mut self) -> Result<(), Trouble> {
+        let path = self.desk.place.path(&self.exercise)?;
+        if path.exists() || self.is_gone {
+            return Ok(());
+        }
+        self.is_gone = true;
+        self.seen = None;
+        let back = if self.screen.has_keys {
+            "press r".to_owned()
+        } else {
+            let reset = format!("reset {}", self.exercise.name);
+            self.desk.place.command(&reset)
+        };
+        self.screen.say(&flowed(&format!(
+            "\n{} is gone. To get it as it was at first: {back}",
+            path.display()
+        )));
+        self.keys();
+        Ok(())
+    }
+
     /// What can be pressed.
     fn keys(&self) {
         if self.screen.has_keys {
-            let keys = "h hint · n next · l list · r reset · q quit";
-            self.screen.say(&Paint::for_output().faint(keys));
+            let is_known = self.desk.progress.state(&self.exercise).is_some();
+            let solution = if is_known { "s solution · " } else { "" };
+            let keys = format!("{solution}h hint · n next · l list · r reset · q quit");
+            self.screen.say(&Paint::for_output().faint(&keys));
         }
     }
 
     fn key(&mut self, key: u8) -> Result<Next, Trouble> {
+        if self.is_in_sequence {
+            self.is_in_sequence = !(key.is_ascii_alphabetic() && key != b'O' || key == b'~');
+            return Ok(Next::Wait);
+        }
         match key {
             b'h' => {
                 let hint = hint_of(&self.desk.place.course, &self.exercise)?;
                 self.screen.say(&format!("\n{hint}"));
             }
             b'l' => self.screen.say(&format!("\n{}", listed(self.desk))),
+            b's' => self.solution()?,
             b'n' => return self.go_on(),
             b'r' => return self.reset(),
             // Ctrl-D ends inputs everywhere.
             b'q' | 0x04 => return Ok(Next::End(ExitCode::SUCCESS)),
+            0x1b => {
+                self.is_in_sequence = true;
+                return Ok(Next::Wait);
+            }
             _ => {}
         }
+        // Whatever was pressed, what can be pressed is in sight.
+        self.keys();
         Ok(Next::Wait)
+    }
+
+    /// One way to solve the exercise, for who has solved it.
+    fn solution(&self) -> Result<(), Trouble> {
+        let words = match self.desk.progress.state(&self.exercise) {
+            Some(_) => solution_of(&self.desk.place.course, &self.exercise)?,
+            None => "The solution is shown once you have solved it. For a hint, press h".to_owned(),
+        };
+        self.screen.say(&format!("\n{words}"));
+        Ok(())
     }
 
     /// The next exercise that is not solved, behind this one if there is one.
@@ -152,7 +206,14 @@ impl Session<'_> {
         };
         self.exercise = next;
         self.seen = None;
-        self.try_if_changed()
+        self.is_gone = false;
+        let result = self.try_if_changed()?;
+        // Who has only seen the name of it learns here what it is about.
+        if let (Next::Wait, Ok(words)) = (&result, introduction(self.desk, &self.exercise)) {
+            self.screen.say(&format!("\n{words}"));
+            self.keys();
+        }
+        Ok(result)
     }
 
     /// Asks, and resets the exercise.
@@ -166,6 +227,7 @@ impl Session<'_> {
                 Event::Key(b'y' | b'Y') => break,
                 Event::Key(_) => {
                     self.screen.say("It stays as it is.");
+                    self.keys();
                     return Ok(Next::Wait);
                 }
                 Event::Stopped => return Ok(Next::End(self.desk.interrupted())),
@@ -174,8 +236,10 @@ impl Session<'_> {
         }
         match reset_exercise(self.desk, &name) {
             Ok(told) => {
+                self.seen = None;
                 let next = self.try_if_changed()?;
-                self.screen.say(&told);
+                self.screen.say(&format!("\n{told}"));
+                self.keys();
                 Ok(next)
             }
             Err(trouble) => {

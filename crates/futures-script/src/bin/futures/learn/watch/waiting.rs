@@ -9,7 +9,7 @@ use rustix::io::{Errno, read};
 /// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// Something was written in the folder.
+    /// Something was written in the folder, or taken away.
     Saved,
     Key(u8),
     /// Somebody wants the end.
@@ -108,7 +108,9 @@ mod inotify {
     impl Folder {
         pub(super) fn watch(folder: &Path) -> io::Result<Self> {
             let fd = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-            add_watch(&fd, folder, WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO)?;
+            let written = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO;
+            let gone = WatchFlags::DELETE | WatchFlags::MOVED_FROM;
+            add_watch(&fd, folder, written | gone)?;
             Ok(Folder(fd))
         }
 
