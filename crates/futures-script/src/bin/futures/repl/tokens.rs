@@ -25,36 +25,44 @@ pub(crate) enum What {
 /// Kept together, since they mean something of their own here.
 const LONG_SIGNS: [&str; 3] = ["#{", "::", "?."];
 
+/// How deep texts in texts are looked into. Scripts have far less, and nobody's stack is without an end.
+const MOST_NESTED: usize = 50;
+
 /// The parts of `text` without blanks, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let (what, length) = if is_word(first) && !first.is_ascii_digit() {
-            (Some(What::Word), length_while(rest, is_word))
-        } else if first.is_ascii_digit() {
-            (Some(What::Number), number(rest))
-        } else if rest.starts_with("//") {
-            (Some(What::Comment), rest.find('\n').unwrap_or(rest.len()))
-        } else if rest.starts_with("/*") {
-            (Some(What::Comment), block_comment(rest))
-        } else if let Some(length) = raw(rest) {
-            (Some(What::Text), length)
-        } else if matches!(first, '"' | '\'' | '`') {
-            (Some(What::Text), quoted(rest, first))
-        } else if is_blank(first) {
-            (None, first.len_utf8())
-        } else {
-            let long = LONG_SIGNS.iter().find(|sign| rest.starts_with(**sign));
-            let length = long.map_or(first.len_utf8(), |sign| sign.len());
-            (Some(What::Sign), length)
-        };
-        let text = &rest[..length];
+    while let Some((what, length)) = part(&text[at..], MOST_NESTED) {
+        let text = &text[at..at + length];
         tokens.extend(what.map(|what| Token { what, text, at }));
         at += length;
     }
     tokens
+}
+
+/// What `rest` begins with, nothing for a blank, and its length in bytes. Texts in texts are looked into so deep.
+fn part(rest: &str, nested: usize) -> Option<(Option<What>, usize)> {
+    let first = rest.chars().next()?;
+    let found = if is_word(first) && !first.is_ascii_digit() {
+        (Some(What::Word), length_while(rest, is_word))
+    } else if first.is_ascii_digit() {
+        (Some(What::Number), number(rest))
+    } else if rest.starts_with("//") {
+        (Some(What::Comment), rest.find('\n').unwrap_or(rest.len()))
+    } else if rest.starts_with("/*") {
+        (Some(What::Comment), block_comment(rest))
+    } else if let Some(length) = raw(rest) {
+        (Some(What::Text), length)
+    } else if matches!(first, '"' | '\'' | '`') {
+        (Some(What::Text), quoted(rest, first, nested))
+    } else if is_blank(first) {
+        (None, first.len_utf8())
+    } else {
+        let long = LONG_SIGNS.iter().find(|sign| rest.starts_with(**sign));
+        let length = long.map_or(first.len_utf8(), |sign| sign.len());
+        (Some(What::Sign), length)
+    };
+    Some(found)
 }
 
 /// How many brackets are open at the end of `tokens`.
@@ -171,7 +179,7 @@ fn raw(text: &str) -> Option<usize> {
 }
 
 /// A text to its end, or to the end of the line if it is not allowed to go on there, or to the end of all.
-fn quoted(text: &str, quote: char) -> usize {
+fn quoted(text: &str, quote: char, nested: usize) -> usize {
     let mut chars = text.char_indices().skip(1);
     while let Some((at, char)) = chars.next() {
         match char {
@@ -179,9 +187,9 @@ fn quoted(text: &str, quote: char) -> usize {
                 chars.next();
             }
             '\n' if quote == '\'' => return at,
-            '$' if quote == '`' && text[at..].starts_with("${") => {
+            '$' if quote == '`' && nested > 0 && text[at..].starts_with("${") => {
                 // What is put in may have texts of its own.
-                let inside = inserted(&text[at + 2..]);
+                let inside = inserted(&text[at + 2..], nested - 1);
                 while chars
                     .clone()
                     .next()
@@ -197,17 +205,19 @@ fn quoted(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// The length of what `${` begins, with its `}`.
-fn inserted(text: &str) -> usize {
+/// The length of what `${` begins, with its `}`. What is behind that is not looked at, or it would be again and again.
+fn inserted(text: &str, nested: usize) -> usize {
     let mut depth = 1;
-    for token in tokens(text) {
-        match token.text {
+    let mut at = 0;
+    while let Some((_, length)) = part(&text[at..], nested) {
+        match &text[at..at + length] {
             "{" | "#{" => depth += 1,
             "}" => depth -= 1,
             _ => {}
         }
+        at += length;
         if depth == 0 {
-            return token.at + 1;
+            return at;
         }
     }
     text.len()
@@ -249,6 +259,15 @@ mod tests {
         check("/* é", &["/* é"]);
         check("#\"x\"", &["#\"x\""]);
         check("'", &["'"]);
+    }
+
+    #[test]
+    fn texts_in_texts_take_neither_time_nor_stack() {
+        // Either took more than there is when all that follows a `${` was looked at for each of them.
+        let line = "print(`a ${ f(`b ${c}`) } d`);\n";
+        let found = tokens(line).len();
+        assert_eq!(tokens(&line.repeat(1000)).len(), 1000 * found);
+        assert_eq!(tokens(&"`${".repeat(50_000)).len(), 1);
     }
 
     #[test]
