@@ -95,7 +95,7 @@ impl Place {
         let again = self.command(&format!("reset {}", exercise.name));
         script.text.trim().is_empty().then(|| {
             format!(
-                "There is nothing in {}. To get it as it was at first: {again}",
+                "There is nothing in {}. To get it as it was at first:\n\n  {again}",
                 script.name
             )
         })
