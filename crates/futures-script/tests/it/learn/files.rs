@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 
-use crate::learn::support::{empty_folder, learn, told, write, written};
+use crate::learn::support::{empty_folder, learn, own_course, told, write, written};
 
 /// A copy of the course of these tests.
 fn copy_of_course(name: &str) -> PathBuf {
@@ -44,6 +44,25 @@ fn damaged_progress_is_left_as_it_is() {
      |
      = help: use that one
     ");
+}
+
+#[test]
+fn of_a_course_that_cannot_be_read_no_half_copy_is_left() {
+    let course = own_course("unreadable");
+    let folder = course.parent().unwrap();
+    std::os::unix::fs::symlink("..", course.join("loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere", course.join("z.rhai")).unwrap();
+    assert_snapshot!(told(&learn(folder, &["--course", "course", "init", "copy"]), folder), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: there is no file course/z.rhai
+    ");
+    assert!(!folder.join("copy").exists());
+    fs::remove_file(course.join("z.rhai")).unwrap();
+    let copied = learn(folder, &["--course", "course", "init", "copy"]);
+    assert_eq!(copied.status.code(), Some(0));
+    assert!(!folder.join("copy/loop").exists());
 }
 
 #[test]

@@ -51,15 +51,16 @@ pub(crate) fn init(desk: &Desk, folder: &Path) -> Done {
         ));
     }
     let course = &desk.place.course;
-    if let Err(error) = fill(course.files(), folder)? {
+    let filled = fill(course.files(), folder);
+    if !matches!(filled, Ok(Ok(()))) {
         // Half a copy is of no use to anybody.
         if is_there {
             empty(folder);
         } else {
             let _ = fs::remove_dir_all(folder);
         }
-        return Err(Trouble::new(format!("cannot write to {shown}: {error}")));
     }
+    filled?.map_err(|error| Trouble::new(format!("cannot write to {shown}: {error}")))?;
     say(&format!(
         "The course \"{}\" is in {shown}: {} exercises, each a script with one thing to do.\nTo begin:\n\n  cd {}\n  futures learn",
         course.title,

@@ -186,7 +186,7 @@ impl Files {
     }
 }
 
-/// Notes all files below `folder`, whose own path is `within`.
+/// Notes all files below `folder`, whose own path is `within`; not what links to other folders lead to.
 fn walk(folder: &Path, within: &str, found: &mut Vec<String>) -> io::Result<()> {
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -198,6 +198,10 @@ fn walk(folder: &Path, within: &str, found: &mut Vec<String>) -> io::Result<()> 
         }
         let path = format!("{within}{name}");
         if entry.path().is_dir() {
+            // A link may lead back to a folder that it is in, and then round and round.
+            if entry.file_type()?.is_symlink() {
+                continue;
+            }
             walk(&entry.path(), &format!("{path}/"), found)?;
         } else {
             found.push(path);
