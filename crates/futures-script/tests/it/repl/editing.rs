@@ -1,6 +1,7 @@
 //! Typing: several lines, completion, hints, colours, narrow terminals.
 
 use super::support::{answer, next_prompt, shell, shell_of};
+use crate::terminal::Terminal;
 use vt100::Color;
 
 const CTRL_C: &str = "\u{3}";
@@ -79,6 +80,58 @@ fn an_input_goes_on_until_it_is_complete() {
     terminal.until_shown(">>> fn double(n) {\n...     let m = 2 * n;\n...     m\n... }");
     terminal.keys("\r");
     terminal.until_shown("... }\n>>>");
+}
+
+#[test]
+fn behind_a_closing_bracket_the_line_goes_on() {
+    let mut terminal = shell(&[]);
+    let type_keys = |terminal: &mut Terminal, lines: &[(&str, &str)]| {
+        for (typed, shown) in lines {
+            for key in typed.chars() {
+                terminal.keys(&key.to_string());
+            }
+            // What has been typed is seen before the next line begins.
+            terminal.until(shown, |terminal| {
+                let all = terminal.shown();
+                all.lines().last() == Some(*shown)
+                    && usize::from(terminal.cursor().1) == shown.len()
+            });
+            terminal.keys("\r");
+        }
+        terminal.until("a prompt", |terminal| terminal.shown().ends_with("\n>>>"));
+    };
+    type_keys(
+        &mut terminal,
+        &[
+            ("if 1 > 2 {", ">>> if 1 > 2 {"),
+            ("1", "...     1"),
+            ("} else {", "... } else {"),
+            ("2", "...     2"),
+            ("}", "... }"),
+        ],
+    );
+    terminal.until_shown("... }\n2\n>>>");
+    type_keys(
+        &mut terminal,
+        &[
+            (
+                "let f = thread_pool(1).submit(|| {",
+                ">>> let f = thread_pool(1).submit(|| {",
+            ),
+            ("3", "...         3"),
+            ("});", "...     });"),
+        ],
+    );
+    assert_eq!(answer(&mut terminal, "f.result()"), "3");
+    type_keys(
+        &mut terminal,
+        &[
+            ("[", ">>> ["),
+            ("4", "...     4"),
+            ("].len()", "... ].len()"),
+        ],
+    );
+    terminal.until_shown("... ].len()\n1\n>>>");
 }
 
 #[test]

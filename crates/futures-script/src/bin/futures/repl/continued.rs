@@ -23,14 +23,9 @@ pub(crate) fn plain(text: &str) -> String {
     text.replace(FILLER, "")
 }
 
-/// The beginning of a line below `depth` open brackets.
-pub(crate) fn beginning(depth: usize) -> String {
-    format!("{PLACE}{}", INDENT.repeat(depth))
-}
-
 /// A new line below `depth` open brackets.
 pub(crate) fn new_line(depth: usize) -> String {
-    format!("\n{}", beginning(depth))
+    format!("\n{PLACE}{}", INDENT.repeat(depth))
 }
 
 /// Is there nothing but blanks in the last line, and is there a line before it?

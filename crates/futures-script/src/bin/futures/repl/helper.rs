@@ -11,6 +11,7 @@ use rustyline::validate::Validator;
 use rustyline::{CompletionType, Context, Helper};
 
 use crate::repl::complete::{complete, usage};
+use crate::repl::keys;
 use crate::repl::names::Names;
 use crate::repl::paint::Paint;
 use crate::repl::screen::SharedScreen;
@@ -127,6 +128,13 @@ impl Completer for Assistant {
         pos: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if let Some(moved) = keys::moved(&line[..pos]) {
+            let pair = Pair {
+                display: moved.text.clone(),
+                replacement: moved.text,
+            };
+            return Ok((moved.start, vec![pair]));
+        }
         let found = complete(&line[..pos], &self.names.borrow());
         let pairs = found.words.into_iter().map(|word| Pair {
             display: word.trim_end().to_owned(),

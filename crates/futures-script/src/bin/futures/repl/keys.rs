@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
+use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
 
-use crate::repl::continued::{STEP, beginning, ends_in_empty_line, indented_only, new_line, plain};
+use crate::repl::continued::{STEP, ends_in_empty_line, indented_only, new_line, plain};
 use crate::repl::tokens::{depth, tokens};
 
 /// Says whether an input is complete.
@@ -13,6 +13,9 @@ pub(crate) type IsComplete = Box<dyn Fn(&str) -> bool>;
 thread_local! {
     /// Whom Enter asks. The editor wants its keys to be for any thread, and the session is of one.
     static IS_COMPLETE: RefCell<Option<IsComplete>> = const { RefCell::new(None) };
+
+    /// The bracket that has just been typed at the beginning of a line.
+    static MOVED: RefCell<Option<Moved>> = const { RefCell::new(None) };
 }
 
 /// Lets `is_complete` say on this thread whether Enter ends an input, until what is returned is dropped.
@@ -73,17 +76,38 @@ impl ConditionalEventHandler for Tab {
     }
 }
 
-/// A `}` at the beginning of a line stands where the line stands that it closes.
-pub(crate) struct Brace;
+/// A closing bracket at the beginning of a line stands where the line stands that it closes.
+pub(crate) struct Bracket(pub(crate) char);
 
-impl ConditionalEventHandler for Brace {
+impl ConditionalEventHandler for Bracket {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, ctx: &EventContext<'_>) -> Option<Cmd> {
         let line = ctx.line();
         let blanks = indented_only(&line[..ctx.pos()])?;
         if blanks < STEP || ctx.pos() != line.len() || !line.contains('\n') {
             return None;
         }
-        let closed = format!("{}}}", beginning(blanks / STEP - 1));
-        Some(Cmd::Replace(Movement::BeginningOfLine, Some(closed)))
+        let mut moved = " ".repeat(blanks - STEP);
+        moved.push(self.0);
+        MOVED.set(Some(Moved {
+            start: ctx.pos() - blanks,
+            text: moved,
+        }));
+        // Of all that the editor can do only this puts something in the place of what stands before the cursor, and leaves
+        // the cursor behind it.
+        Some(Cmd::Complete)
     }
+}
+
+/// What is to stand between a place and the cursor.
+pub(crate) struct Moved {
+    /// The place, in bytes.
+    pub(crate) start: usize,
+    pub(crate) text: String,
+}
+
+/// The bracket that was typed, if it is for one that the editor asks what may stand before its cursor, at the end of `text`.
+pub(crate) fn moved(text: &str) -> Option<Moved> {
+    let moved = MOVED.take()?;
+    let blanks = indented_only(text)?;
+    (text.len() - blanks == moved.start).then_some(moved)
 }

@@ -14,7 +14,7 @@ use rustyline::{
 use crate::repl::continued;
 use crate::repl::helper::Assistant;
 use crate::repl::history::{self, History};
-use crate::repl::keys::{self, Brace, Enter, IsComplete, NewLine, Tab};
+use crate::repl::keys::{self, Bracket, Enter, IsComplete, NewLine, Tab};
 use crate::repl::names::Names;
 use crate::repl::paint::Paint;
 use crate::repl::reading::Read;
@@ -71,8 +71,10 @@ impl Terminal {
             key(KeyCode::Tab, none),
             EventHandler::Conditional(Box::new(Tab)),
         );
-        let brace = EventHandler::Conditional(Box::new(Brace));
-        editor.bind_sequence(key(KeyCode::Char('}'), none), brace);
+        for bracket in [')', ']', '}'] {
+            let moved = EventHandler::Conditional(Box::new(Bracket(bracket)));
+            editor.bind_sequence(key(KeyCode::Char(bracket), none), moved);
+        }
         let printer = editor.create_external_printer().map_err(into_io)?;
         screen::redraw(bell, printer)?;
         let mut terminal = Terminal {
