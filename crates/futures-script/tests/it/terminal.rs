@@ -76,11 +76,12 @@ impl Terminal {
 
     /// Types these keys.
     pub(crate) fn keys(&mut self, keys: &str) {
-        self.master
-            .as_ref()
-            .unwrap()
-            .write_all(keys.as_bytes())
-            .unwrap();
+        self.bytes(keys.as_bytes());
+    }
+
+    /// Types what need not be UTF-8.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.master.as_ref().unwrap().write_all(bytes).unwrap();
     }
 
     /// Types a line.

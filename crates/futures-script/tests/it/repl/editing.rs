@@ -309,3 +309,16 @@ fn a_terminal_may_change_its_size() {
     terminal.line("a");
     terminal.until_shown(">>> a\n[\n    10000,\n    20000,\n    30000,\n]\n>>>");
 }
+
+#[test]
+fn a_key_that_is_no_utf_8_costs_a_line_and_not_the_session() {
+    let mut terminal = shell(&[]);
+    assert_eq!(answer(&mut terminal, "let x = 41"), "");
+    terminal.keys("x + ");
+    terminal.bytes(b"\xff");
+    terminal.until_seen("is not UTF-8");
+    terminal.until_shown("\n>>>");
+    assert_eq!(answer(&mut terminal, "x + 1"), "42");
+    terminal.line(":quit");
+    assert_eq!(terminal.end(), 0);
+}

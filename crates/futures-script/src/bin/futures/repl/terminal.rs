@@ -19,7 +19,7 @@ use crate::repl::names::Names;
 use crate::repl::paint::Paint;
 use crate::repl::reading::Read;
 use crate::repl::screen::{self, SharedScreen};
-use crate::timeline;
+use crate::{report, timeline};
 
 /// What an input is asked for with.
 pub(crate) const PROMPT: &str = ">>> ";
@@ -145,6 +145,12 @@ impl Terminal {
             }
             Err(ReadlineError::Interrupted) => Read::Interrupted,
             Err(ReadlineError::Eof) => Read::End,
+            // A terminal with other characters. Only what is typed is lost, not the session.
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                let why = "what was typed is not UTF-8; the terminal has to be set to that";
+                self.screen.complain(&report::of_failure(why));
+                Read::Interrupted
+            }
             // The terminal is gone.
             Err(_) => Read::HungUp,
         }
