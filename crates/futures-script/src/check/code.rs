@@ -26,10 +26,16 @@ pub enum Code {
     UnknownMethod,
     /// A variable is used that does not exist there.
     UnknownVariable,
+    /// A property is read that the value does not have.
+    UnknownProperty,
     /// A map of options has a key that the function does not know.
     UnknownOption,
     /// A function is given more or fewer arguments than it takes.
     WrongArgumentCount,
+    /// A function is given what it cannot take.
+    WrongArgument,
+    /// A text with values to fill in stands in double quotes.
+    MissingBackticks,
     /// The value of a variable is never read.
     UnusedVariable,
     /// A function is never called.
@@ -58,8 +64,11 @@ impl Code {
             Code::UnknownFunction,
             Code::UnknownMethod,
             Code::UnknownVariable,
+            Code::UnknownProperty,
             Code::UnknownOption,
             Code::WrongArgumentCount,
+            Code::WrongArgument,
+            Code::MissingBackticks,
             Code::UnusedVariable,
             Code::UnusedFunction,
             Code::UnreachableCode,
@@ -84,8 +93,11 @@ impl Code {
             Code::UnknownFunction => "unknown-function",
             Code::UnknownMethod => "unknown-method",
             Code::UnknownVariable => "unknown-variable",
+            Code::UnknownProperty => "unknown-property",
             Code::UnknownOption => "unknown-option",
             Code::WrongArgumentCount => "wrong-argument-count",
+            Code::WrongArgument => "wrong-argument",
+            Code::MissingBackticks => "missing-backticks",
             Code::UnusedVariable => "unused-variable",
             Code::UnusedFunction => "unused-function",
             Code::UnreachableCode => "unreachable-code",
@@ -105,10 +117,13 @@ impl Code {
             | Code::UnknownFunction
             | Code::UnknownMethod
             | Code::UnknownVariable
+            | Code::UnknownProperty
             | Code::UnknownOption
             | Code::WrongArgumentCount
+            | Code::WrongArgument
             | Code::CapturedAssignment => Severity::Error,
-            Code::UnusedVariable
+            Code::MissingBackticks
+            | Code::UnusedVariable
             | Code::UnusedFunction
             | Code::UnreachableCode
             | Code::ResultNotTaken

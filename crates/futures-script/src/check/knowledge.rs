@@ -134,6 +134,16 @@ impl Knowledge {
         self.is_keyword(name) || self.forms(name).iter().any(takes)
     }
 
+    /// Have handles of some type a method of this name with as many arguments, so that it may be meant where it is called
+    /// on an array of them?
+    pub(crate) fn each_has(&self, name: &str, n_args: usize) -> bool {
+        let mut forms = self.forms(name).iter();
+        forms.any(|form| {
+            let first = form.first();
+            form.len() == n_args + 1 && first.is_some_and(|first| self.is_handle(first))
+        })
+    }
+
     /// What the reference says of functions, methods and properties of this name.
     pub(crate) fn said(&self, name: &str) -> &[(Signature, &'static Entry)] {
         self.said.get(name).map(Vec::as_slice).unwrap_or_default()

@@ -133,7 +133,7 @@ impl<'a> Types<'a> {
     fn find(&self, id: NodeId) -> Type {
         match self.program.kind(id) {
             Kind::Unit | Kind::Nothing => Type::is("()"),
-            Kind::Bool => Type::is("bool"),
+            Kind::Bool(_) => Type::is("bool"),
             Kind::Int => Type::is("integer"),
             Kind::Float => Type::is("float"),
             Kind::Char => Type::is("character"),

@@ -116,6 +116,12 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
     if forms.is_empty() {
         return None;
     }
+    let own = run.own_names();
+    let is_written_as_method = own.methods.contains(name) && !own.calls.contains(name);
+    let of_each = match receiver {
+        "array" if is_written_as_method => each_has(run, &all, types.len()),
+        _ => false,
+    };
     let is_method = is_method && forms.iter().all(|form| form.begins_with(receiver));
     let n_before = usize::from(is_method);
     let n_given = types.len();
@@ -131,10 +137,20 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
     let told = if fitting.is_empty() && STARTERS.contains(&name) {
         number_for_function(&what, n_given - n_before)
     } else if fitting.is_empty() {
-        let mut numbers: Vec<usize> = forms.iter().map(|form| form.0.len() - n_before).collect();
+        // As it is written: what stands before the point is not counted.
+        let (what, n_before) = match is_written_as_method && !receiver.is_empty() {
+            true => (format!("{name}() of {}", with_article(receiver)), 1),
+            false => (what, n_before),
+        };
+        let lengths = forms.iter().map(|form| form.0.len());
+        let mut numbers: Vec<usize> = lengths
+            .filter_map(|len| len.checked_sub(n_before))
+            .collect();
         numbers.sort_unstable();
         numbers.dedup();
         number_of(&what, &numbers, n_given - n_before)
+    } else if of_each {
+        format!("an array has no method `{name}`")
     } else {
         let mut wanted: Vec<String> = fitting
             .iter()
@@ -150,9 +166,18 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
             listed(&types[n_before..])
         )
     };
-    Some(match python::argument_hint(name, receiver) {
+    let hint = python::argument_hint(name, receiver).map(str::to_owned);
+    Some(match of_each.then(|| on_each(name)).or(hint) {
         Some(hint) => format!("{told}; {hint}"),
         None => told,
+    })
+}
+
+/// Have handles of some type such a method, with so many arguments and the handle itself?
+fn each_has(run: &Run, forms: &[Form], n_given: usize) -> bool {
+    forms.iter().any(|form| {
+        let first = form.0.first();
+        form.0.len() == n_given && first.is_some_and(|first| run.is_handle(first))
     })
 }
 
@@ -178,6 +203,11 @@ pub(crate) fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
     };
     let were = if given == 1 { "was" } else { "were" };
     format!("{what} takes {numbers} {arguments}, but {given} {were} given")
+}
+
+/// What to do where a method of its items is called on an array.
+pub(crate) fn on_each(name: &str) -> String {
+    format!("it was called on the array; call it on each: `for item in items {{ item.{name}(); }}`")
 }
 
 /// As [`number_of`], for one of the [`STARTERS`].

@@ -19,6 +19,8 @@ const PART: &str =
 
 const NO_IMPORT: &str = "there is nothing to import; all functions are built in";
 
+const TASKS: &str = "a task is started with `pool.submit(f)`, and `future.result()` waits for it";
+
 /// The methods that take nothing but a time limit.
 const TIMED: [&str; 5] = ["result", "exception", "acquire", "wait", "get"];
 
@@ -78,6 +80,20 @@ const AT: [(&str, &str); 8] = [
         "there is no `finally`; `with` ends what it was given on every way out of its block",
     ),
 ];
+
+/// What is written here instead of a keyword of Python.
+pub(crate) fn keyword_hint(word: &str) -> Option<&'static str> {
+    let all = BEHIND.iter().chain(&AT);
+    let told = all
+        .filter(|(known, _)| *known == word)
+        .map(|(_, hint)| *hint);
+    told.chain(match word {
+        "async" | "await" | "yield" => Some(TASKS),
+        "import" => Some(NO_IMPORT),
+        _ => None,
+    })
+    .next()
+}
 
 /// What the same text would mean in Python, and how that is written here.
 pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
@@ -202,6 +218,12 @@ pub(super) fn habit(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
                 "`for` takes one variable: `for pair in …`, whose parts are `pair[0]` and `pair[1]`",
             );
         }
+        let (names, _) = spot.after.split_once(" in ").unwrap_or_default();
+        if names.matches(',').count() > 1 {
+            return own(
+                "`for` takes one variable: `for row in rows`, whose parts are `row[0]`, `row[1]` and so on",
+            );
+        }
         return own("items and their numbers are walked through with `for (item, index) in items`");
     }
     if spot.starts_with("=") && token == ";" {
@@ -230,9 +252,7 @@ fn reserved(word: &str, spot: &Spot<'_>) -> String {
             };
         }
         "null" | "nil" => "nothing is written `()`",
-        "async" | "await" | "yield" => {
-            "a task is started with `pool.submit(f)`, and `future.result()` waits for it"
-        }
+        "async" | "await" | "yield" => TASKS,
         "match" | "case" => "a choice between values is written `switch x { 1 => …, _ => … }`",
         "use" | "package" | "module" => NO_IMPORT,
         "new" => "things are made by functions, such as `thread_pool(n)`",

@@ -2,7 +2,7 @@
 
 use crate::current;
 use crate::error::arguments::is_word;
-use crate::error::{ScriptErrorKind, python};
+use crate::error::{ScriptErrorKind, on_each, python};
 use crate::remote;
 use crate::run::Run;
 use crate::values::{closest, with_article};
@@ -40,10 +40,13 @@ pub(super) fn function(name: &str, types: &[String]) -> Option<Told> {
         return Some((ScriptErrorKind::Attribute, told));
     }
     if let Some(owner) = owner_of(&run, name) {
-        let message = format!(
-            "`{name}` is a method of {}, and was not called on one",
-            with_article(&owner)
-        );
+        let message = match receiver {
+            "array" => format!("an array has no method `{name}`; {}", on_each(name)),
+            _ => format!(
+                "`{name}` is a method of {}, and was not called on one",
+                with_article(&owner)
+            ),
+        };
         return Some((ScriptErrorKind::Name, message));
     }
     let is_method = own.methods.contains(name) && !own.calls.contains(name);

@@ -21,11 +21,14 @@ pub use kind::ScriptErrorKind;
 pub use place::{Frame, FrameKind, Place};
 pub use script_error::ScriptError;
 
-pub(crate) use arguments::number_of;
+pub(crate) use arguments::{number_of, on_each};
 pub(crate) use caught::from_caught;
 pub(crate) use exit::ExitRequest;
 pub(crate) use from_engine::{from_engine, from_parser};
-pub(crate) use python::{argument_hint, function_hint, import_hint, method_hint, variable_hint};
+pub(crate) use habits::keyword_hint;
+pub(crate) use python::{
+    argument_hint, function_hint, import_hint, method_hint, property_hint, variable_hint,
+};
 pub(crate) use script_error::ItemError;
 pub(crate) use stopped::Stopped;
 pub(crate) use to_engine::{Raise, fail};

@@ -70,7 +70,7 @@ pub(crate) fn method_hint(name: &str, receiver: &str) -> Option<&'static str> {
 }
 
 /// What may have been meant by a property `name` that values of type `owner` do not have.
-pub(super) fn property_hint(name: &str, owner: &str) -> Option<&'static str> {
+pub(crate) fn property_hint(name: &str, owner: &str) -> Option<&'static str> {
     Some(match (owner, name) {
         ("Atomic" | "Cell", "value") => "its value is `get()`",
         ("Response", "status_code") => "it is called `status`",
@@ -145,6 +145,9 @@ pub(crate) fn argument_hint(name: &str, receiver: &str) -> Option<&'static str> 
         ("gather", _) => "the futures are given as one array, `gather([f, g])`",
         ("debug" | "info" | "warning" | "error" | "log_debug", "Log") => {
             "values are put into the text, `n is ${n}` in backticks"
+        }
+        ("set", "array") => {
+            "there are no sets; `items.dedup()` leaves out what is equal to the item before it, and `sort()` brings it there"
         }
         ("append", "array") => "single values are added with `push(value)`",
         _ => return None,

@@ -144,6 +144,16 @@ fn told(error: &ParseErrorType, spot: &Spot<'_>) -> Option<String> {
         BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with(char::is_alphabetic) => {
             format!("`{sign}` cannot stand here; names are made of a to z, A to Z, 0 to 9 and `_`")
         }
+        BadInput(LexError::UnexpectedInput(sign)) if QUOTES.contains(&sign.as_str()) => {
+            format!("`{sign}` is a quote of printed texts; write `\"`")
+        }
+        BadInput(LexError::UnexpectedInput(sign))
+            if sign == "}"
+                && !spot.before.contains("${")
+                && unclosed::find(&format!("{}{}", spot.above, spot.before)).is_none() =>
+        {
+            "there is no `{` for this `}`; one of them is too many".to_owned()
+        }
         BadInput(LexError::UnexpectedInput(sign)) => format!("`{sign}` cannot stand here"),
         AssignmentToConstant(name) if name.is_empty() => {
             "a constant cannot be changed; define it with `let` instead of `const`".to_owned()
@@ -193,6 +203,9 @@ fn in_condition(spot: &Spot<'_>) -> bool {
         .iter()
         .any(|word| spot.line_begins_with(word))
 }
+
+/// Quotes that word processors and pages put in the place of straight ones.
+const QUOTES: [&str; 5] = ["“", "”", "„", "‘", "’"];
 
 const ANONYMOUS: &str =
     "a function has a name, `fn name(x) { … }`; one without is a closure, `|x| …`";

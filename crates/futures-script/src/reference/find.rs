@@ -1,5 +1,6 @@
 //! Finds the entries that somebody means.
 
+use crate::error::{function_hint, keyword_hint, variable_hint};
 use crate::reference::{Entry, Kind, Reference, Section, Shape, Signature, meant_by};
 use crate::values::closest;
 
@@ -81,6 +82,14 @@ impl Reference {
         }
         named.extend(others);
         named
+    }
+
+    /// What is written here instead of something that Python has under this name: a function, a module or a keyword.
+    pub fn instead_of(&self, wanted: &str) -> Option<&'static str> {
+        let wanted = wanted.trim();
+        keyword_hint(wanted)
+            .or_else(|| variable_hint(wanted))
+            .or_else(|| function_hint(wanted))
     }
 
     /// The name that `wanted` was probably meant to be.

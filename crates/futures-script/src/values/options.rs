@@ -7,12 +7,25 @@ use rhai::{Dynamic, FnPtr, ImmutableString, Map, NativeCallContext};
 use crate::error::ScriptResult;
 use crate::values::{closest, function, positive, seconds, type_name, wrong_type, wrong_value};
 
+/// What `return_when` may be, which is easily given without its name.
+const RETURN_WHEN: [&str; 3] = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"];
+
 /// The options given to one call.
 ///
 /// A missing option and one that is `()` mean the same.
 pub(crate) struct Options<'a> {
     context: &'a NativeCallContext<'a>,
     given: Map,
+}
+
+/// The options as somebody may have meant them who has given this instead of a map.
+fn example(given: &Dynamic, known: &[&str]) -> String {
+    let waited_for = given.read_lock::<ImmutableString>();
+    let waited_for = waited_for.filter(|given| RETURN_WHEN.contains(&given.as_str()));
+    match waited_for {
+        Some(given) if known.contains(&"return_when") => format!("return_when: {}", *given),
+        _ => format!("{}: …", known.first().unwrap_or(&"")),
+    }
 }
 
 impl<'a> Options<'a> {
@@ -34,9 +47,9 @@ impl<'a> Options<'a> {
         known: &[&str],
     ) -> ScriptResult<Self> {
         let Some(given) = given.read_lock::<Map>().map(|map| map.clone()) else {
-            let example = known.first().unwrap_or(&"");
+            let example = example(given, known);
             let given = type_name(context, given);
-            let text = format!("options must be a map such as #{{{example}: …}}, not {given}");
+            let text = format!("options must be a map such as #{{{example}}}, not {given}");
             return Err(wrong_type(context, &text));
         };
         if let Some(unknown) = given.keys().find(|key| !known.contains(&key.as_str())) {

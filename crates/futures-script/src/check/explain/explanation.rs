@@ -1,7 +1,7 @@
 //! What there is to say of a code, whichever script has it.
 
 use crate::check::Code;
-use crate::check::explain::{names, tasks, texts};
+use crate::check::explain::{names, tasks, texts, values};
 
 /// What a [`Code`] means, and what to do about it.
 ///
@@ -60,8 +60,11 @@ impl Code {
             Code::UnknownFunction => &names::UNKNOWN_FUNCTION,
             Code::UnknownMethod => &names::UNKNOWN_METHOD,
             Code::UnknownVariable => &names::UNKNOWN_VARIABLE,
+            Code::UnknownProperty => &values::UNKNOWN_PROPERTY,
             Code::UnknownOption => &names::UNKNOWN_OPTION,
             Code::WrongArgumentCount => &names::WRONG_ARGUMENT_COUNT,
+            Code::WrongArgument => &values::WRONG_ARGUMENT,
+            Code::MissingBackticks => &values::MISSING_BACKTICKS,
             Code::UnusedVariable => &names::UNUSED_VARIABLE,
             Code::UnusedFunction => &names::UNUSED_FUNCTION,
             Code::UnreachableCode => &texts::UNREACHABLE_CODE,

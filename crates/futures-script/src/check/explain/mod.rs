@@ -4,5 +4,6 @@ mod explanation;
 mod names;
 mod tasks;
 mod texts;
+mod values;
 
 pub use explanation::Explanation;

@@ -39,7 +39,7 @@ pub(crate) enum Kind {
     /// Nothing: an empty statement, or a value that is left out.
     Nothing,
     Unit,
-    Bool,
+    Bool(bool),
     Int,
     Float,
     Char,
@@ -194,7 +194,7 @@ impl Kind {
         match self {
             Kind::Nothing
             | Kind::Unit
-            | Kind::Bool
+            | Kind::Bool(_)
             | Kind::Int
             | Kind::Float
             | Kind::Char

@@ -228,7 +228,8 @@ impl Parser<'_> {
     /// A value that begins with a word.
     fn word(&mut self, word: &str, span: Span) -> Option<NodeId> {
         let kind = match word {
-            "true" | "false" => Kind::Bool,
+            "true" => Kind::Bool(true),
+            "false" => Kind::Bool(false),
             "this" => Kind::This,
             "if" | "switch" | "while" | "loop" | "do" | "for" => {
                 return self.deeper(Self::statement);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::program::{Call, Function, FunctionId};
 use crate::check::{Checked, Code, Finding, Role, Span, Start, Type, starters};
-use crate::error::{argument_hint, number_of};
+use crate::error::{argument_hint, number_of, on_each};
 use crate::limits::MAX_ARGUMENTS;
 use crate::values::with_article;
 
@@ -243,6 +243,9 @@ fn wrong_number(
         Some((_, function)) => found.with_note(function.head, "it is defined here"),
         None => found,
     };
+    if receiver == "array" && checked.knowledge.each_has(name, call.args.len()) {
+        return found.with_help(on_each(name));
+    }
     match argument_hint(name, receiver) {
         Some(hint) if !checked.has_function(name) => found.with_help(hint),
         _ => found,

@@ -49,7 +49,7 @@ fn looked_at(
                 }
                 found = Some((node, id));
             }
-            Kind::Unary { .. } | Kind::Binary { .. } | Kind::Bool | Kind::Int | Kind::Float => {}
+            Kind::Unary { .. } | Kind::Binary { .. } | Kind::Bool(_) | Kind::Int | Kind::Float => {}
             Kind::Str(_) => {}
             _ => return None,
         }

@@ -33,6 +33,45 @@ fn in_call(checked: &Checked<'_>, call: &Call<'_>) -> Vec<Finding> {
 
 /// The options that the call may be given in its last argument; none if that is not sure, or it takes no options.
 fn known_options<'a>(checked: &Checked<'a>, call: &Call<'_>) -> Option<Vec<&'a str>> {
+    let mut known = Vec::new();
+    for taken in taken(checked, call)? {
+        match taken {
+            Taken::Options(names) => known.extend(names),
+            Taken::Map => return None,
+            Taken::Other => {}
+        }
+    }
+    (!known.is_empty()).then_some(known)
+}
+
+/// As [`known_options`], of a call whose last argument can be nothing else than a map of them.
+pub(super) fn options_alone<'a>(checked: &Checked<'a>, call: &Call<'_>) -> Option<Vec<&'a str>> {
+    let name = call.name.text.as_str();
+    if checked.has_function(name) || !call.path.is_empty() || call.args.is_empty() {
+        return None;
+    }
+    let is_alone = |signature: &Signature| {
+        let last = signature.param(call.given().count() - 1);
+        last.is_some_and(|last| last.types == ["map"] && !last.is_repeated)
+    };
+    let mut fitting = fitting(checked, call)?.into_iter();
+    fitting
+        .all(|(signature, _)| is_alone(signature))
+        .then(|| known_options(checked, call))?
+}
+
+fn taken(checked: &Checked<'_>, call: &Call<'_>) -> Option<Vec<Taken>> {
+    let place = call.given().count().checked_sub(1)?;
+    let fitting = fitting(checked, call)?.into_iter();
+    let taken = fitting.map(|(signature, entry)| options_of(signature, entry, place));
+    Some(taken.collect())
+}
+
+/// What the reference says of the functions that may be called here; none if it may be another one.
+fn fitting<'a>(
+    checked: &Checked<'a>,
+    call: &Call<'_>,
+) -> Option<Vec<&'a (Signature, &'static Entry)>> {
     let name = call.name.text.as_str();
     let receiver = call.receiver.map(|receiver| checked.types.of(receiver));
     let is_unsure = receiver.as_ref().is_some_and(|receiver| {
@@ -54,15 +93,7 @@ fn known_options<'a>(checked: &Checked<'a>, call: &Call<'_>) -> Option<Vec<&'a s
                 .as_ref()
                 .is_none_or(|receiver| belongs_to(signature, receiver))
     });
-    let mut known = Vec::new();
-    for (signature, entry) in fitting {
-        match options_of(signature, entry, n_given - 1) {
-            Taken::Options(names) => known.extend(names),
-            Taken::Map => return None,
-            Taken::Other => {}
-        }
-    }
-    (!known.is_empty()).then_some(known)
+    Some(fitting.collect())
 }
 
 /// What a function makes of a map at some place.

@@ -1,9 +1,10 @@
 //! Calls of methods that the value does not have, or that nothing has.
 
-use crate::check::program::Call;
+use crate::check::program::{BindingKind, Call, Kind};
 use crate::check::rules::suggest;
-use crate::check::{Checked, Code, Finding};
-use crate::error::method_hint;
+use crate::check::tasks::origin;
+use crate::check::{Checked, Code, Finding, Role, starters};
+use crate::error::{method_hint, on_each};
 use crate::values::with_article;
 
 /// The engine's prefix of the functions behind properties.
@@ -20,12 +21,55 @@ pub(super) fn find(checked: &Checked<'_>) -> Vec<Finding> {
         if checked.has_function(name) || checked.is_nothing(call.receiver?) {
             return None;
         }
+        if is_asked_result(checked, &call) {
+            let message = format!(
+                "what `map` of a pool gives has no method `{name}`: it is values, not futures"
+            );
+            let help = "it has waited for them already; leave the call out";
+            return Some(found(checked, &call, message, Some(help.to_owned())));
+        }
         match receiver.name() {
             Some(owner) if owner != "map" => of_type(checked, owner, &call),
             owner => of_any(checked, owner, &call),
         }
     });
     unknown.collect()
+}
+
+/// Is a result asked for what a pool's `map` gives one after the other, which surely is no future?
+fn is_asked_result(checked: &Checked<'_>, call: &Call<'_>) -> bool {
+    let program = checked.program;
+    let is_future = ["result", "exception"].contains(&call.name.text.as_str());
+    let items = || {
+        let binding = program.binding(program.meant(call.receiver?)?);
+        let node = match binding.kind {
+            BindingKind::Item => binding.node,
+            BindingKind::Parameter(0) => program.node(binding.node).parent?,
+            _ => return None,
+        };
+        match program.kind(node) {
+            Kind::For { items, .. } => Some(*items),
+            Kind::Method { receiver, name, .. }
+                if name.text == "map" || name.text == "for_each" =>
+            {
+                Some(*receiver)
+            }
+            _ => None,
+        }
+    };
+    let mapped = || {
+        let mut made = origin(program, items()?);
+        while let Kind::Method { receiver, name, .. } = program.kind(made)
+            && name.text == "to_array"
+        {
+            made = origin(program, *receiver);
+        }
+        let call = program.call(made)?;
+        let start = starters::start(program, checked.types, &call)?;
+        let is_map = start.role == Role::Map && call.name.text == "map";
+        checked.types.function(start.function).filter(|_| is_map)
+    };
+    is_future && mapped().is_some_and(|function| checked.never_returns(function, "Future"))
 }
 
 /// The method of a value that is surely of the type `owner`.
@@ -46,9 +90,11 @@ fn of_type(checked: &Checked<'_>, owner: &str, call: &Call<'_>) -> Option<Findin
         return Some(found.with_help("write it without `()`"));
     }
     let message = format!("{owner_in_words} has no method `{name}`");
-    let help = match method_hint(name, owner) {
-        Some(hint) => Some(hint.to_owned()),
-        None => suggest::function(name, knowledge.methods_of(owner)),
+    let of_each = owner == "array" && knowledge.each_has(name, call.args.len());
+    let help = match (method_hint(name, owner), of_each) {
+        (Some(hint), _) => Some(hint.to_owned()),
+        (None, true) => Some(on_each(name)),
+        (None, false) => suggest::function(name, knowledge.methods_of(owner)),
     };
     Some(found(checked, call, message, help))
 }

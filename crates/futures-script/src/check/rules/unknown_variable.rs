@@ -204,7 +204,7 @@ fn of_module(checked: &Checked<'_>, alias: &Name, name: &Name) -> Option<Finding
 
 impl Checked<'_> {
     /// The function with a name whose code a part is, closures in it included; none of the script's own statements.
-    fn home(&self, id: NodeId) -> Option<NodeId> {
+    pub(super) fn home(&self, id: NodeId) -> Option<NodeId> {
         let is_definition =
             |outer: &NodeId| matches!(self.program.kind(*outer), Kind::Definition(_));
         let around = std::iter::once(id).chain(self.program.ancestors(id));

@@ -44,7 +44,7 @@ pub(crate) fn outcome(checked: &Checked<'_>, function: FunctionId) -> Option<Out
 fn is_value(checked: &Checked<'_>, id: NodeId, seen: &mut BTreeSet<FunctionId>) -> bool {
     let program = checked.program;
     match program.kind(id) {
-        Kind::Bool
+        Kind::Bool(_)
         | Kind::Int
         | Kind::Float
         | Kind::Char

@@ -93,6 +93,14 @@ fn of_starters() {
 }
 
 #[test]
+fn of_arrays_instead_of_their_items() {
+    assert_snapshot!(found_in_names("let couriers = [1, 2].map(|n| thread_of(|| n));\ncouriers.join();"), @"
+    2:10-15 error[wrong-argument-count]: join() of an array takes 1 argument, but 0 were given
+      help: it was called on the array; call it on each: `for item in items { item.join(); }`
+    ");
+}
+
+#[test]
 fn near_misses() {
     check_names(&[
         "fn f() { 0 } fn f(a) { a } fn f(a, b) { a + b } print(f() + f(1) + f(1, 2));",

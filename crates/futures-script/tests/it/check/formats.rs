@@ -240,7 +240,7 @@ fn sarif() {
                 }
               ],
               "ruleId": "captured-assignment",
-              "ruleIndex": 11
+              "ruleIndex": 14
             },
             {
               "level": "warning",
@@ -264,7 +264,7 @@ fn sarif() {
                 "text": "nobody takes the result of this task; `with` waits for its end, and looks no further\nkeep the future, `let f = …`, and ask it: `f.result()` gives what the task returns, or throws what it throws"
               },
               "ruleId": "result-not-taken",
-              "ruleIndex": 9
+              "ruleIndex": 12
             }
           ],
           "tool": {

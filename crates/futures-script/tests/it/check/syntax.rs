@@ -19,6 +19,19 @@ fn the_words_are_those_of_a_run() {
 }
 
 #[test]
+fn what_beginners_type() {
+    assert_snapshot!(found("for a, b, c in rows {\n    print(a);\n}"), @"1:6-6 error[syntax-error]: `for` takes one variable: `for row in rows`, whose parts are `row[0]`, `row[1]` and so on");
+    assert_snapshot!(found("if 1 > 2 {\n    print(1);\n}\n}"), @"
+    4:1-1 error[syntax-error]: there is no `{` for this `}`
+      help: one of them is too many
+    ");
+    assert_snapshot!(found("print(“a”);"), @r#"
+    1:7-7 error[syntax-error]: `“` is a quote of printed texts
+      help: write `"`
+    "#);
+}
+
+#[test]
 fn scripts() {
     check_clean(&[
         "",

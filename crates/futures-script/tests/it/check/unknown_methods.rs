@@ -95,6 +95,23 @@ fn of_nothing_at_all() {
 }
 
 #[test]
+fn of_futures_where_there_are_values() {
+    assert_snapshot!(found_in_names("fn square(n) { n * n }\nwith thread_pool(2) as pool {\n    for found in pool.map(square, [1]) { print(found.result()); }\n}"), @"
+    3:54-59 error[unknown-method]: what `map` of a pool gives has no method `result`: it is values, not futures
+      help: it has waited for them already; leave the call out
+    ");
+    assert_snapshot!(found_in_names("with thread_pool(2) as pool {\n    let found = pool.map(|n| `${n}`, [1]).to_array();\n    print(found.map(|one| one.result()));\n}"), @"
+    3:31-36 error[unknown-method]: what `map` of a pool gives has no method `result`: it is values, not futures
+      help: it has waited for them already; leave the call out
+    ");
+    assert_snapshot!(found_in_names("let fs = [to_thread(|| 1)];\nprint(fs.result());"), @"
+    2:10-15 error[unknown-method]: an array has no method `result`
+      1:5-6 `fs` is an array
+      help: it was called on the array; call it on each: `for item in items { item.result(); }`
+    ");
+}
+
+#[test]
 fn properties() {
     assert_snapshot!(found_in_names("let f = to_thread(|| 1);\nprint(f.state());\nprint(f.result());"), @"
     2:9-13 error[unknown-method]: `state` of a Future is a property
@@ -123,6 +140,9 @@ fn near_misses() {
         "import \"nowhere\" as words; 5.of_the_module();",
         "let s = \"a\"; s += 1; print(s.to_upper()); let t = 1 + \"a\"; print(t);",
         "// check: allow(unknown-variable)\njson.loads(\"1\");",
+        "with thread_pool(2) as pool { for f in pool.map(|n| pool.submit(|| n), [1]) { print(f.result()); } }",
+        "fn start(n) { to_thread(|| n) } with thread_pool(2) as pool { for f in pool.map(start, [1]) { print(f.result()); } }",
+        "fn same(x) { x } with thread_pool(2) as pool { for f in pool.map(same, [to_thread(|| 1)]) { print(f.result()); } }",
         "log.info(\"a\"); log.debug(\"b\"); print(timestamp().elapsed);",
     ]);
 }

@@ -25,6 +25,22 @@ fn behind_what_leaves() {
 }
 
 #[test]
+fn behind_loops_without_end() {
+    assert_snapshot!(found_in_names("while true {\n    sleep(1);\n}\nprint(1);"), @"
+    4:1-8 warning[unreachable-code]: this is never reached
+      1:1-10 the loop here never ends: it has no `break`
+    ");
+    assert_snapshot!(found_in_names("loop {\n    for i in 0..3 { if i == 1 { break; } }\n}\nprint(1);"), @"
+    4:1-8 warning[unreachable-code]: this is never reached
+      1:1-4 the loop here never ends: it has no `break`
+    ");
+    assert_snapshot!(found_in_names("fn watch() {\n    loop { sleep(1); }\n    print(\"over\");\n}\nwatch();"), @"
+    3:5-17 warning[unreachable-code]: this is never reached
+      2:5-8 the loop here never ends: it has no `break`
+    ");
+}
+
+#[test]
 fn near_misses() {
     check_names(&[
         "fn f(n) { if n > 0 { return 1; } print(2); } print(f(1));",
@@ -32,5 +48,9 @@ fn near_misses() {
         "print(f()); return 1; fn f() { 2 }",
         "let f = || { throw \"no\" }; try { f.call(); } catch { print(1); }",
         "fn f() { return 1 } print(f());",
+        "while true { if random() < 2.0 { break; } } print(1);",
+        "while false { sleep(1); } print(1);",
+        "let x = loop { break 1; }; print(x);",
+        "loop { for i in 0..3 { print(i); } if random() < 2.0 { break; } } print(1);",
     ]);
 }

@@ -65,7 +65,7 @@ fn a_bracket_too_many() {
         ),
         (
             "}",
-            "SyntaxError: `}` cannot stand here
+            "SyntaxError: there is no `{` for this `}`; one of them is too many
   at test.rhai:1:1",
         ),
     ]);

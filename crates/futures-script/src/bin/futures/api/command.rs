@@ -98,6 +98,9 @@ pub(crate) fn about(reference: &Reference, name: &str, paint: Paint) -> Result<S
 }
 
 fn unknown(reference: &Reference, name: &str) -> String {
+    if let Some(instead) = reference.instead_of(name) {
+        return format!("nothing is called '{name}'; {instead}");
+    }
     let hint = match (reference.closest(name), reference.search(name).len()) {
         (Some(meant), _) => format!("; did you mean '{meant}'?"),
         (None, 0) => String::new(),
