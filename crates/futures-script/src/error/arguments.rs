@@ -167,10 +167,12 @@ fn built_in(run: &Run, name: &str, types: &[String]) -> Option<String> {
         )
     };
     let hint = python::argument_hint(name, receiver).map(str::to_owned);
-    Some(match of_each.then(|| on_each(name)).or(hint) {
-        Some(hint) => format!("{told}; {hint}"),
-        None => told,
-    })
+    Some(
+        match of_each.then(|| on_each(name, types.len() - 1)).or(hint) {
+            Some(hint) => format!("{told}; {hint}"),
+            None => told,
+        },
+    )
 }
 
 /// Have handles of some type such a method, with so many arguments and the handle itself?
@@ -206,8 +208,9 @@ pub(crate) fn number_of(what: &str, wanted: &[usize], given: usize) -> String {
 }
 
 /// What to do where a method of its items is called on an array.
-pub(crate) fn on_each(name: &str) -> String {
-    format!("it was called on the array; call it on each: `for item in items {{ item.{name}(); }}`")
+pub(crate) fn on_each(name: &str, n_args: usize) -> String {
+    let args = if n_args == 0 { "" } else { "…" };
+    format!("call it on each of the array: `for item in items {{ item.{name}({args}); }}`")
 }
 
 /// As [`number_of`], for one of the [`STARTERS`].

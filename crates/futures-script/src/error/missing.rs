@@ -40,13 +40,14 @@ pub(super) fn function(name: &str, types: &[String]) -> Option<Told> {
         return Some((ScriptErrorKind::Attribute, told));
     }
     if let Some(owner) = owner_of(&run, name) {
-        let message = match receiver {
-            "array" => format!("an array has no method `{name}`; {}", on_each(name)),
-            _ => format!(
-                "`{name}` is a method of {}, and was not called on one",
-                with_article(&owner)
-            ),
+        let hint = match receiver {
+            "array" => format!("; {}", on_each(name, types.len() - 1)),
+            _ => String::new(),
         };
+        let message = format!(
+            "`{name}` is a method of {}, and was not called on one{hint}",
+            with_article(&owner)
+        );
         return Some((ScriptErrorKind::Name, message));
     }
     let is_method = own.methods.contains(name) && !own.calls.contains(name);

@@ -244,7 +244,7 @@ fn wrong_number(
         None => found,
     };
     if receiver == "array" && checked.knowledge.each_has(name, call.args.len()) {
-        return found.with_help(on_each(name));
+        return found.with_help(on_each(name, call.args.len()));
     }
     match argument_hint(name, receiver) {
         Some(hint) if !checked.has_function(name) => found.with_help(hint),

@@ -93,7 +93,7 @@ fn of_type(checked: &Checked<'_>, owner: &str, call: &Call<'_>) -> Option<Findin
     let of_each = owner == "array" && knowledge.each_has(name, call.args.len());
     let help = match (method_hint(name, owner), of_each) {
         (Some(hint), _) => Some(hint.to_owned()),
-        (None, true) => Some(on_each(name)),
+        (None, true) => Some(on_each(name, call.args.len())),
         (None, false) => suggest::function(name, knowledge.methods_of(owner)),
     };
     Some(found(checked, call, message, help))

@@ -96,7 +96,7 @@ fn of_starters() {
 fn of_arrays_instead_of_their_items() {
     assert_snapshot!(found_in_names("let couriers = [1, 2].map(|n| thread_of(|| n));\ncouriers.join();"), @"
     2:10-15 error[wrong-argument-count]: join() of an array takes 1 argument, but 0 were given
-      help: it was called on the array; call it on each: `for item in items { item.join(); }`
+      help: call it on each of the array: `for item in items { item.join(); }`
     ");
 }
 

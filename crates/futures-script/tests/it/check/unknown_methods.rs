@@ -107,7 +107,7 @@ fn of_futures_where_there_are_values() {
     assert_snapshot!(found_in_names("let fs = [to_thread(|| 1)];\nprint(fs.result());"), @"
     2:10-15 error[unknown-method]: an array has no method `result`
       1:5-6 `fs` is an array
-      help: it was called on the array; call it on each: `for item in items { item.result(); }`
+      help: call it on each of the array: `for item in items { item.result(); }`
     ");
 }
 
