@@ -146,6 +146,16 @@ fn an_empty_line_gives_up() {
 }
 
 #[test]
+fn ctrl_d_in_an_empty_line_gives_up() {
+    let mut terminal = shell(&[]);
+    terminal.line("fn f() {");
+    terminal.until_shown("\n...");
+    next_prompt(&mut terminal, "\u{4}");
+    terminal.until_seen("error[SyntaxError]");
+    assert_eq!(answer(&mut terminal, "1"), "1");
+}
+
+#[test]
 fn ctrl_c_clears_what_is_typed() {
     let mut terminal = shell(&[]);
     terminal.keys("let half = ");

@@ -52,6 +52,16 @@ impl ConditionalEventHandler for Enter {
     }
 }
 
+/// Gives up an input in whose last line nothing has been typed.
+pub(crate) struct EndOfInput;
+
+impl ConditionalEventHandler for EndOfInput {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, ctx: &EventContext<'_>) -> Option<Cmd> {
+        let is_at_end = ctx.pos() == ctx.line().len();
+        (is_at_end && ends_in_empty_line(ctx.line())).then_some(Cmd::AcceptLine)
+    }
+}
+
 /// Begins another line, whatever there is.
 pub(crate) struct NewLine;
 

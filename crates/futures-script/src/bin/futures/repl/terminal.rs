@@ -14,7 +14,7 @@ use rustyline::{
 use crate::repl::continued;
 use crate::repl::helper::Assistant;
 use crate::repl::history::{self, History};
-use crate::repl::keys::{self, Bracket, Enter, IsComplete, NewLine, Tab};
+use crate::repl::keys::{self, Bracket, EndOfInput, Enter, IsComplete, NewLine, Tab};
 use crate::repl::names::Names;
 use crate::repl::paint::Paint;
 use crate::repl::reading::Read;
@@ -65,6 +65,8 @@ impl Terminal {
         let enter = || EventHandler::Conditional(Box::new(Enter));
         editor.bind_sequence(key(KeyCode::Enter, none), enter());
         editor.bind_sequence(key(KeyCode::Char('J'), Modifiers::CTRL), enter());
+        let end = EventHandler::Conditional(Box::new(EndOfInput));
+        editor.bind_sequence(key(KeyCode::Char('D'), Modifiers::CTRL), end);
         let new_line = EventHandler::Conditional(Box::new(NewLine));
         editor.bind_sequence(key(KeyCode::Enter, Modifiers::ALT), new_line);
         editor.bind_sequence(
