@@ -227,6 +227,7 @@ mod tests {
         variables.insert("pool".to_owned(), Type::of_word("ThreadPool"));
         let mut row = Type::of_word("map");
         row.keys.insert("price".to_owned(), Type::of_word("int"));
+        row.keys.insert("odd key".to_owned(), Type::of_word("int"));
         variables.insert("row".to_owned(), row);
         names.own.functions = vec![("double".to_owned(), "double(n)".to_owned())];
         names
@@ -261,6 +262,7 @@ mod tests {
         check("pool.submit(|| 1).exc", &["exception("]);
         check("row.pr", &["price"]);
         check("row.price.abs", &["abs("]);
+        check("row.od", &[]);
         check("pool.kill", &[]);
         check("let q = queue(); q.task_", &["task_done("]);
         check("0..5", &[]);

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_script::reference::{Entry, Kind, Reference, Shape, Signature, TYPE_WORDS};
 
+use crate::repl::tokens::is_word;
+
 /// Everything that has a name.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -134,7 +136,12 @@ impl Names {
                 all.insert(format!("{}{bracket}", signature.name));
             }
         }
-        all.retain(|name| name.starts_with(|char: char| char.is_alphabetic() || char == '_'));
+        // Behind a dot only names can stand: no operators, and no keys like `"odd key"`.
+        all.retain(|name| {
+            let name = name.strip_suffix('(').unwrap_or(name);
+            name.starts_with(|char: char| char.is_alphabetic() || char == '_')
+                && name.chars().all(is_word)
+        });
         all
     }
 
