@@ -33,6 +33,13 @@ pub(crate) fn columns() -> usize {
     width(env::var_os("COLUMNS"), columns.ok())
 }
 
+/// How many lines the terminal has.
+pub(crate) fn rows() -> usize {
+    let rows = termios::tcgetwinsize(io::stdout()).map(|size| size.ws_row.into());
+    let known = rows.ok().filter(|rows| *rows > 0);
+    known.unwrap_or(24)
+}
+
 /// The width of the picture: what the environment says, or as wide as the terminal is, if it is one.
 fn width(variable: Option<OsString>, terminal: Option<usize>) -> usize {
     let said = variable.and_then(|columns| columns.to_str()?.trim().parse().ok());

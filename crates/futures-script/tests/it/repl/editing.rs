@@ -227,6 +227,15 @@ fn several_names_are_listed() {
 }
 
 #[test]
+fn a_long_list_asks_nothing() {
+    let mut terminal = shell(&[]);
+    terminal.keys(&format!("|z| z.{TAB}"));
+    terminal.until_shown(" more\n>>> |z| z.");
+    next_prompt(&mut terminal, CTRL_C);
+    assert_eq!(answer(&mut terminal, "1"), "1");
+}
+
+#[test]
 fn files_are_completed() {
     let folder = super::support::own_folder("files");
     std::fs::write(folder.join("lesson.rhai"), "let lesson = 5;").unwrap();

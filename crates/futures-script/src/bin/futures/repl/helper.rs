@@ -15,6 +15,7 @@ use crate::repl::keys;
 use crate::repl::names::Names;
 use crate::repl::paint::Paint;
 use crate::repl::screen::SharedScreen;
+use crate::timeline;
 
 /// Moves the cursor back to the line that the editor has left below an empty message.
 const ONE_UP: &str = "\u{1b}[A";
@@ -140,6 +141,64 @@ impl Completer for Assistant {
             display: word.trim_end().to_owned(),
             replacement: word,
         });
-        Ok((found.start, pairs.collect()))
+        let mut pairs: Vec<Pair> = pairs.collect();
+        shorten(&mut pairs, timeline::columns(), timeline::rows());
+        Ok((found.start, pairs))
+    }
+}
+
+/// Leaves as many as the editor can list on such a screen in columns of the same width, so that it need not ask page by page.
+/// The last of them then says how many are missing.
+fn shorten(pairs: &mut Vec<Pair>, columns: usize, rows: usize) {
+    /// What the editor puts between two columns.
+    const GAP: usize = 2;
+    let room = |more: &str| {
+        let names = pairs.iter().map(|pair| pair.display.as_str());
+        let widest = names.chain([more]).map(|name| name.chars().count()).max();
+        let n_columns = columns / (widest.unwrap_or_default() + GAP).min(columns.max(1));
+        // The prompt is to be seen as well.
+        n_columns.max(1) * rows.saturating_sub(3).max(1)
+    };
+    let n_all = pairs.len();
+    if n_all <= room("") {
+        return;
+    }
+    let kept = room(&format!("… {n_all} more"))
+        .saturating_sub(1)
+        .min(n_all - 1);
+    // All begin as the first and the last do, since they are sorted: with the last, no more is taken over than all have.
+    let last = pairs.pop();
+    pairs.truncate(kept);
+    pairs.extend(last.map(|last| Pair {
+        display: format!("… {} more", n_all - kept),
+        replacement: last.replacement,
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use rustyline::completion::Pair;
+
+    use super::shorten;
+
+    #[test]
+    fn a_long_list_is_shortened_to_what_fits() {
+        let shown = |n: usize| {
+            let names = (0..n).map(|index| format!("a{index:02}"));
+            let pair = |name: String| Pair {
+                display: name.clone(),
+                replacement: name,
+            };
+            let mut pairs: Vec<Pair> = names.map(pair).collect();
+            shorten(&mut pairs, 24, 6);
+            pairs
+        };
+        assert_eq!(shown(12).len(), 12);
+        let few = shown(50);
+        // Two columns of three rows, as wide as what is said of the others.
+        assert_eq!(few.len(), 6);
+        assert_eq!(few[4].display, "a04");
+        assert_eq!(few[5].display, "… 45 more");
+        assert_eq!(few[5].replacement, "a49");
     }
 }

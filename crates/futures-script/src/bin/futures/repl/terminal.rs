@@ -50,6 +50,8 @@ impl Terminal {
             .map_err(into_io)?
             .completion_type(CompletionType::List)
             .completion_show_all_if_ambiguous(true)
+            // The helper offers no more than there is room for.
+            .completion_prompt_limit(usize::MAX)
             .bell_style(BellStyle::None)
             // What is drawn passes through our hands in any case, and has colours only if we give it some.
             .color_mode(ColorMode::Forced)
