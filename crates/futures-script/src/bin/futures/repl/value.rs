@@ -104,12 +104,43 @@ impl Show<'_> {
             Some(text) if text.chars().count() > MOST_CHARS => {
                 *is_cut = true;
                 let begin: String = text.chars().take(MOST_CHARS).collect();
-                format!("{begin:?}…")
+                format!("{}…", quoted(&begin, '"'))
             }
-            Some(text) => format!("{:?}", text.as_str()),
-            None => (self.leaf)(value),
+            Some(text) => quoted(&text, '"'),
+            None => match value.as_char() {
+                Ok(char) => quoted(char.encode_utf8(&mut [0; 4]), '\''),
+                Err(_) => (self.leaf)(value),
+            },
         }
     }
+}
+
+/// A text between such quotes, with the escapes of the language for what would not be seen as it is.
+fn quoted(text: &str, quote: char) -> String {
+    let mut written = String::from(quote);
+    let mut has_base = false;
+    for char in text.chars() {
+        let is_escaped = char.escape_debug().count() > 1;
+        // What joins what stands before it is seen there, but not at the beginning.
+        let is_joining = char == '\u{200d}';
+        match char {
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            '\\' => written.push_str("\\\\"),
+            _ if char == quote => written.extend(['\\', char]),
+            '"' | '\'' => written.push(char),
+            _ if !is_escaped || (has_base && is_joining) => written.push(char),
+            _ => written.push_str(&match u32::from(char) {
+                code @ 0..0x80 => format!("\\x{code:02x}"),
+                code @ 0x80..0x1_0000 => format!("\\u{code:04x}"),
+                code => format!("\\U{code:08x}"),
+            }),
+        }
+        has_base = !char.is_control() && !char.is_whitespace();
+    }
+    written.push(quote);
+    written
 }
 
 /// An array or a map, taken apart.
@@ -144,7 +175,7 @@ fn parts(value: &Dynamic) -> Option<Parts> {
         let key = if is_name(key) {
             format!("{key}: ")
         } else {
-            format!("{key:?}: ")
+            format!("{}: ", quoted(key, '"'))
         };
         (key, item.clone())
     });
@@ -181,6 +212,16 @@ mod tests {
             "[1, [\"a\", ()], #{b: 2, \"c d\": 3}]",
         );
         check(80, "[]", "[]");
+        check(80, "['a', '\\'', '\"']", "['a', '\\'', '\"']");
+        for text in [
+            "\"nul\\x00\"",
+            "\"\\u0301 \\u0085 it's\"",
+            "\"\\U000e0001\"",
+            "\"👩\u{200d}👧 \\t\\\\\"",
+            "#{\"a\\x07\": 1}",
+        ] {
+            check(80, text, text);
+        }
         check(
             12,
             "[1, [2, 3], 4444]",
