@@ -226,3 +226,17 @@ fn what_was_entered_is_checked() {
     let told = answer(&mut terminal, ":check");
     assert!(told.contains("unused"), "{told}");
 }
+
+#[test]
+fn a_hint_to_search_can_be_typed() {
+    let mut terminal = shell_of(&[], 100, 250);
+    let error = answer(&mut terminal, "pool(2)");
+    assert!(error.contains("`:help --search pool`"), "{error}");
+    let found = answer(&mut terminal, ":help --search pool");
+    assert!(found.contains("thread_pool("), "{found}");
+    let none = answer(&mut terminal, ":help --search zebra");
+    assert_eq!(
+        none,
+        "error: nothing in the reference has to do with 'zebra'"
+    );
+}

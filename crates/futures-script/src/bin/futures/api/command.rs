@@ -85,6 +85,18 @@ fn search(reference: &Reference, word: &str, json: bool, paint: Paint) -> ExitCo
     }
 }
 
+/// What the reference has in which a word appears.
+///
+/// # Errors
+/// That it has nothing.
+pub(crate) fn searched(reference: &Reference, word: &str, paint: Paint) -> Result<String, String> {
+    let found = reference.search(word);
+    if found.is_empty() {
+        return Err(format!("nothing in the reference has to do with '{word}'"));
+    }
+    Ok(list::of(found, paint))
+}
+
 /// What the reference says about a name.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod page;
 mod paint;
 mod wrap;
 
-pub(crate) use command::{about, api};
+pub(crate) use command::{about, api, searched};
 pub(crate) use hint::hint;
 pub(crate) use paint::Paint;
 pub(crate) use wrap::{WIDTH, row, wrapped};

@@ -70,7 +70,12 @@ impl Shell {
                 Err(why) => self.refuse(&why),
             };
         }
-        match api::about(&self.world.interpreter.reference(), topic, self.paint) {
+        let reference = self.world.interpreter.reference();
+        let found = match topic.strip_prefix("--search ") {
+            Some(word) => api::searched(&reference, word.trim(), self.paint),
+            None => api::about(&reference, topic, self.paint),
+        };
+        match found {
             Ok(text) => {
                 self.say(text.trim_end());
                 Then::GoOn
