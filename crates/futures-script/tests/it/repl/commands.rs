@@ -240,3 +240,14 @@ fn a_hint_to_search_can_be_typed() {
         "error: nothing in the reference has to do with 'zebra'"
     );
 }
+
+#[test]
+fn words_of_other_shells_are_answered() {
+    let mut terminal = shell(&[]);
+    assert_eq!(
+        answer(&mut terminal, "quit"),
+        "error: there is no 'quit' here; ':quit' or Ctrl-D ends the shell"
+    );
+    assert_eq!(answer(&mut terminal, "let help = 3; help"), "3");
+    assert_eq!(answer(&mut terminal, "help"), "3");
+}

@@ -133,6 +133,17 @@ impl Shell {
         if tokens(text).iter().all(|token| token.what == What::Comment) {
             return Then::GoOn;
         }
+        let word = text.trim();
+        if let Some(meant) = meant(word) {
+            let name = word.trim_end_matches("()");
+            let is_own = self.with_session(|session| {
+                session.variables().iter().any(|own| own.name == name)
+                    || session.functions().iter().any(|own| own.name == name)
+            });
+            if !is_own {
+                return self.refuse(&format!("there is no '{word}' here; {meant}"));
+            }
+        }
         self.statements(text, Shown::Value)
     }
 
@@ -328,6 +339,16 @@ impl Shell {
                 })
                 .collect(),
         }
+    }
+}
+
+/// What to type instead of a word that other shells know.
+fn meant(word: &str) -> Option<&'static str> {
+    match word {
+        "quit" | "quit()" | "exit" => Some("':quit' or Ctrl-D ends the shell"),
+        "help" | "help()" => Some("':help' lists the commands"),
+        "_" => Some("the last value is called 'ans'"),
+        _ => None,
     }
 }
 
