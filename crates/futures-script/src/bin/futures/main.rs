@@ -8,6 +8,7 @@ mod ask;
 mod check;
 mod colours;
 mod explore;
+mod harmless;
 mod header;
 mod help;
 mod learn;

@@ -164,3 +164,20 @@ fn values_that_cannot_be_are_told_with_their_line() {
       |        ^^^
     "#);
 }
+
+#[test]
+fn a_text_that_a_terminal_would_obey_is_refused() {
+    let info = "title = \"T\\u001b[2J\"\nchapters = []\n";
+    assert_snapshot!(list("controls", info), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: a text in it has control characters, which a terminal would obey
+     --> ./info.toml:1:1
+      |
+    1 | title = "T\u001b[2J"
+      | ^
+      |
+      = help: leave them out
+    "#);
+}

@@ -320,6 +320,36 @@ fn what_was_written_survives_a_reset() {
 }
 
 #[test]
+fn each_reset_keeps_what_was_written() {
+    let copy = copy_of_course("reset-twice");
+    let (script, kept) = (copy.join("2_count.rhai"), copy.join(".course/before-reset"));
+    for text in ["let first = 1;", "let second = 2;"] {
+        fs::write(&script, text).unwrap();
+        learn(&copy, &["reset", "2"]);
+    }
+    let read = |name: &str| fs::read_to_string(kept.join(name)).unwrap();
+    assert_eq!(read("2_count.rhai"), "let first = 1;");
+    assert_eq!(read("2_count.2.rhai"), "let second = 2;");
+    // What a link leads to belongs to somebody else.
+    let elsewhere = copy.join("elsewhere");
+    fs::write(&elsewhere, "mine").unwrap();
+    fs::remove_file(&script).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &script).unwrap();
+    learn(&copy, &["reset", "2"]);
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
+    assert!(!script.is_symlink());
+}
+
+#[test]
+fn what_a_script_prints_does_nothing_to_the_terminal() {
+    let copy = copy_of_course("escapes");
+    fs::write(copy.join("2_count.rhai"), "print(\"\\u001b[2Jgone\");").unwrap();
+    let told = told(&learn(&copy, &["run", "2"]), &copy);
+    assert!(told.contains("│ \\u{1b}[2Jgone\n"), "{told}");
+    assert!(!told.contains('\u{1b}'), "{told}");
+}
+
+#[test]
 fn a_course_can_be_worked_at_in_place() {
     let course = crate::learn::support::own_course("in-place");
     assert_snapshot!(told(&learn(&course, &["--course", ".", "reset", "1"]), &course), @"

@@ -1,5 +1,7 @@
 //! How much of what a run has left behind is shown: nobody reads more than a screen.
 
+use crate::harmless::harmless;
+
 /// How many lines of what a run printed are shown. A learner reads the first few.
 const MOST_LINES: usize = 40;
 
@@ -72,10 +74,10 @@ pub(crate) fn with_middle_cut(picture: &str) -> String {
 
 /// So much of a line as somebody reads.
 fn cut(line: &str) -> String {
-    let line = line.trim_end_matches('\r');
+    let line = harmless(line.trim_end_matches('\r'));
     match line.char_indices().nth(MOST_COLUMNS) {
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
+        None => line,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_script::rhai::{Dynamic, Engine, EvalAltResult, Map, Position};
 use futures_script::{Interpreter, ScriptError};
 
+use crate::harmless::harmless;
 use crate::learn::attempt::TIME_LIMIT;
 use crate::learn::stops::Stops;
 use crate::report;
@@ -131,8 +132,8 @@ impl Desk {
     /// Notes what is wrong, if it is the first thing, and ends the check: no script can catch this error.
     fn reject(&self, message: &str, hint: &str) -> Box<EvalAltResult> {
         let words = Words {
-            message: message.trim().to_owned(),
-            hint: hint.trim().to_owned(),
+            message: harmless(message.trim()),
+            hint: harmless(hint.trim()),
         };
         self.lock().words.get_or_insert(words);
         Box::new(EvalAltResult::ErrorTerminated(

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::again::quoted;
@@ -107,6 +107,16 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
 }
 
+/// A file in `folder` for what was written in this exercise, none that is there: each reset keeps something else.
+fn unused(folder: &Path, name: &str) -> PathBuf {
+    let numbered = (2..).map(|number| folder.join(format!("{name}.{number}.rhai")));
+    let first = folder.join(Text::Exercise.path(name));
+    let mut paths = std::iter::once(first).chain(numbered);
+    paths
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_default()
+}
+
 /// Takes away all that is in a folder; what cannot be removed stays.
 fn empty(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -156,12 +166,16 @@ pub(crate) fn reset_exercise(desk: &mut Desk, name: &str) -> Result<String, Trou
         if own == bytes {
             return Ok(told);
         }
-        let kept = folder.join(HIDDEN).join(BEFORE_RESET).join(&original);
+        let kept = unused(&folder.join(HIDDEN).join(BEFORE_RESET), name);
         write(&kept, &own).map_err(|error| cannot(&kept, error))?;
         told += &format!(
             "\nWhat you had written is in {}",
             from_here(&kept).display()
         );
+    }
+    if path.is_symlink() {
+        // What it leads to is not of this copy.
+        fs::remove_file(&path).map_err(|error| cannot(&path, error))?;
     }
     write(&path, &bytes).map_err(|error| cannot(&path, error))?;
     tell_if_lost(desk.progress.forget(&exercise));

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use futures_script::closest;
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{Spanned, Table, Value};
 
+use crate::harmless::is_harmful;
 use crate::learn::trouble::Trouble;
 use crate::report;
 
@@ -81,6 +82,13 @@ impl Info {
             let (title, help) = in_words(error.message(), line.trim());
             wrong(&title, error.span().unwrap_or_default(), help.as_deref())
         })?;
+        if text
+            .parse::<Table>()
+            .is_ok_and(|table| table.values().any(has_controls))
+        {
+            let title = "a text in it has control characters, which a terminal would obey";
+            return Err(wrong(title, 0..0, Some("leave them out")));
+        }
         let mut names = BTreeSet::new();
         for entry in info.chapters.iter().flat_map(|chapter| &chapter.exercises) {
             let name = entry.name.get_ref();
@@ -110,6 +118,16 @@ impl Info {
             }
         }
         Ok(info)
+    }
+}
+
+/// Is there a character somewhere in it that a terminal obeys?
+fn has_controls(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(is_harmful),
+        Value::Array(items) => items.iter().any(has_controls),
+        Value::Table(table) => table.values().any(has_controls),
+        _ => false,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::harmless::harmless;
+
 /// A line of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -61,14 +63,7 @@ impl fmt::Display for Line {
 /// as dots, since one that is missing there would not be seen.
 fn visible(text: &str) -> String {
     let kept = text.trim_end_matches(' ');
-    let mut visible = String::with_capacity(text.len());
-    for char in kept.chars() {
-        if char.is_control() && char != '\t' {
-            visible.extend(char.escape_default());
-        } else {
-            visible.push(char);
-        }
-    }
+    let mut visible = harmless(kept);
     visible.extend(std::iter::repeat_n('·', text.len() - kept.len()));
     visible
 }
