@@ -1,6 +1,6 @@
 //! What the commands with a colon do.
 
-use std::fs::OpenOptions;
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -95,16 +95,12 @@ impl Shell {
         if self.entered.is_empty() {
             return self.refuse("there is nothing to save");
         }
-        let mut options = OpenOptions::new();
-        options.write(true);
-        if is_forced {
-            options.create(true).truncate(true);
+        let script = self.entered.script();
+        let written = if is_forced {
+            fs::write(path, script)
         } else {
-            options.create_new(true);
-        }
-        let written = options
-            .open(path)
-            .and_then(|mut file| file.write_all(self.entered.script().as_bytes()));
+            fs::File::create_new(path).and_then(|mut file| file.write_all(script.as_bytes()))
+        };
         let shown = path.display();
         match written {
             Ok(()) => {

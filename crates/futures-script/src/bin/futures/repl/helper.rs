@@ -21,7 +21,7 @@ use crate::timeline;
 const ONE_UP: &str = "\u{1b}[A";
 
 /// Answers the line editor.
-pub(crate) struct Assistant {
+pub(crate) struct LineHelper {
     pub(crate) names: Rc<RefCell<Names>>,
     screen: SharedScreen,
     paint: Paint,
@@ -33,9 +33,9 @@ pub(crate) struct Assistant {
     is_over: Cell<bool>,
 }
 
-impl Assistant {
+impl LineHelper {
     pub(crate) fn new(names: Rc<RefCell<Names>>, screen: SharedScreen, paint: Paint) -> Self {
-        Assistant {
+        LineHelper {
             names,
             screen,
             paint,
@@ -46,11 +46,11 @@ impl Assistant {
     }
 }
 
-impl Helper for Assistant {}
+impl Helper for LineHelper {}
 
-impl Validator for Assistant {}
+impl Validator for LineHelper {}
 
-impl Highlighter for Assistant {
+impl Highlighter for LineHelper {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
         let cursor = Some(pos).filter(|_| !self.is_over.get());
         let names = self.names.borrow();
@@ -103,7 +103,7 @@ impl Hint for Usage {
     }
 }
 
-impl Hinter for Assistant {
+impl Hinter for LineHelper {
     type Hint = Usage;
 
     fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<Usage> {
@@ -120,7 +120,7 @@ impl Hinter for Assistant {
     }
 }
 
-impl Completer for Assistant {
+impl Completer for LineHelper {
     type Candidate = Pair;
 
     fn complete(

@@ -12,7 +12,7 @@ use rustyline::{
 };
 
 use crate::repl::continued;
-use crate::repl::helper::Assistant;
+use crate::repl::helper::LineHelper;
 use crate::repl::history::{self, History};
 use crate::repl::keys::{self, Bracket, EndOfInput, Enter, IsComplete, NewLine, Tab};
 use crate::repl::names::Names;
@@ -26,7 +26,7 @@ pub(crate) const PROMPT: &str = ">>> ";
 
 /// A terminal with a line editor.
 pub(crate) struct Terminal {
-    editor: Editor<Assistant, MemHistory>,
+    editor: Editor<LineHelper, MemHistory>,
     names: Rc<RefCell<Names>>,
     columns: Rc<Cell<usize>>,
     screen: SharedScreen,
@@ -59,9 +59,9 @@ impl Terminal {
         let past = MemHistory::with_config(&config);
         let mut editor = Editor::with_history(config, past).map_err(into_io)?;
         let names = Rc::new(RefCell::new(names));
-        let assistant = Assistant::new(names.clone(), screen.clone(), paint);
-        let columns = assistant.columns.clone();
-        editor.set_helper(Some(assistant));
+        let line_helper = LineHelper::new(names.clone(), screen.clone(), paint);
+        let columns = line_helper.columns.clone();
+        editor.set_helper(Some(line_helper));
         let key = |code, modifiers| Event::from(KeyEvent(code, modifiers));
         let none = Modifiers::NONE;
         let enter = || EventHandler::Conditional(Box::new(Enter));

@@ -29,7 +29,8 @@ impl Show<'_> {
     /// The value as a shell shows it.
     pub(crate) fn shown(&self, value: &Dynamic) -> String {
         let mut is_cut = false;
-        let text = self.laid_out(value, 0, 0, &mut is_cut);
+        let mut n_lines = 0;
+        let text = self.laid_out(value, 0, 0, &mut n_lines, &mut is_cut);
         let mut lines: Vec<&str> = text.lines().collect();
         if lines.len() > MOST_LINES {
             is_cut = true;
@@ -45,8 +46,8 @@ impl Show<'_> {
 
     /// In one line, at most so wide.
     pub(crate) fn in_one_line(&self, value: &Dynamic) -> String {
-        let mut is_cut = false;
-        let text = self.flat(value, 0, &mut is_cut);
+        let mut text = String::new();
+        self.flat(value, 0, self.width, &mut text, &mut false);
         let text = text.replace('\n', " ");
         if text.chars().count() <= self.width {
             return text;
@@ -55,20 +56,36 @@ impl Show<'_> {
         format!("{kept}…")
     }
 
-    /// In one line if there is room behind `indent` and `before` characters, else with a line for each item.
-    fn laid_out(&self, value: &Dynamic, indent: usize, before: usize, is_cut: &mut bool) -> String {
-        let flat = self.flat(value, indent / 4, is_cut);
-        let parts = parts(value);
-        let fits = indent + before + flat.chars().count() <= self.width;
-        let Some(parts) =
-            parts.filter(|parts| !fits && !parts.items.is_empty() && indent / 4 < MOST_LEVELS)
-        else {
+    /// In one line if there is room behind `indent` and `before` characters, else with a line for each item, until there
+    /// are more lines than are shown.
+    fn laid_out(
+        &self,
+        value: &Dynamic,
+        indent: usize,
+        before: usize,
+        n_lines: &mut usize,
+        is_cut: &mut bool,
+    ) -> String {
+        let room = self.width.saturating_sub(indent + before);
+        let mut flat = String::new();
+        let mut is_flat_cut = false;
+        let is_whole = self.flat(value, indent / 4, room, &mut flat, &mut is_flat_cut);
+        let parts = parts(value)
+            .filter(|parts| !is_whole && !parts.items.is_empty() && indent / 4 < MOST_LEVELS);
+        let Some(parts) = parts else {
+            *is_cut |= is_flat_cut;
             return flat;
         };
         let inner = " ".repeat(indent + 4);
         let mut text = parts.open.to_owned();
         for (key, item) in &parts.items {
-            let item = self.laid_out(item, indent + 4, key.chars().count() + 1, is_cut);
+            *n_lines += 1;
+            if *n_lines > MOST_LINES {
+                // Nobody sees what would come, and there may be very much of it.
+                break;
+            }
+            let before = key.chars().count() + 1;
+            let item = self.laid_out(item, indent + 4, before, n_lines, is_cut);
             text.push_str(&format!("\n{inner}{key}{item},"));
         }
         if parts.n_more > 0 {
@@ -80,23 +97,39 @@ impl Show<'_> {
         text
     }
 
-    fn flat(&self, value: &Dynamic, level: usize, is_cut: &mut bool) -> String {
+    /// Adds the value in one line; false if it has more characters than there is `room`, where it is given up.
+    fn flat(
+        &self,
+        value: &Dynamic,
+        level: usize,
+        room: usize,
+        text: &mut String,
+        is_cut: &mut bool,
+    ) -> bool {
+        let fits = |text: &str| text.chars().count() <= room;
         let Some(parts) = parts(value) else {
-            return self.leaf(value, is_cut);
+            text.push_str(&self.leaf(value, is_cut));
+            return fits(text);
         };
+        text.push_str(parts.open);
         if level >= MOST_LEVELS {
             *is_cut = true;
-            return format!("{}…{}", parts.open, parts.close);
+            text.push_str(&format!("…{}", parts.close));
+            return fits(text);
         }
-        let mut texts: Vec<String> = Vec::new();
-        for (key, item) in &parts.items {
-            texts.push(format!("{key}{}", self.flat(item, level + 1, is_cut)));
+        for (number, (key, item)) in parts.items.iter().enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            text.push_str(&format!("{comma}{key}"));
+            if !self.flat(item, level + 1, room, text, is_cut) {
+                return false;
+            }
         }
         if parts.n_more > 0 {
             *is_cut = true;
-            texts.push(format!("… {} more", parts.n_more));
+            text.push_str(&format!(", … {} more", parts.n_more));
         }
-        format!("{}{}{}", parts.open, texts.join(", "), parts.close)
+        text.push_str(parts.close);
+        fits(text)
     }
 
     fn leaf(&self, value: &Dynamic, is_cut: &mut bool) -> String {
@@ -189,6 +222,8 @@ fn parts(value: &Dynamic) -> Option<Parts> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use futures_script::Interpreter;
     use futures_script::rhai::Dynamic;
 
@@ -255,5 +290,22 @@ mod tests {
         );
         let deep = shown("let d = []; for n in 0..50 { d = [d]; } d");
         assert!(deep.contains('…'), "{deep}");
+    }
+
+    #[test]
+    fn only_so_much_is_looked_at_as_is_shown() {
+        let script = "let d = 1; for _ in 0..18 { d = [d, d]; } d";
+        let value = Interpreter::new().run("value", script).unwrap();
+        let n_leaves = Cell::new(0);
+        let leaf = |value: &Dynamic| {
+            n_leaves.set(n_leaves.get() + 1);
+            format!("{value:?}")
+        };
+        let show = Show {
+            width: 80,
+            leaf: &leaf,
+        };
+        assert!(show.shown(&value).ends_with("(print(…) shows all of it)"));
+        assert!(n_leaves.get() < 5_000, "{}", n_leaves.get());
     }
 }
