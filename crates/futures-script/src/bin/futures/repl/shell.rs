@@ -296,16 +296,18 @@ impl Shell {
 
     /// Ends the session: waits for what still runs, and says so. Did it end well?
     fn end(&mut self) -> bool {
-        if self.is_terminal
-            && self.watch.ended_by().is_none()
-            && let Some(what) = self.what_runs()
-        {
-            self.say(&format!("waiting for {what}; Ctrl-C stops that"));
-        }
+        let is_told = self.is_terminal && self.watch.ended_by().is_none();
+        let what = if is_told { self.what_runs() } else { None };
         let Some(session) = self.session.take() else {
             return true;
         };
-        let ended = self.watch.ending(|| session.end());
+        let ended = self.watch.ending(|| {
+            // Only now does Ctrl-C do what this says.
+            if let Some(what) = what {
+                self.say(&format!("waiting for {what}; Ctrl-C stops that"));
+            }
+            session.end()
+        });
         match ended {
             Err(error) if error.kind() == ScriptErrorKind::Exit => true,
             Err(_) if self.watch.ended_by().is_some() => false,
