@@ -1,31 +1,11 @@
 //! The way of a learner through a course: from `init` to the last exercise.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use insta::assert_snapshot;
 
-use crate::learn::support::{empty_folder, learn, told, written};
-
-/// A copy of the course of these tests, in a folder with a blank in its name.
-fn copy_of_course(name: &str) -> PathBuf {
-    let folder = empty_folder(name);
-    let course = written();
-    let words = ["--course", course.to_str().unwrap(), "init", "my course"];
-    let output = learn(&folder, &words);
-    assert_eq!(output.status.code(), Some(0));
-    folder.join("my course")
-}
-
-/// Writes the solution of an exercise into the learner's file, as another editor would.
-fn solve(copy: &Path, name: &str) {
-    let solution = fs::read_to_string(written().join(format!("solutions/{name}.rhai"))).unwrap();
-    fs::write(
-        copy.join(format!("{name}.rhai")),
-        solution.replace('\n', "\r\n"),
-    )
-    .unwrap();
-}
+use crate::learn::support::{copy_of_course, empty_folder, learn, solve, told, written};
 
 #[test]
 fn a_copy_is_made_and_found_from_below() {
@@ -266,81 +246,6 @@ fn all_are_verified() {
 }
 
 #[test]
-fn what_was_written_survives_a_reset() {
-    let copy = copy_of_course("reset");
-    assert_snapshot!(told(&learn(&copy, &["reset", "1"]), &copy), @"
-    exit code 0
-    --- stdout
-    1_together is as it was at first.
-    --- stderr
-    ");
-    solve(&copy, "1_together");
-    learn(&copy, &["run", "1"]);
-    let own = fs::read(copy.join("1_together.rhai")).unwrap();
-    assert_snapshot!(told(&learn(&copy, &["reset", "1"]), &copy), @"
-    exit code 0
-    --- stdout
-    1_together is as it was at first.
-    What you had written is in .course/before-reset/1_together.rhai
-    --- stderr
-    ");
-    assert_eq!(
-        fs::read(copy.join(".course/before-reset/1_together.rhai")).unwrap(),
-        own
-    );
-    let original = fs::read(written().join("1_together.rhai")).unwrap();
-    assert_eq!(fs::read(copy.join("1_together.rhai")).unwrap(), original);
-    assert_snapshot!(told(&learn(&copy, &["list"]), &copy), @"
-    exit code 0
-    --- stdout
-    Beginning
-      → 1_together  All at once
-
-    Sharing
-        2_count     Counting together
-
-    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2 solved
-    --- stderr
-    ");
-    fs::remove_file(copy.join("2_count.rhai")).unwrap();
-    assert_snapshot!(told(&learn(&copy, &["run", "2"]), &copy), @"
-    exit code 2
-    --- stdout
-    --- stderr
-    error: cannot read 2_count.rhai: there is no such file
-     |
-     = help: to get it as it was at first: futures learn reset 2_count
-    ");
-    assert_snapshot!(told(&learn(&copy, &["reset", "2"]), &copy), @"
-    exit code 0
-    --- stdout
-    2_count is as it was at first.
-    --- stderr
-    ");
-}
-
-#[test]
-fn each_reset_keeps_what_was_written() {
-    let copy = copy_of_course("reset-twice");
-    let (script, kept) = (copy.join("2_count.rhai"), copy.join(".course/before-reset"));
-    for text in ["let first = 1;", "let second = 2;"] {
-        fs::write(&script, text).unwrap();
-        learn(&copy, &["reset", "2"]);
-    }
-    let read = |name: &str| fs::read_to_string(kept.join(name)).unwrap();
-    assert_eq!(read("2_count.rhai"), "let first = 1;");
-    assert_eq!(read("2_count.2.rhai"), "let second = 2;");
-    // What a link leads to belongs to somebody else.
-    let elsewhere = copy.join("elsewhere");
-    fs::write(&elsewhere, "mine").unwrap();
-    fs::remove_file(&script).unwrap();
-    std::os::unix::fs::symlink(&elsewhere, &script).unwrap();
-    learn(&copy, &["reset", "2"]);
-    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
-    assert!(!script.is_symlink());
-}
-
-#[test]
 fn what_a_script_prints_does_nothing_to_the_terminal() {
     let copy = copy_of_course("escapes");
     fs::write(copy.join("2_count.rhai"), "print(\"\\u001b[2Jgone\");").unwrap();
@@ -453,18 +358,6 @@ fn nothing_is_made_within_a_course() {
      = help: to go on with that one: futures learn; for another copy, go to another folder first
     ");
     assert!(!course.join("copy").exists());
-}
-
-#[test]
-fn what_was_solved_once_stays_open() {
-    let copy = copy_of_course("open");
-    solve(&copy, "1_together");
-    learn(&copy, &["run", "1"]);
-    learn(&copy, &["reset", "1"]);
-    assert_eq!(learn(&copy, &["solution", "1"]).status.code(), Some(0));
-    assert_eq!(learn(&copy, &["run", "1"]).status.code(), Some(1));
-    assert_eq!(learn(&copy, &["solution", "1"]).status.code(), Some(0));
-    assert_eq!(learn(&copy, &["solution", "2"]).status.code(), Some(1));
 }
 
 #[test]

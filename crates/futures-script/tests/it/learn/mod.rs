@@ -17,6 +17,8 @@ mod learner;
 mod names;
 /// What `futures learn test` says of a course.
 mod proving;
+/// What a reset keeps.
+mod resets;
 /// What is said of scripts that go wrong.
 mod running;
 /// The folders with courses that these tests need.

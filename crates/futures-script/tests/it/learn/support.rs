@@ -21,6 +21,26 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A copy of the course of these tests, in a folder with a blank in its name.
+pub(crate) fn copy_of_course(name: &str) -> PathBuf {
+    let folder = empty_folder(name);
+    let course = written();
+    let words = ["--course", course.to_str().unwrap(), "init", "my course"];
+    let output = learn(&folder, &words);
+    assert_eq!(output.status.code(), Some(0));
+    folder.join("my course")
+}
+
+/// Writes the solution of an exercise into the learner's file, as another editor would.
+pub(crate) fn solve(copy: &Path, name: &str) {
+    let solution = fs::read_to_string(written().join(format!("solutions/{name}.rhai"))).unwrap();
+    fs::write(
+        copy.join(format!("{name}.rhai")),
+        solution.replace('\n', "\r\n"),
+    )
+    .unwrap();
+}
+
 /// A course of a test's own, with the files of the one in this repository.
 pub(crate) fn own_course(name: &str) -> PathBuf {
     let folder = empty_folder(name).join("course");
